@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: BSL-1.0
+// How far a table's values are from the float weights that it was made from. For hosts and constant expressions: it
+// works in double, which a core without an FPU can do but should not be asked to.
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+
+#include "romvec/config.hpp"
+#include "romvec/fixed.hpp"
+#include "romvec/float_rows.hpp"
+#include "romvec/isa/select.hpp"
+#include "romvec/table_view.hpp"
+
+namespace romvec {
+
+// Errors in the unit of the weights. An aggregate of numbers, so that a generated header can carry it.
+struct fidelity {
+  std::size_t weights;          // how many were compared
+  double max_abs_error;         // max |value - weight|
+  double bound;                 // the largest row_step / 2: what the format promises of max_abs_error
+  double max_error_over_bound;  // max of |value - weight| / (row_step / 2), row by row: at most 1
+  std::size_t worst_row;        // where max_error_over_bound is
+  std::size_t worst_column;
+  double rms_error;    // square root of the mean squared error
+  double sqnr_db;      // 10 log10(sum weight^2 / sum error^2); infinity if there is no error
+  double mean_cosine;  // mean over rows of cos(values, weights); a pair of zero rows counts as 1
+};
+
+namespace detail {
+inline namespace ROMVEC_ISA_NAMESPACE {
+
+// Newton's method from above, from a power of two; to about the last place.
+[[nodiscard]] constexpr double square_root(double x) {
+  if (!(x > 0)) {
+    return 0;
+  }
+  const auto exponent = static_cast<int>((std::bit_cast<std::uint64_t>(x) >> 52) & 0x7FF) - 1023;
+  const int half = exponent >= 0 ? exponent / 2 + 1 : -(-exponent / 2) + 1;
+  double root = std::bit_cast<double>(static_cast<std::uint64_t>(half + 1023) << 52);
+  for (;;) {
+    const double next = 0.5 * (root + x / root);
+    if (!(next < root)) {
+      return root;
+    }
+    root = next;
+  }
+}
+
+// log10 by ln((1 + z) / (1 - z)) = 2 (z + z^3 / 3 + ...) of a mantissa in [1, 2); to about 1e-15.
+[[nodiscard]] constexpr double log10_of(double x) {
+  const std::uint64_t bits = std::bit_cast<std::uint64_t>(x);
+  const auto exponent = static_cast<int>((bits >> 52) & 0x7FF) - 1023;
+  const double mantissa = std::bit_cast<double>((bits & 0xFFFFFFFFFFFFFu) | 0x3FF0000000000000u);
+  const double z = (mantissa - 1) / (mantissa + 1);
+  const double square = z * z;
+  double power = z;
+  double sum = 0;
+  for (int n = 1; n < 32; n += 2) {
+    sum += power / n;
+    power *= square;
+  }
+  constexpr double ln_2 = 0.693147180559945309417;
+  constexpr double ln_10 = 2.302585092994045684018;
+  return (2 * sum + exponent * ln_2) / ln_10;
+}
+
+// What a comparison with missing or meaningless weights answers.
+inline constexpr fidelity no_fidelity{0,
+                                      std::numeric_limits<double>::infinity(),
+                                      0,
+                                      std::numeric_limits<double>::infinity(),
+                                      0,
+                                      0,
+                                      std::numeric_limits<double>::infinity(),
+                                      -std::numeric_limits<double>::infinity(),
+                                      0};
+
+template <class View, class RowOf>
+[[nodiscard]] constexpr fidelity measure_rows(const View& view, RowOf row_of) {
+  const std::size_t vocab_size = view.vocab_size();
+  const std::size_t dim = view.dim();
+  fidelity result{vocab_size * dim, 0, 0, 0, 0, 0, 0, 0, 0};
+  double all_errors = 0;
+  double all_weights = 0;
+  double cosines = 0;
+  for (std::size_t r = 0; r < vocab_size; ++r) {
+    const double half_step = static_cast<double>(view.row_step(r)) / 2;
+    double row_error = 0;
+    std::size_t row_worst = 0;
+    double squared_errors = 0;
+    double squared_weights = 0;
+    double squared_values = 0;
+    double products = 0;
+    const float* const weights = row_of(r).data();
+    for (std::size_t c = 0; c < dim; ++c) {
+      if (!is_finite(weights[c])) {
+        return no_fidelity;
+      }
+      const double weight = static_cast<double>(weights[c]);
+      const double value = static_cast<double>(view.value(r, c));
+      // Exact whenever it is at most half a step: both are multiples of 2^-29 of the step or of each other's last
+      // place.
+      const double error = value < weight ? weight - value : value - weight;
+      if (error > row_error) {
+        row_error = error;
+        row_worst = c;
+      }
+      squared_errors += error * error;
+      squared_weights += weight * weight;
+      squared_values += value * value;
+      products += value * weight;
+    }
+    if (row_error > result.max_abs_error) {
+      result.max_abs_error = row_error;
+    }
+    if (half_step > result.bound) {
+      result.bound = half_step;
+    }
+    if (row_error / half_step > result.max_error_over_bound) {
+      result.max_error_over_bound = row_error / half_step;
+      result.worst_row = r;
+      result.worst_column = row_worst;
+    }
+    const double norms = square_root(squared_values) * square_root(squared_weights);
+    cosines += norms > 0 ? products / norms : squared_values == squared_weights ? 1.0 : 0.0;
+    all_errors += squared_errors;
+    all_weights += squared_weights;
+  }
+  result.rms_error = square_root(all_errors / static_cast<double>(result.weights));
+  result.sqnr_db = all_errors > 0 ? 10 * log10_of(all_weights / all_errors) : std::numeric_limits<double>::infinity();
+  result.mean_cosine = cosines / static_cast<double>(vocab_size);
+  return result;
+}
+
+template <class View, class RowOf>
+[[nodiscard]] constexpr bool rows_within_bound(const View& view, RowOf row_of) {
+  for (std::size_t r = 0; r < view.vocab_size(); ++r) {
+    const double half_step = static_cast<double>(view.row_step(r)) / 2;
+    const float* const weights = row_of(r).data();
+    for (std::size_t c = 0; c < view.dim(); ++c) {
+      const double error = static_cast<double>(view.value(r, c)) - static_cast<double>(weights[c]);
+      if (!(error <= half_step && -error <= half_step)) {  // NaN is outside
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+}  // namespace ROMVEC_ISA_NAMESPACE
+}  // namespace detail
+
+inline namespace ROMVEC_ISA_NAMESPACE {
+
+// Compares every value of the table with weights[0, vocab_size * dim), row by row. If there are fewer weights, or one
+// is not finite, the result has weights == 0 and an infinite max_abs_error.
+template <table_like Table>
+[[nodiscard]] constexpr fidelity measure_fidelity(const Table& table, std::span<const float> weights) {
+  const auto view = table.view();
+  if (weights.size() / view.dim() < view.vocab_size()) {
+    return detail::no_fidelity;
+  }
+  return detail::measure_rows(view, detail::rows_of(weights, view.dim()));
+}
+
+template <table_like Table, std::size_t VocabSize, std::size_t Dim>
+[[nodiscard]] constexpr fidelity measure_fidelity(const Table& table, const float (&weights)[VocabSize][Dim]) {
+  static_assert(Table::vocab_size == VocabSize && Table::dim == Dim,
+                "romvec: the weights have another shape than the table");
+  return detail::measure_rows(table.view(), detail::rows_of(weights));
+}
+
+// True if every |value - weight| <= row_step / 2: the promise of quantize, for a static_assert.
+template <table_like Table>
+[[nodiscard]] constexpr bool within_bound(const Table& table, std::span<const float> weights) {
+  const auto view = table.view();
+  return weights.size() / view.dim() >= view.vocab_size() &&
+         detail::rows_within_bound(view, detail::rows_of(weights, view.dim()));
+}
+
+template <table_like Table, std::size_t VocabSize, std::size_t Dim>
+[[nodiscard]] constexpr bool within_bound(const Table& table, const float (&weights)[VocabSize][Dim]) {
+  static_assert(Table::vocab_size == VocabSize && Table::dim == Dim,
+                "romvec: the weights have another shape than the table");
+  return detail::rows_within_bound(table.view(), detail::rows_of(weights));
+}
+
+}  // namespace ROMVEC_ISA_NAMESPACE
+}  // namespace romvec

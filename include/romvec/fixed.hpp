@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: BSL-1.0
+// The arithmetic that every format shares: rounding, saturation, powers of two, and float to code. Each rule is written
+// once, here. All of it is integer arithmetic, so that a compiler has nothing to contract or reorder and a core without
+// a floating-point unit quantises to the same codes.
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+
+#include "romvec/config.hpp"
+
+namespace romvec {
+
+// Narrowing by `bits` in [0, 30]: (x + 2^(bits-1)) >> bits, halves towards plus infinity, as VRSHR, VQRDMULH and
+// PMULHRSW round. The caller keeps x + 2^(bits-1) inside int32.
+[[nodiscard]] ROMVEC_INLINE constexpr std::int32_t rounding_shift_right(std::int32_t x, int bits) {
+  return bits == 0 ? x : (x + (std::int32_t{1} << (bits - 1))) >> bits;
+}
+
+[[nodiscard]] ROMVEC_INLINE constexpr std::int16_t saturate_int16(std::int32_t x) {
+  return static_cast<std::int16_t>(x > INT16_MAX ? INT16_MAX : x < INT16_MIN ? INT16_MIN : x);
+}
+
+// ((code << 8) * multiplier + 2^14) >> 15 for a code in [-127, 127] and a multiplier in [1, 32767]: the natural Q15 of
+// a weight. Never saturates. Source: PMULHRSW (AVX2), SQRDMULH (NEON, Helium).
+[[nodiscard]] ROMVEC_INLINE constexpr std::int16_t scale_q15(std::int32_t code, std::int32_t multiplier) {
+  return static_cast<std::int16_t>((code * multiplier + 64) >> 7);
+}
+
+// 2^exponent for an exponent of a normal float, [-126, 127].
+[[nodiscard]] ROMVEC_INLINE constexpr float power_of_two(int exponent) {
+  return std::bit_cast<float>(static_cast<std::uint32_t>(exponent + 127) << 23);
+}
+
+// A finite float without its sign: |w| = significand * 2^exponent, significand < 2^24.
+struct magnitude {
+  std::uint32_t significand;
+  int exponent;
+};
+
+[[nodiscard]] ROMVEC_INLINE constexpr bool is_finite(float w) {
+  return (std::bit_cast<std::uint32_t>(w) & 0x7F800000u) != 0x7F800000u;
+}
+
+[[nodiscard]] ROMVEC_INLINE constexpr magnitude magnitude_of(float w) {
+  const std::uint32_t bits = __builtin_bit_cast(std::uint32_t, w) & 0x7FFFFFFFu;
+  return bits < 0x800000u ? magnitude{bits, -149}
+                          : magnitude{(bits & 0x7FFFFFu) | 0x800000u, static_cast<int>(bits >> 23) - 150};
+}
+
+// |w| / (multiplier * 2^exponent) to the nearest integer, ties away from zero; no approximation anywhere. For a
+// multiplier in [1, 32767]. A quotient of 2^16 or more comes back as some number that is at least 2^16.
+//
+// As integers: (2 * significand * 2^up + step) / (2 * step) with step = multiplier * 2^down. From down = 25 on the
+// quotient is 0, as significand < 2^24; from up = 31 on it is at least 2^16. Few statements on purpose: compilers count
+// them in a constant expression.
+[[nodiscard]] ROMVEC_INLINE constexpr std::uint64_t nearest_steps(magnitude w, std::uint32_t multiplier, int exponent) {
+  const int up = w.exponent - exponent;
+  const std::uint64_t step = std::uint64_t{multiplier} << (up >= 0 ? 0 : up < -25 ? 25 : -up);
+  return (2 * (std::uint64_t{w.significand} << (up <= 0 ? 0 : up > 31 ? 31 : up)) + step) / (2 * step);
+}
+
+// The smallest integer m >= 1 with |w| <= max_code * m * 2^exponent; UINT32_MAX if it has more than 32 bits.
+[[nodiscard]] ROMVEC_INLINE constexpr std::uint32_t covering_multiplier(magnitude w, std::uint32_t max_code,
+                                                                        int exponent) {
+  const int shift = w.exponent - exponent;
+  if (w.significand == 0 || shift <= -24) {
+    return 1;
+  }
+  if (shift > 31) {
+    return UINT32_MAX;
+  }
+  const std::uint64_t numerator = shift > 0 ? std::uint64_t{w.significand} << shift : w.significand;
+  const std::uint64_t step = shift < 0 ? std::uint64_t{max_code} << -shift : max_code;
+  const std::uint64_t multiplier = (numerator + step - 1) / step;
+  return multiplier > UINT32_MAX ? UINT32_MAX : static_cast<std::uint32_t>(multiplier);
+}
+
+}  // namespace romvec

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: BSL-1.0
+// Which instruction set the library uses at run time, from what the compiler says of the target's flags. The only place
+// that asks. ROMVEC_ISA is also the name of the inline namespace of everything whose code depends on the choice, so
+// that objects built for different instruction sets link together, each calling its own.
+#pragma once
+
+#if defined(ROMVEC_FORCE_SCALAR)
+#define ROMVEC_ISA scalar
+#elif defined(__AVX2__)
+#define ROMVEC_ISA avx2
+#define ROMVEC_ISA_AVX2 1
+#elif defined(__ARM_NEON)
+#define ROMVEC_ISA neon
+#define ROMVEC_ISA_NEON 1
+#elif defined(__ARM_FEATURE_DSP) && __ARM_FEATURE_DSP && defined(__ARM_ARCH_PROFILE) && __ARM_ARCH_PROFILE == 'M'
+#define ROMVEC_ISA dsp
+#define ROMVEC_ISA_DSP 1
+#else
+#define ROMVEC_ISA scalar
+#endif
+
+#define ROMVEC_CONCATENATE_(a, b) a##b
+#define ROMVEC_CONCATENATE(a, b) ROMVEC_CONCATENATE_(a, b)
+// For example for_avx2.
+#define ROMVEC_ISA_NAMESPACE ROMVEC_CONCATENATE(for_, ROMVEC_ISA)

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: BSL-1.0
+// Float weights to codes: the same integers at run time, in a constant expression and on a core without an FPU.
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <type_traits>
+
+#include "romvec/config.hpp"
+#include "romvec/fixed.hpp"
+#include "romvec/float_rows.hpp"
+#include "romvec/format.hpp"
+#include "romvec/isa/select.hpp"
+#include "romvec/status.hpp"
+#include "romvec/table.hpp"
+
+namespace romvec {
+
+// Where quantised rows go when the shape is known at run time only: codes[0, vocab_size * dim), multipliers[0,
+// vocab_size).
+template <format Format>
+struct quantized_rows {
+  typename Format::code_type* codes;
+  std::uint16_t* multipliers;  // unused by formats without
+  std::int8_t exponent;        // written by quantize; for fixed point it is -fraction_bits
+};
+
+inline namespace ROMVEC_ISA_NAMESPACE {
+
+// Raises `largest` to the largest |weight|. errc::not_finite with the position of the first NaN or infinity.
+constexpr status find_largest(std::span<const float> weights, float& largest) {
+  constexpr std::uint32_t infinity = 0x7F800000u;
+  const std::size_t count = weights.size();
+  const float* const first = weights.data();
+  // The bits of non-negative floats are ordered as the floats are, infinity and NaN behind them.
+  std::uint32_t largest_bits = std::bit_cast<std::uint32_t>(largest);
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::uint32_t bits = __builtin_bit_cast(std::uint32_t, first[i]) & 0x7FFFFFFFu;
+    largest_bits = bits > largest_bits ? bits : largest_bits;
+  }
+  if (largest_bits >= infinity) {
+    std::size_t position = 0;
+    while (is_finite(first[position])) {
+      ++position;
+    }
+    return {errc::not_finite, position};
+  }
+  largest = std::bit_cast<float>(largest_bits);
+  return {};
+}
+
+// The exponent of an int8_rows table whose largest |weight| this is: the smallest that leaves the largest row's
+// multiplier at most 32767, so that it has 15 significant bits. Format::max_exponent + 1 if the weight is beyond the
+// format (above 3.376e38).
+[[nodiscard]] constexpr int choose_exponent(float largest_weight) {
+  const magnitude largest = magnitude_of(largest_weight);
+  if (largest.significand == 0) {
+    return 0;
+  }
+  // 127 * 32767 has 22 bits, and so has the largest weight over 2^exponent; one exponent more may be needed.
+  int exponent = largest.exponent + static_cast<int>(std::bit_width(largest.significand)) - 22;
+  exponent = exponent < int8_rows::min_exponent ? int8_rows::min_exponent : exponent;
+  while (exponent <= int8_rows::max_exponent &&
+         covering_multiplier(largest, int8_rows::max_code, exponent) > max_multiplier) {
+    ++exponent;
+  }
+  return exponent;
+}
+
+// One row under a given multiplier and exponent: nearest codes, ties away from zero. `largest` is the row's largest
+// |weight|, from find_largest. errc::does_not_fit with the column of the first weight whose code would be above
+// max_code.
+template <format Format>
+constexpr status quantize_row(std::span<const float> weights, float largest, std::uint32_t multiplier, int exponent,
+                              typename Format::code_type* codes) {
+  using code_type = typename Format::code_type;
+  constexpr auto max_code = static_cast<std::uint64_t>(Format::max_code);
+  const std::size_t dim = weights.size();
+  const float* const row = weights.data();
+  if (nearest_steps(magnitude_of(largest), multiplier, exponent) > max_code) {
+    std::size_t column = 0;
+    while (nearest_steps(magnitude_of(row[column]), multiplier, exponent) <= max_code) {
+      ++column;
+    }
+    return {errc::does_not_fit, column};
+  }
+  for (std::size_t i = 0; i < dim; ++i) {
+    const auto steps = static_cast<std::int32_t>(nearest_steps(magnitude_of(row[i]), multiplier, exponent));
+    codes[i] = static_cast<code_type>(row[i] < 0 ? -steps : steps);
+  }
+  return {};
+}
+
+}  // namespace ROMVEC_ISA_NAMESPACE
+
+namespace detail {
+
+// Not constexpr on purpose: weights that cannot be stored do not compile.
+inline void weights_do_not_fit_the_format() {}
+
+inline namespace ROMVEC_ISA_NAMESPACE {
+
+template <format Format, std::size_t VocabSize, std::size_t Dim>
+[[nodiscard]] constexpr quantized_rows<Format> arrays_of(table<Format, VocabSize, Dim>& table) {
+  if constexpr (Format::has_multipliers) {
+    return {table.codes, table.multipliers, 0};
+  } else {
+    return {table.codes, nullptr, 0};
+  }
+}
+
+template <format Format, std::size_t VocabSize, std::size_t Dim>
+constexpr void set_exponent(table<Format, VocabSize, Dim>& table, std::int8_t exponent) {
+  if constexpr (Format::has_multipliers) {
+    table.table_exponent = exponent;
+  }
+}
+
+template <format Format, class RowOf>
+constexpr status quantize_rows(RowOf row_of, std::size_t vocab_size, std::size_t dim, int exponent,
+                               quantized_rows<Format>& out) {
+  if (exponent < Format::min_exponent || exponent > Format::max_exponent) {
+    return {errc::does_not_fit, 0};
+  }
+  for (std::size_t r = 0; r < vocab_size; ++r) {
+    const std::span<const float> row = row_of(r);
+    float largest = 0;
+    if (const status found = find_largest(row, largest); !found) {
+      return {found.code(), r * dim + found.position()};
+    }
+    std::uint32_t multiplier = 1;
+    if constexpr (Format::has_multipliers) {
+      // Rounded up, so that no weight clips; a row whose multiplier would be too large fails in quantize_row, by
+      // column.
+      multiplier = covering_multiplier(magnitude_of(largest), Format::max_code, exponent);
+      multiplier = multiplier > max_multiplier ? max_multiplier : multiplier;
+      out.multipliers[r] = static_cast<std::uint16_t>(multiplier);
+    }
+    if (const status done = quantize_row<Format>(row, largest, multiplier, exponent, out.codes + r * dim); !done) {
+      return {done.code(), r * dim + done.position()};
+    }
+  }
+  out.exponent = static_cast<std::int8_t>(exponent);
+  return {};
+}
+
+// With the exponent of the format: chosen from the largest weight for int8_rows, -fraction_bits for fixed point.
+template <format Format, class RowOf>
+constexpr status quantize_rows(RowOf row_of, std::size_t vocab_size, std::size_t dim, quantized_rows<Format>& out) {
+  if constexpr (Format::has_multipliers) {
+    float largest = 0;
+    for (std::size_t r = 0; r < vocab_size; ++r) {
+      if (const status found = find_largest(row_of(r), largest); !found) {
+        return {found.code(), r * dim + found.position()};
+      }
+    }
+    return quantize_rows<Format>(row_of, vocab_size, dim, choose_exponent(largest), out);
+  } else {
+    return quantize_rows<Format>(row_of, vocab_size, dim, -Format::fraction_bits, out);
+  }
+}
+
+}  // namespace ROMVEC_ISA_NAMESPACE
+}  // namespace detail
+
+inline namespace ROMVEC_ISA_NAMESPACE {
+
+// weights[0, vocab_size * dim), row by row, to codes and, for int8_rows, to a multiplier a row. int8_rows takes an
+// exponent if the caller wants to fix it: for example -15 - 7, to have the natural Q15 be Q0.15. Errors: bad_length;
+// not_finite and does_not_fit with the weight's position. After an error `out` is not to be used. Every |value -
+// weight| <= row_step / 2 after success. Memory: none beside out.
+template <format Format, class... Exponent>
+requires(sizeof...(Exponent) <= (Format::has_multipliers ? 1 : 0)) constexpr status
+    quantize(std::span<const float> weights, std::size_t vocab_size, std::size_t dim, quantized_rows<Format>& out,
+             Exponent... exponent) {
+  if (dim == 0 || weights.size() / dim < vocab_size) {
+    return {errc::bad_length, 0};
+  }
+  return detail::quantize_rows<Format>(detail::rows_of(weights, dim), vocab_size, dim, static_cast<int>(exponent)...,
+                                       out);
+}
+
+// The same into a table of static shape.
+template <format Format, std::size_t VocabSize, std::size_t Dim, class... Exponent>
+constexpr status quantize(std::span<const float> weights, table<Format, VocabSize, Dim>& out, Exponent... exponent) {
+  auto rows = detail::arrays_of(out);
+  const status done = romvec::quantize<Format>(weights, VocabSize, Dim, rows, exponent...);
+  detail::set_exponent(out, rows.exponent);
+  return done;
+}
+
+// A table from a constant array, in a constant expression:
+//   inline constexpr auto t = romvec::make_table<romvec::int8_rows>(weights);
+// A weight that is not finite or does not fit does not compile. With their default limits g++ 12 takes 131,072
+// weights and clang 14 and 19 take 57,600 (of dim 64); larger tables come from `romvec convert`.
+template <format Format, std::size_t VocabSize, std::size_t Dim, class... Exponent>
+[[nodiscard]] consteval table<Format, VocabSize, Dim> make_table(const float (&weights)[VocabSize][Dim],
+                                                                 Exponent... exponent) {
+  table<Format, VocabSize, Dim> result{};
+  auto rows = detail::arrays_of(result);
+  if (!detail::quantize_rows<Format>(detail::rows_of(weights), VocabSize, Dim, static_cast<int>(exponent)..., rows)) {
+    detail::weights_do_not_fit_the_format();
+  }
+  detail::set_exponent(result, rows.exponent);
+  return result;
+}
+
+}  // namespace ROMVEC_ISA_NAMESPACE
+}  // namespace romvec

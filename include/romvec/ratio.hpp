@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: BSL-1.0
+// Exact comparison of cosines, and their value, in integers: no division, no square root while ranking.
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+
+#include "romvec/config.hpp"
+#include "romvec/isa/select.hpp"
+
+namespace romvec::detail {
+inline namespace ROMVEC_ISA_NAMESPACE {
+
+// An unsigned integer of 192 bits, most significant word first.
+struct wide {
+  std::uint64_t word[3];
+};
+
+[[nodiscard]] constexpr bool is_less(const wide& a, const wide& b) {
+  for (std::size_t i = 0; i < 2; ++i) {
+    if (a.word[i] != b.word[i]) {
+      return a.word[i] < b.word[i];
+    }
+  }
+  return a.word[2] < b.word[2];
+}
+
+// a * b, 128 bits in word[1] and word[2].
+[[nodiscard]] constexpr wide multiply_wide(std::uint64_t a, std::uint64_t b) {
+  constexpr std::uint64_t low_half = 0xFFFFFFFFu;
+  const std::uint64_t low = (a & low_half) * (b & low_half);
+  const std::uint64_t cross_a = (a >> 32) * (b & low_half);
+  const std::uint64_t cross_b = (a & low_half) * (b >> 32);
+  const std::uint64_t middle = (low >> 32) + (cross_a & low_half) + (cross_b & low_half);
+  return {{0, (a >> 32) * (b >> 32) + (cross_a >> 32) + (cross_b >> 32) + (middle >> 32),
+           (low & low_half) | (middle << 32)}};
+}
+
+// x * b for an x of 128 bits.
+[[nodiscard]] constexpr wide multiply_wide(wide x, std::uint64_t b) {
+  const wide low = multiply_wide(x.word[2], b);
+  const wide high = multiply_wide(x.word[1], b);
+  const std::uint64_t middle = high.word[2] + low.word[1];
+  return {{high.word[1] + (middle < low.word[1] ? 1u : 0u), middle, low.word[2]}};
+}
+
+// A dot product with a query and the squared norm of the row: cosine * |query| = dot / sqrt(squared_norm).
+struct projection {
+  std::int64_t dot;
+  std::uint64_t squared_norm;
+};
+
+// dot_a / sqrt(norm_a) > dot_b / sqrt(norm_b), exactly, by dot^2 of the one times norm of the other. A zero row has
+// cosine 0.
+[[nodiscard]] constexpr bool is_nearer(projection a, projection b) {
+  if ((a.dot > 0) != (b.dot > 0)) {
+    return b.dot <= 0 && a.dot > 0;
+  }
+  const bool positive = a.dot > 0;
+  const std::uint64_t a_dot = positive ? static_cast<std::uint64_t>(a.dot) : 0 - static_cast<std::uint64_t>(a.dot);
+  const std::uint64_t b_dot = positive ? static_cast<std::uint64_t>(b.dot) : 0 - static_cast<std::uint64_t>(b.dot);
+  const auto scaled = [](std::uint64_t dot, std::uint64_t norm) {
+    return multiply_wide(multiply_wide(dot, dot), norm);
+  };
+  const wide a_scaled = scaled(a_dot, b.squared_norm == 0 ? 1 : b.squared_norm);
+  const wide b_scaled = scaled(b_dot, a.squared_norm == 0 ? 1 : a.squared_norm);
+  return positive ? is_less(b_scaled, a_scaled) : is_less(a_scaled, b_scaled);
+}
+
+// floor(sqrt(x)), bit by bit.
+[[nodiscard]] constexpr std::uint32_t integer_square_root(std::uint64_t x) {
+  std::uint64_t root = 0;
+  for (std::uint64_t bit = std::uint64_t{1} << 62; bit != 0; bit >>= 2) {
+    if (x >= root + bit) {
+      x -= root + bit;
+      root = (root >> 1) + bit;
+    } else {
+      root >>= 1;
+    }
+  }
+  return static_cast<std::uint32_t>(root);
+}
+
+// sqrt(x) as root * 2^-shift with a root of 32 bits, for x > 0.
+struct scaled_root {
+  std::uint32_t root;
+  int shift;
+};
+
+[[nodiscard]] constexpr scaled_root root_of(std::uint64_t x) {
+  const int even_shift = std::countl_zero(x) & ~1;
+  return {integer_square_root(x << even_shift), even_shift / 2};
+}
+
+// 2^40 / sqrt(x) for x > 0, to 31 bits.
+[[nodiscard]] constexpr std::int64_t inverse_root_q40(std::uint64_t x) {
+  const scaled_root root = root_of(x);
+  const std::uint64_t inverse = (std::uint64_t{1} << 63) / root.root;  // 2^(63 - shift) / sqrt(x)
+  const int down = 23 - root.shift;
+  return static_cast<std::int64_t>(down >= 0 ? inverse >> down : inverse << -down);
+}
+
+inline constexpr int cosine_bits = 30;
+
+// dot / sqrt(norm_a * norm_b) in Q30, within 4 units; 0 if a norm is 0. Never outside [-2^30, 2^30].
+[[nodiscard]] constexpr std::int32_t cosine_q30(std::int64_t dot, std::uint64_t norm_a, std::uint64_t norm_b) {
+  if (dot == 0 || norm_a == 0 || norm_b == 0) {
+    return 0;
+  }
+  const std::uint64_t magnitude = dot < 0 ? 0 - static_cast<std::uint64_t>(dot) : static_cast<std::uint64_t>(dot);
+  const scaled_root a = root_of(norm_a);
+  const scaled_root b = root_of(norm_b);
+  // Both roots lie in [2^31, 2^32), so the divisor in [2^30, 2^32) and the quotient has at least 30 bits.
+  const std::uint64_t divisor = (std::uint64_t{a.root} * b.root) >> 32;
+  const int up = std::countl_zero(magnitude) - 1;
+  const std::uint64_t quotient = (magnitude << up) / divisor;
+  // cosine = quotient * 2^(a.shift + b.shift - 32 - up)
+  const int down = 32 + up - a.shift - b.shift - cosine_bits;
+  std::uint64_t cosine = 0;
+  if (down <= 0) {
+    cosine = quotient << -down;
+  } else if (down <= 62) {
+    cosine = (quotient + (std::uint64_t{1} << (down - 1))) >> down;
+  }
+  constexpr std::uint64_t one = std::uint64_t{1} << cosine_bits;
+  const auto result = static_cast<std::int32_t>(cosine > one ? one : cosine);
+  return dot < 0 ? -result : result;
+}
+
+}  // namespace ROMVEC_ISA_NAMESPACE
+}  // namespace romvec::detail

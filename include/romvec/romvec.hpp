@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: BSL-1.0
+// romvec: token embeddings in read-only memory.
+#pragma once
+
+#include "romvec/config.hpp"      // IWYU pragma: export
+#include "romvec/fidelity.hpp"    // IWYU pragma: export
+#include "romvec/format.hpp"      // IWYU pragma: export
+#include "romvec/gather.hpp"      // IWYU pragma: export
+#include "romvec/quantize.hpp"    // IWYU pragma: export
+#include "romvec/similarity.hpp"  // IWYU pragma: export
+#include "romvec/status.hpp"      // IWYU pragma: export
+#include "romvec/table.hpp"       // IWYU pragma: export
+#include "romvec/table_view.hpp"  // IWYU pragma: export
+#include "romvec/version.hpp"     // IWYU pragma: export
+#include "romvec/vocabulary.hpp"  // IWYU pragma: export

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSL-1.0
+// What a call answers: nothing in romvec throws, aborts or prints.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "romvec/config.hpp"
+
+namespace romvec {
+
+enum class errc : std::uint8_t {
+  ok = 0,
+  bad_id,        // a token id is negative or not below vocab_size
+  bad_length,    // a span is shorter than the shape asks for
+  not_finite,    // a weight is NaN or infinite
+  does_not_fit,  // a weight lies outside what the format (or the chosen exponent) can hold
+  not_found,     // a word is not in the vocabulary
+};
+
+// The outcome of a call and the index at which it went wrong. One machine word, so that it comes back in a register.
+class [[nodiscard]] status {
+ public:
+  ROMVEC_INLINE constexpr status() = default;
+  ROMVEC_INLINE constexpr status(errc code, std::size_t position)
+      : word_((position << code_bits) | static_cast<std::size_t>(code)) {}
+
+  [[nodiscard]] ROMVEC_INLINE constexpr bool ok() const { return word_ == 0; }
+  ROMVEC_INLINE constexpr explicit operator bool() const { return ok(); }
+  [[nodiscard]] ROMVEC_INLINE constexpr errc code() const {
+    return static_cast<errc>(word_ & ((std::size_t{1} << code_bits) - 1));
+  }
+  // Index of the offending id (gather) or weight (quantize); 0 where there is none.
+  [[nodiscard]] ROMVEC_INLINE constexpr std::size_t position() const { return word_ >> code_bits; }
+
+  friend constexpr bool operator==(status, status) = default;
+
+ private:
+  static constexpr unsigned code_bits = 3;
+  std::size_t word_ = 0;
+};
+
+// A sentence for people; a string in read-only memory.
+[[nodiscard]] ROMVEC_INLINE constexpr const char* describe(errc code) {
+  switch (code) {
+    case errc::ok:
+      return "ok";
+    case errc::bad_id:
+      return "token id is negative or not below vocab_size";
+    case errc::bad_length:
+      return "a span is shorter than the shape asks for";
+    case errc::not_finite:
+      return "a weight is NaN or infinite";
+    case errc::does_not_fit:
+      return "a weight lies outside what the format can hold";
+    case errc::not_found:
+      return "the word is not in the vocabulary";
+  }
+  return "unknown status";
+}
+
+}  // namespace romvec

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: BSL-1.0
+// An embedding table as a constant: an aggregate of arrays that goes into .rodata as it is.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "romvec/config.hpp"
+#include "romvec/format.hpp"
+#include "romvec/table_view.hpp"
+
+namespace romvec {
+
+// The arrays of a table with a multiplier a row: codes[0, VocabSize * Dim) row by row, multipliers[0, VocabSize). The
+// one code more is for the zero that ends a string literal: the only initialiser that compilers take in linear time.
+template <format Format, std::size_t VocabSize, std::size_t Dim>
+struct table_arrays {
+  alignas(ROMVEC_ALIGNMENT) typename Format::code_type codes[VocabSize * Dim + 1];
+  std::uint16_t multipliers[VocabSize];
+  std::int8_t table_exponent;
+
+  [[nodiscard]] ROMVEC_INLINE constexpr auto arrays_view() const {
+    return table_view<Format, VocabSize, Dim>(codes, multipliers, table_exponent);
+  }
+};
+
+// The arrays of a fixed-point table: codes alone.
+template <format Format, std::size_t VocabSize, std::size_t Dim>
+requires(!Format::has_multipliers) struct table_arrays<Format, VocabSize, Dim> {
+  alignas(ROMVEC_ALIGNMENT)
+      typename Format::code_type codes[VocabSize * Dim + (sizeof(typename Format::code_type) == 1 ? 1 : 0)];
+
+  [[nodiscard]] ROMVEC_INLINE constexpr auto arrays_view() const { return table_view<Format, VocabSize, Dim>(codes); }
+};
+
+// An aggregate: `inline constexpr table<int8_rows, 4, 5> t = {{"\027\002...", {16384, ...}, -9}};` as `romvec convert`
+// writes it. Memory: sizeof(table) bytes of flash and no RAM, when it is `constexpr` at namespace scope.
+template <format Format, std::size_t VocabSize, std::size_t Dim>
+struct table : table_arrays<Format, VocabSize, Dim> {
+  static_assert(VocabSize >= 1, "romvec: a table needs at least one row; set VocabSize to the number of tokens");
+  static_assert(Dim >= 1, "romvec: a row needs at least one weight; set Dim to the embedding dimension");
+
+  using format = Format;
+  using code_type = typename Format::code_type;
+  using view_type = table_view<Format, VocabSize, Dim>;
+  static constexpr std::size_t vocab_size = VocabSize;
+  static constexpr std::size_t dim = Dim;
+  // Bytes of codes and multipliers: what the weights cost, without alignment.
+  static constexpr std::size_t weight_bytes =
+      VocabSize * Dim * sizeof(code_type) + (Format::has_multipliers ? VocabSize * sizeof(std::uint16_t) : 0);
+
+  [[nodiscard]] ROMVEC_INLINE constexpr view_type view() const { return this->arrays_view(); }
+
+  // The same as the view's; see there.
+  [[nodiscard]] ROMVEC_INLINE constexpr std::span<const code_type, Dim> row(std::size_t row) const {
+    return view().row(row);
+  }
+  [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t code(std::size_t row, std::size_t column) const {
+    return view().code(row, column);
+  }
+  [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t multiplier(std::size_t row) const {
+    return view().multiplier(row);
+  }
+  [[nodiscard]] ROMVEC_INLINE constexpr int exponent() const { return view().exponent(); }
+  [[nodiscard]] ROMVEC_INLINE constexpr float row_step(std::size_t row) const { return view().row_step(row); }
+  [[nodiscard]] ROMVEC_INLINE constexpr float value(std::size_t row, std::size_t column) const {
+    return view().value(row, column);
+  }
+  [[nodiscard]] ROMVEC_INLINE constexpr int natural_q15_exponent() const { return view().natural_q15_exponent(); }
+};
+
+}  // namespace romvec

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSL-1.0
+// The words of a table in read-only memory: word to id by binary search, id to word by an offset. No RAM, no hash
+// table.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+
+#include "romvec/config.hpp"
+
+namespace romvec {
+
+// An aggregate: the words, sorted by their bytes as unsigned numbers (UTF-8 then sorts by code point), one behind the
+// other, and where each begins. Word `id` is text[offsets[id], offsets[id + 1]); ids are row numbers of the table.
+// Memory: TextBytes + 1 and (Size + 1) * 2 bytes of flash, * 4 from 64 KB of text on.
+template <std::size_t Size, std::size_t TextBytes>
+struct vocabulary {
+  static_assert(Size >= 1, "romvec: a vocabulary needs at least one word; use no_vocabulary for a table without words");
+  using offset_type = std::conditional_t<TextBytes <= UINT16_MAX, std::uint16_t, std::uint32_t>;
+
+  char text[TextBytes + 1];  // a string literal with its zero
+  offset_type offsets[Size + 1];
+
+  static constexpr std::size_t npos = static_cast<std::size_t>(-1);
+  static constexpr std::size_t size() { return Size; }
+
+  // The word of `id` in [0, size()); empty for any other id.
+  [[nodiscard]] ROMVEC_INLINE constexpr std::string_view word(std::size_t id) const {
+    if (id >= Size) {
+      return {};
+    }
+    return {text + offsets[id], static_cast<std::size_t>(offsets[id + 1] - offsets[id])};
+  }
+
+  // The id of `word`, or npos. At most log2(Size) + 1 comparisons.
+  [[nodiscard]] ROMVEC_INLINE constexpr std::size_t find(std::string_view word_to_find) const {
+    std::size_t first = 0;
+    std::size_t count = Size;
+    while (count > 0) {
+      const std::size_t half = count / 2;
+      if (word(first + half) < word_to_find) {
+        first += half + 1;
+        count -= half + 1;
+      } else {
+        count = half;
+      }
+    }
+    return first < Size && word(first) == word_to_find ? first : npos;
+  }
+
+  // True if the words are sorted and differ, as find() needs: for a static_assert beside a hand-written vocabulary.
+  [[nodiscard]] constexpr bool is_sorted() const {
+    for (std::size_t id = 1; id < Size; ++id) {
+      if (!(word(id - 1) < word(id))) {
+        return false;
+      }
+    }
+    return true;
+  }
+};
+
+// A table without words.
+struct no_vocabulary {
+  static constexpr std::size_t npos = static_cast<std::size_t>(-1);
+  static constexpr std::size_t size() { return 0; }
+  [[nodiscard]] static constexpr std::string_view word(std::size_t) { return {}; }
+  [[nodiscard]] static constexpr std::size_t find(std::string_view) { return npos; }
+};
+
+}  // namespace romvec
