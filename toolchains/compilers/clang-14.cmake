@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: BSL-1.0
+set(CMAKE_CXX_COMPILER clang++-14)
+include(${CMAKE_CURRENT_LIST_DIR}/clang-common.cmake)
