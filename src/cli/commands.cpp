@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "cli/commands.hpp"
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <utility>
+
+#include "readers/words.hpp"
+
+namespace romvec::host {
+
+namespace {
+
+std::optional<std::uint64_t> count(std::string_view text) {
+  std::uint64_t value = 0;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return failure == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
+}
+
+// "N" is the first N rows, "FIRST:LAST" is [FIRST, LAST); either side of the colon may be left out.
+std::optional<row_range> parse_rows(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  const std::string_view first = colon == std::string_view::npos ? "0" : text.substr(0, colon);
+  const std::string_view last = colon == std::string_view::npos ? text : text.substr(colon + 1);
+  row_range rows;
+  if (!first.empty()) {
+    const auto number = count(first);
+    if (!number) {
+      return std::nullopt;
+    }
+    rows.first = *number;
+  }
+  if (!last.empty() || colon == std::string_view::npos) {
+    const auto number = count(last);
+    if (!number) {
+      return std::nullopt;
+    }
+    rows.last = *number;
+  }
+  return rows.first < rows.last ? std::optional(rows) : std::nullopt;
+}
+
+std::string check_rows(const std::string& text) {
+  return parse_rows(text) ? std::string()
+                          : "'" + text + "' is not N or FIRST:LAST with FIRST < LAST (rows [FIRST, LAST), from 0)";
+}
+
+}  // namespace
+
+void weights_options::add_to(CLI::App& command) {
+  command.add_option("FILE", file, "weights: .npy, .safetensors, or word-vector text (told apart by content)")
+      ->type_name("")
+      ->required();
+  command.add_option("--tensor", tensor, "the tensor to take, where the file names several")->type_name("NAME");
+  command.add_option("--rows", rows, "keep the first N rows, or rows [FIRST, LAST)")
+      ->type_name("N|FIRST:LAST")
+      ->check(check_rows);
+  command.add_option("--words", words, "text file with one word a line: line i names row i of FILE")
+      ->type_name("WORDS");
+}
+
+weights read_weights(const weights_options& options, const source& file, std::function<void(double)> progress) {
+  const reader& chosen = reader_of(file);
+  request wanted;
+  wanted.progress = std::move(progress);
+  if (!options.tensor.empty()) {
+    wanted.tensor = options.tensor;
+  }
+  if (!options.rows.empty()) {
+    wanted.rows = *parse_rows(options.rows);
+  }
+  if (options.words.empty()) {
+    return chosen.read(file, wanted);
+  }
+  const input_file words_file(options.words);
+  const word_list words = read_words(words_file.contents());
+  wanted.words = &words;
+  return chosen.read(file, wanted);
+}
+
+}  // namespace romvec::host

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSL-1.0
+// The commands of the tool: one file each, which declares its options and does its work.
+#pragma once
+
+#include <CLI/App.hpp>
+#include <optional>
+#include <string>
+
+#include "files/input_file.hpp"
+#include "readers/reader.hpp"
+
+namespace romvec::host {
+
+inline constexpr int exit_ok = 0;
+inline constexpr int exit_bad_file = 1;   // an input or output is at fault
+inline constexpr int exit_bad_usage = 2;  // the command line is
+
+// Adds the command to the application. Its callback throws host::error for files and CLI::Error for the
+// command line.
+void add_convert(CLI::App& app);
+void add_inspect(CLI::App& app);
+
+// The options by which a command chooses its weights: FILE, --tensor, --rows, --words.
+struct weights_options {
+  std::string file;
+  std::string tensor;
+  std::string rows;
+  std::string words;
+
+  void add_to(CLI::App& command);
+};
+
+// The weights that the options choose. The words file is read first, so that every message about a row can
+// name its word.
+weights read_weights(const weights_options& options, const source& file, std::function<void(double)> progress);
+
+}  // namespace romvec::host

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: BSL-1.0
+// romvec inspect: what a weight file holds, and what its table would take in each format.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <memory>
+
+#include "cli/commands.hpp"
+#include "cli/report.hpp"
+#include "storage_format.hpp"
+#include "text.hpp"
+
+namespace romvec::host {
+
+namespace {
+
+constexpr const char* footer = R"(Examples:
+  romvec inspect table.npy
+  romvec inspect model.safetensors --tensor wte.weight
+  romvec inspect vectors.txt --rows 1000
+
+Lists the tensors first, then reads the chosen table. Exit codes: 0 a table was chosen and read, 1 the file is at
+fault or holds no table that can be chosen without --tensor, 2 the command line is at fault.)";
+
+void print_contents(const source& file, const contents& held) {
+  fmt::print("file:    {}, {} bytes\n", file.name, file.bytes.size());
+  fmt::print("format:  {}\n", held.format);
+  fmt::print("tensors: {}\n", held.tensors.size());
+  for (const tensor_info& tensor : held.tensors) {
+    fmt::print("  {:<40} {:<18} {}\n", tensor.name.empty() ? "(no name)" : printable(tensor.name),
+               printable(tensor.dtype), shape_text(tensor.shape));
+  }
+}
+
+void print_statistics(const weights& table) {
+  const auto [least, most] = std::ranges::minmax(table.values);
+  double squares = 0;
+  for (const float value : table.values) {
+    squares += static_cast<double>(value) * static_cast<double>(value);
+  }
+  fmt::print("weights: min {:.6g}, max {:.6g}, RMS {:.6g}\n", least, most,
+             std::sqrt(squares / static_cast<double>(table.values.size())));
+}
+
+void print_words(const weights& table) {
+  constexpr std::size_t shown = 4;
+  if (table.words.empty()) {
+    fmt::print("words:   none\n");
+    return;
+  }
+  std::string line;
+  for (std::size_t i = 0; i < table.words.size(); ++i) {
+    if (i < shown || i + shown >= table.words.size()) {
+      line += ' ' + in_quotes(table.words[i]);
+    } else if (i == shown) {
+      line += " ...";
+    }
+  }
+  fmt::print("words:   {}:{}\n", table.words.size(), line);
+}
+
+// The largest F for which every weight fits, as the rule of the formats has it.
+int largest_fraction_bits(const weights& table, double max_code) {
+  double largest = 0;
+  for (const float value : table.values) {
+    largest = std::max(largest, std::fabs(static_cast<double>(value)));
+  }
+  int fraction_bits = 126;
+  while (std::round(std::ldexp(largest, fraction_bits)) > max_code) {
+    --fraction_bits;
+  }
+  return fraction_bits;
+}
+
+void print_sizes(const weights& table) {
+  using kind = storage_format::kind;
+  const std::uint64_t words = vocabulary_bytes(table);
+  fmt::print("as float32: {} bytes; in flash as (words: {} bytes more)\n",
+             static_cast<std::uint64_t>(table.values.size()) * sizeof(float), words);
+  for (const storage_format format :
+       {storage_format{kind::int8_rows, 0}, storage_format{kind::fixed8, largest_fraction_bits(table, 127)},
+        storage_format{kind::fixed16, largest_fraction_bits(table, 32767)}}) {
+    fmt::print("  {:<20} {} bytes\n", format.name(),
+               format.code_bytes(table.vocab_size, table.dim) + format.multiplier_bytes(table.vocab_size));
+  }
+}
+
+void inspect(const weights_options& options) {
+  const input_file input(options.file);
+  const source& file = input.contents();
+  print_contents(file, reader_of(file).list(file));
+  // Before an error of the reading goes to the other stream.
+  std::fflush(stdout);
+  progress_line progress;
+  const weights table = read_weights(options, file, progress.step("reading"));
+  progress.clear();
+  fmt::print("table:   {} x {} from {}\n", table.vocab_size, table.dim, describe(table.from));
+  print_statistics(table);
+  print_words(table);
+  print_sizes(table);
+}
+
+}  // namespace
+
+void add_inspect(CLI::App& app) {
+  CLI::App* const command = app.add_subcommand("inspect", "show what a weight file holds and what it would take");
+  const auto options = std::make_shared<weights_options>();
+  options->add_to(*command);
+  command->footer(footer);
+  command->callback([options] { inspect(*options); });
+}
+
+}  // namespace romvec::host

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "cli/report.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "text.hpp"
+
+namespace romvec::host {
+
+progress_line::progress_line() : is_terminal_(::isatty(STDERR_FILENO) == 1) {}
+
+std::function<void(double)> progress_line::step(const std::string& name) {
+  clear();
+  name_ = name;
+  begin_ = clock::now();
+  last_ = begin_;
+  return [this](double part) { show(part); };
+}
+
+void progress_line::show(double part) {
+  using namespace std::chrono_literals;
+  const auto now = clock::now();
+  if (!is_terminal_ || now - begin_ < 500ms || now - last_ < 100ms) {
+    return;
+  }
+  last_ = now;
+  is_shown_ = true;
+  fmt::print(stderr, "\r\x1b[Kromvec: {} {:3.0f} %", name_, 100 * part);
+  std::fflush(stderr);
+}
+
+void progress_line::clear() {
+  if (is_shown_) {
+    fmt::print(stderr, "\r\x1b[K");
+    std::fflush(stderr);
+    is_shown_ = false;
+  }
+}
+
+std::uint64_t vocabulary_bytes(const weights& table) {
+  if (table.words.empty()) {
+    return 0;
+  }
+  std::uint64_t text = 0;
+  for (const std::string& word : table.words) {
+    text += word.size();
+  }
+  const std::uint64_t offset_bytes = text <= UINT16_MAX ? 2 : 4;
+  return text + 1 + offset_bytes * (table.words.size() + 1);
+}
+
+std::string describe(const origin& from) {
+  const std::string tensor = from.tensor.empty() ? "" : fmt::format(", tensor {}", in_quotes(from.tensor));
+  return fmt::format("{}{}, {}, {}", from.format, tensor, printable(from.dtype), from.order);
+}
+
+void print_report(std::FILE* out, const weights& from, const quantized& table) {
+  const std::uint64_t codes = table.format.code_bytes(table.vocab_size, table.dim);
+  const std::uint64_t multipliers = table.format.multiplier_bytes(table.vocab_size);
+  const std::uint64_t words = vocabulary_bytes(from);
+  const romvec::fidelity& f = table.fidelity;
+  fmt::print(out, "from:    {}\n", describe(from.from));
+  fmt::print(out, "table:   {} x {}, {}, exponent {}\n", table.vocab_size, table.dim, table.format.name(),
+             table.exponent);
+  fmt::print(out, "flash:   {} bytes: codes {}, multipliers {}, words {}; {:.2f} bits a weight without the words\n",
+             codes + multipliers + words, codes, multipliers, words,
+             8.0 * static_cast<double>(codes + multipliers) / static_cast<double>(f.weights));
+  if (!from.words.empty()) {
+    fmt::print(out, "words:   {}, sorted by their bytes, rows reordered with them\n", from.words.size());
+  }
+  fmt::print(out, "error:   max {:.6g}, bound {:.6g}, RMS {:.6g}, SQNR {:.2f} dB, mean cosine {:.8f}\n",
+             f.max_abs_error, f.bound, f.rms_error, f.sqnr_db, f.mean_cosine);
+  fmt::print(out,
+             "checked: all {} weights within half a step of their row; nearest to it: {}, at {:.4f} of the bound\n",
+             f.weights, place_of(from, f.worst_row, f.worst_column), f.max_error_over_bound);
+}
+
+}  // namespace romvec::host

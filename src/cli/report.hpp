@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSL-1.0
+// What the commands print, and the progress line.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <functional>
+#include <string>
+
+#include "quantized.hpp"
+#include "weights.hpp"
+
+namespace romvec::host {
+
+// A line on a terminal that is rewritten while a long step runs, and gone afterwards. Nothing for steps below
+// half a second, and nothing at all if standard error is not a terminal.
+class progress_line {
+ public:
+  progress_line();
+  ~progress_line() { clear(); }
+  progress_line(const progress_line&) = delete;
+  progress_line& operator=(const progress_line&) = delete;
+
+  // Begins a step; the result is told the part done, in [0, 1], as often as the step likes.
+  std::function<void(double)> step(const std::string& name);
+  void clear();
+
+ private:
+  void show(double part);
+
+  using clock = std::chrono::steady_clock;
+  bool is_terminal_;
+  bool is_shown_ = false;
+  std::string name_;
+  clock::time_point begin_;
+  clock::time_point last_;
+};
+
+// Bytes of a romvec::vocabulary of these words; 0 for none.
+std::uint64_t vocabulary_bytes(const weights& table);
+
+// "npy 1.0, <f4, row by row"
+std::string describe(const origin& from);
+
+// Shape, format, bytes of flash and measured error, one fact a line.
+void print_report(std::FILE* out, const weights& from, const quantized& table);
+
+}  // namespace romvec::host

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSL-1.0
+// A file that appears whole or not at all: written beside its place, then renamed into it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace romvec::host {
+
+// "-" is the standard output. A device or a pipe is written directly, since a rename would replace it; a
+// regular file and what a symbolic link points to are replaced, with the permissions that they had. Errors:
+// cannot be created, written or renamed (a full disk included). Memory: a 64 KB buffer.
+class output_file {
+ public:
+  explicit output_file(const std::string& path);
+  // Without a commit() before, nothing is left behind.
+  ~output_file();
+  output_file(const output_file&) = delete;
+  output_file& operator=(const output_file&) = delete;
+
+  void write(std::string_view text);
+  // Writes what is buffered, makes sure that the system took it, and puts the file in its place.
+  void commit();
+
+  [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
+
+ private:
+  void flush();
+  [[noreturn]] void fail(const std::string& action) const;
+
+  std::string name_;    // for messages
+  std::string target_;  // where the file goes; empty if it is written directly
+  std::string temporary_;
+  std::string buffer_;
+  std::uint64_t bytes_ = 0;
+  int descriptor_ = -1;
+};
+
+}  // namespace romvec::host

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: BSL-1.0
+// Files that people pass by mistake or too early: recognised, so that the error can name them.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+namespace romvec::host {
+
+struct foreign {
+  std::string_view name;    // "a gzip file"
+  std::string_view advice;  // what to do about it; may be empty
+};
+
+// What `bytes` are, if they are of a known format that no reader takes.
+std::optional<foreign> foreign_format(std::string_view bytes);
+
+}  // namespace romvec::host

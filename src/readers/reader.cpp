@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "readers/reader.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "error.hpp"
+#include "readers/foreign.hpp"
+
+namespace romvec::host {
+
+namespace {
+
+// Text comes last: it has no magic number.
+constexpr std::array all_readers = {
+    reader{"npy", npy::detect, npy::list, npy::read},
+    reader{"safetensors", safetensors::detect, safetensors::list, safetensors::read},
+    reader{"word vectors", word_vectors::detect, word_vectors::list, word_vectors::read},
+};
+
+}  // namespace
+
+std::span<const reader> readers() { return all_readers; }
+
+const reader& reader_of(const source& file) {
+  constexpr std::string_view known = "expected .npy, .safetensors or word-vector text";
+  if (const auto other = foreign_format(file.bytes)) {
+    throw error(file.name,
+                fmt::format("is {}, {}{}{}", other->name, known, other->advice.empty() ? "" : "; ", other->advice));
+  }
+  for (const reader& candidate : all_readers) {
+    if (candidate.detect(file.bytes)) {
+      return candidate;
+    }
+  }
+  throw error(file.name, fmt::format("is of an unknown format, {}", known));
+}
+
+row_range checked_rows(const source& file, const request& wanted, std::uint64_t rows_in_file) {
+  const row_range rows{wanted.rows.first, wanted.rows.last == row_range::to_the_end ? rows_in_file : wanted.rows.last};
+  if (rows.last > rows_in_file || rows.first >= rows.last) {
+    throw error(file.name, fmt::format("rows {}:{}", rows.first, rows.last),
+                fmt::format("the table has {} rows, expected FIRST < LAST <= {}", rows_in_file, rows_in_file));
+  }
+  return rows;
+}
+
+void attach_words(const source& file, const request& wanted, std::uint64_t rows_in_file, weights& table) {
+  if (wanted.words == nullptr) {
+    return;
+  }
+  const std::vector<std::string>& words = wanted.words->words;
+  if (words.size() != rows_in_file) {
+    throw error(wanted.words->name,
+                fmt::format("{} words, expected {}, one for every row of {}", words.size(), rows_in_file, file.name));
+  }
+  const auto first = words.begin() + static_cast<std::ptrdiff_t>(table.from.first_row);
+  table.words.assign(first, first + static_cast<std::ptrdiff_t>(table.vocab_size));
+}
+
+}  // namespace romvec::host

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: BSL-1.0
+// The readers of weight files, one a format, chosen by the file's content and never by its name.
+// A new format is one file beside this one, its declarations here, and one line of the list in reader.cpp.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "files/input_file.hpp"
+#include "weights.hpp"
+
+namespace romvec::host {
+
+// Rows [first, last) of a file; `last` may be to_the_end.
+struct row_range {
+  static constexpr std::uint64_t to_the_end = std::numeric_limits<std::uint64_t>::max();
+  std::uint64_t first = 0;
+  std::uint64_t last = to_the_end;
+};
+
+// The words of a words file: line i names row i of the weights.
+struct word_list {
+  std::string name;  // of the file
+  std::vector<std::string> words;
+};
+
+// What a caller wants of a file.
+struct request {
+  std::optional<std::string> tensor = std::nullopt;
+  row_range rows = {};
+  const word_list* words = nullptr;
+  std::function<void(double)> progress = [](double) {};  // told the part done, in [0, 1]
+};
+
+// One array of a file, as `romvec inspect` lists it.
+struct tensor_info {
+  std::string name;  // empty where the format does not name its tensors
+  std::string dtype;
+  std::vector<std::uint64_t> shape;
+};
+
+struct contents {
+  std::string format;
+  std::vector<tensor_info> tensors;
+};
+
+// `list` reads as little as it can; `read` keeps the rows asked for and nothing else. Both throw host::error.
+struct reader {
+  std::string_view name;
+  bool (*detect)(std::string_view bytes);
+  contents (*list)(const source& file);
+  weights (*read)(const source& file, const request& wanted);
+};
+
+// In the order in which they are asked.
+std::span<const reader> readers();
+
+// The reader whose format the file has. Errors name what the file is, where that is known (GGUF, gzip, a git
+// LFS pointer, ...).
+const reader& reader_of(const source& file);
+
+// The part of `wanted.rows` that a file of `rows_in_file` rows has. Errors: none left, or more asked for than
+// there are.
+row_range checked_rows(const source& file, const request& wanted, std::uint64_t rows_in_file);
+
+// Gives the rows [from.first_row, from.first_row + vocab_size) their words. Errors: not one word for every
+// row of the file.
+void attach_words(const source& file, const request& wanted, std::uint64_t rows_in_file, weights& table);
+
+namespace npy {
+bool detect(std::string_view bytes);
+contents list(const source& file);
+weights read(const source& file, const request& wanted);
+}  // namespace npy
+
+namespace safetensors {
+bool detect(std::string_view bytes);
+contents list(const source& file);
+weights read(const source& file, const request& wanted);
+}  // namespace safetensors
+
+namespace word_vectors {
+bool detect(std::string_view bytes);
+contents list(const source& file);
+weights read(const source& file, const request& wanted);
+}  // namespace word_vectors
+
+}  // namespace romvec::host

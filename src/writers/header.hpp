@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: BSL-1.0
+// A table, its words and its measured error as a C++ header that needs nothing but romvec.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "files/output_file.hpp"
+#include "quantized.hpp"
+#include "weights.hpp"
+
+namespace romvec::host {
+
+// What the comments of the generated file tell.
+struct provenance {
+  std::string input;    // file name, without its directory
+  std::string command;  // that made the file, with file names only
+};
+
+// Writes namespace `name` with `table`, `vocabulary` (romvec::no_vocabulary without words) and `fidelity`.
+// The words are sorted already. The caller commits. `progress` is told the part done.
+void write_header(output_file& out, const std::string& name, const quantized& table, const weights& from,
+                  const provenance& made, const std::function<void(double)>& progress);
+
+}  // namespace romvec::host
