@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSL-1.0
+// Semihosting: the program stops at a breakpoint instruction and the debugger, or QEMU, does what register r0 asks for.
+// Source: Arm, "Semihosting for AArch32 and AArch64", 2.0.
+#pragma once
+
+#include <cstdint>
+
+namespace semihosting {
+
+enum class operation : std::uint32_t { write0 = 0x04, get_cmdline = 0x15, exit_extended = 0x20 };
+
+// Returns what the debugger leaves in r0. `argument` points to what the operation expects, often a block of words.
+inline std::int32_t call(operation number, const void* argument) {
+  register std::uint32_t r0 asm("r0") = static_cast<std::uint32_t>(number);
+  register const void* r1 asm("r1") = argument;
+  asm volatile("bkpt 0xab" : "+r"(r0) : "r"(r1) : "memory");
+  return static_cast<std::int32_t>(r0);
+}
+
+// Writes a zero-terminated string to the debugger's console.
+inline void write(const char* text) { call(operation::write0, text); }
+
+// Copies the command line into buffer[0, capacity), zero-terminated. False when there is none, or it is longer.
+inline bool command_line(char* buffer, std::uint32_t capacity) {
+  struct {
+    char* text;
+    std::uint32_t size;
+  } block = {buffer, capacity};
+  return call(operation::get_cmdline, &block) == 0;
+}
+
+// Ends the program: SYS_EXIT gives no code on 32-bit cores, so this is the extended call.
+[[noreturn]] inline void exit(int code) {
+  constexpr std::uint32_t application_exit = 0x20026;
+  const std::uint32_t block[2] = {application_exit, static_cast<std::uint32_t>(code)};
+  for (;;) {
+    call(operation::exit_extended, block);
+  }
+}
+
+}  // namespace semihosting

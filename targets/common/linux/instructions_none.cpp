@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: BSL-1.0
+// Linux on a CPU whose single steps ptrace does not offer.
+#include "common/instructions.hpp"
+
+namespace instructions::detail {
+
+count measure(call&) { return {0, "this CPU has no single steps by ptrace"}; }
+
+}  // namespace instructions::detail
