@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The calls whose size is measured, each as firmware would make it: the table is a constant elsewhere in the image, the id
-// is known at run time only.
+// The calls whose size is measured, each as firmware would make it: the table is a constant elsewhere in the image, the
+// id is known at run time only.
 #include <cstdint>
 #include <span>
 
@@ -19,17 +19,13 @@ OPERATION(row_pointer, std::uint32_t id, const std::int8_t** row) {
   return {};
 }
 
-OPERATION(lookup_q15, std::uint32_t id, std::span<std::int16_t, 64> out) {
-  return romvec::lookup(int8_table, id, out);
-}
+OPERATION(lookup_q15, std::uint32_t id, std::span<std::int16_t, 64> out) { return romvec::lookup(int8_table, id, out); }
 
 OPERATION(lookup_q_format, std::uint32_t id, std::span<std::int16_t, 64> out) {
   return romvec::lookup(int8_table, id, out, romvec::q_format{12});
 }
 
-OPERATION(lookup_float, std::uint32_t id, std::span<float, 64> out) {
-  return romvec::lookup(int8_table, id, out);
-}
+OPERATION(lookup_float, std::uint32_t id, std::span<float, 64> out) { return romvec::lookup(int8_table, id, out); }
 
 OPERATION(lookup_fixed_q15, std::uint32_t id, std::span<std::int16_t, 64> out) {
   return romvec::lookup(fixed_table, id, out);

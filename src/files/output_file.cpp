@@ -18,7 +18,7 @@ namespace romvec::host {
 
 namespace {
 
-constexpr std::size_t buffer_bytes = 64 * 1024;
+constexpr std::size_t buffer_bytes = std::size_t{64} * 1024;
 
 // The path to remove when a signal ends the program: a string that lives as long as the signal can come.
 std::atomic<const char*> unfinished{nullptr};
