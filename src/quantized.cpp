@@ -72,7 +72,7 @@ void quantize_rows(quantized& to, const std::string& file, const weights& table,
     to.exponent = exponent.value_or(0);
     refuse(file, table, to, done, limit_of(int8_rows::max_code, max_multiplier, to.exponent));
   }
-  to.exponent = out.exponent;
+  to.exponent = static_cast<int>(out.exponent);
   measure<int8_rows>(to, table, to.codes8.data(), to.multipliers.data());
 }
 

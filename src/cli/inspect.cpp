@@ -83,6 +83,9 @@ void print_sizes(const weights& table) {
   for (const storage_format format :
        {storage_format{kind::int8_rows, 0}, storage_format{kind::fixed8, largest_fraction_bits(table, 127)},
         storage_format{kind::fixed16, largest_fraction_bits(table, 32767)}}) {
+    if (!parse_storage_format(format.name())) {
+      continue;  // the weights are beyond the format
+    }
     fmt::print("  {:<20} {} bytes\n", format.name(),
                format.code_bytes(table.vocab_size, table.dim) + format.multiplier_bytes(table.vocab_size));
   }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <new>
@@ -46,6 +47,8 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // A limit on the size of files is then an error of the write, which leaves nothing behind.
+  std::signal(SIGXFSZ, SIG_IGN);
   int code = exit_bad_file;
   try {
     code = run(argc, argv);

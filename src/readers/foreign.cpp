@@ -22,9 +22,7 @@ constexpr std::array signatures = {
     signature{"GGUF"sv, {"a GGUF file"sv, "save its token embedding as .npy or .safetensors"sv}},
     signature{"\x1f\x8b"sv, {"a gzip file"sv, "unpack it first"sv}},
     signature{"BZh"sv, {"a bzip2 file"sv, "unpack it first"sv}},
-    signature{"\xfd"
-              "7zXZ\0"sv,
-              {"an xz file"sv, "unpack it first"sv}},
+    signature{"\3757zXZ\0"sv, {"an xz file"sv, "unpack it first"sv}},
     signature{"\x28\xb5\x2f\xfd"sv, {"a zstd file"sv, "unpack it first"sv}},
     signature{"PK\x03\x04"sv,
               {"a zip file (.npz or a PyTorch checkpoint)"sv, "save the table as .npy or .safetensors"sv}},

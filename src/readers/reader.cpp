@@ -52,8 +52,8 @@ void attach_words(const source& file, const request& wanted, std::uint64_t rows_
   }
   const std::vector<std::string>& words = wanted.words->words;
   if (words.size() != rows_in_file) {
-    throw error(wanted.words->name,
-                fmt::format("{} words, expected {}, one for every row of {}", words.size(), rows_in_file, file.name));
+    throw error(wanted.words->name, fmt::format("word count {}, expected {}, one for every row of {}", words.size(),
+                                                rows_in_file, file.name));
   }
   const auto first = words.begin() + static_cast<std::ptrdiff_t>(table.from.first_row);
   table.words.assign(first, first + static_cast<std::ptrdiff_t>(table.vocab_size));

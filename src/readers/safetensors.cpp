@@ -72,7 +72,7 @@ const tensor& choose(const source& file, const request& wanted, const header& he
     return *found;
   }
   if (tables.empty()) {
-    throw error(file.name, fmt::format("has {} tensors, none of two dimensions, expected a table of rows x dim",
+    throw error(file.name, fmt::format("has no tensor of two dimensions ({} in all), expected a table of rows x dim",
                                        head.tensors.size()));
   }
   if (tables.size() == 1) {

@@ -122,7 +122,7 @@ class row_parser {
     if (!has_word ||
         (word_fields > 1 &&
          std::any_of(fields.begin() + 1, fields.begin() + static_cast<std::ptrdiff_t>(word_fields), is_number))) {
-      fail(fmt::format("{} numbers, expected {}{}", fields.size() - 1, dim,
+      fail(fmt::format("dimension {}, expected {}{}", fields.size() - 1, dim,
                        form_.has_header ? " by the header" : " as on line 1"));
     }
     const std::string_view last = fields[word_fields - 1];

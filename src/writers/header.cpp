@@ -145,7 +145,8 @@ void write_comment(output_file& out, const quantized& table, const weights& from
   }
   out.write(fmt::format("// Error:   at most {:.6g} (bound {:.6g}), RMS {:.6g}, SQNR {:.2f} dB, mean cosine {:.8f}\n",
                         f.max_abs_error, f.bound, f.rms_error, f.sqnr_db, f.mean_cosine));
-  out.write(fmt::format("// Command: {}.\n", ascii(made.command)));
+  // A backslash at the end would draw the next line into the comment.
+  out.write(fmt::format("// Command: {}{}\n", ascii(made.command), made.command.ends_with('\\') ? "." : ""));
 }
 
 void write_table(output_file& out, const quantized& table, const std::function<void(double)>& progress) {
