@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: BSL-1.0
+// `romvec inspect` as a user runs it.
+#include "src/process.hpp"
+
+namespace {
+
+using test::expect;
+using test::romvec;
+
+BOOST_AUTO_TEST_CASE(a_text_file_is_described) {
+  const test::temporary_directory folder;
+  const std::string text = "3 2\nfirst -3 4\nmiddle 0 0\nlast 1 2\n";
+  folder.write("t.vec", text);
+  const test::outcome result = romvec(folder, {"inspect", "t.vec"});
+  BOOST_TEST(result.exit_code == 0, result.err);
+  expect(result.out, "file:    t.vec, " + std::to_string(text.size()) + " bytes\n");
+  expect(result.out, "format:  word vectors (text, with header)\n");
+  expect(result.out, "3 x 2\n");
+  expect(result.out, "weights: min -3, max 4, RMS 2.23607\n");  // square root of (9 + 16 + 1 + 4) / 6
+  expect(result.out, "words:   3: \"first\" \"middle\" \"last\"\n");
+  expect(result.out, "as float32: 24 bytes");
+  expect(result.out, "int8_rows            12 bytes\n");
+  expect(result.out, "fixed<int8_t,4>      6 bytes\n");   // 4 * 2^4 is 64, 4 * 2^5 is above 127
+  expect(result.out, "fixed<int16_t,12>    12 bytes\n");  // 4 * 2^12 is 16384
+}
+
+std::string two_tables() {
+  const std::string header =
+      "{\"a\":{\"dtype\":\"F32\",\"shape\":[1,1],\"data_offsets\":[0,4]},"
+      "\"b\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[4,12]},"
+      "\"c\":{\"dtype\":\"I64\",\"shape\":[1],\"data_offsets\":[12,20]}}";
+  return test::bytes_of<std::uint64_t>({header.size()}) + header + test::bytes_of<float>({7, 1, -2}) +
+         test::bytes_of<std::int64_t>({0});
+}
+
+BOOST_AUTO_TEST_CASE(tensors_are_listed_and_one_is_chosen) {
+  const test::temporary_directory folder;
+  folder.write("m", two_tables());
+  const test::outcome result = romvec(folder, {"inspect", "m", "--tensor", "b"});
+  BOOST_TEST(result.exit_code == 0, result.err);
+  expect(result.out, "tensors: 3\n");
+  for (const char* const name : {"\n  a ", "\n  b ", "\n  c ", "I64"}) {
+    expect(result.out, name);
+  }
+  expect(result.out, "table:   1 x 2 from safetensors, tensor \"b\", F32, row by row\n");
+  expect(result.out, "weights: min -2, max 1");
+  expect(result.out, "words:   none\n");
+}
+
+BOOST_AUTO_TEST_CASE(without_a_choice_the_list_is_printed_and_the_error_says_what_to_do) {
+  const test::temporary_directory folder;
+  folder.write("m", two_tables());
+  const test::outcome result = romvec(folder, {"inspect", "m"});
+  BOOST_TEST(result.exit_code == 1);
+  expect(result.out, "tensors: 3\n");
+  BOOST_TEST(result.err ==
+             "romvec: error: m: has 2 tables, expected a choice by --tensor: a (F32 1 x 1), b (F32 1 x 2)\n");
+  test::expect_failure(romvec(folder, {"inspect", "none"}), 1, "none: cannot be opened");
+}
+
+BOOST_AUTO_TEST_CASE(many_words_are_shown_by_their_ends) {
+  const test::temporary_directory folder;
+  std::string text;
+  for (int i = 0; i < 20; ++i) {
+    text += "w" + std::to_string(i) + " " + std::to_string(i) + "\n";
+  }
+  folder.write("t.txt", text);
+  expect(romvec(folder, {"inspect", "t.txt"}).out,
+         "words:   20: \"w0\" \"w1\" \"w2\" \"w3\" ... \"w16\" \"w17\" \"w18\" \"w19\"\n");
+  expect(romvec(folder, {"inspect", "t.txt", "--rows", "5:7"}).out, "words:   2: \"w5\" \"w6\"\n");
+}
+
+}  // namespace

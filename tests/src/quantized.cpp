@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "quantized.hpp"
+
+#include <cmath>
+#include <limits>
+#include <random>
+#include <romvec/format.hpp>
+#include <romvec/quantize.hpp>
+#include <romvec/table.hpp>
+
+#include "src/support.hpp"
+
+namespace {
+
+using romvec::host::quantize_weights;
+using romvec::host::quantized;
+using romvec::host::storage_format;
+using romvec::host::weights;
+using kind = storage_format::kind;
+using test::expect;
+
+weights table_of(std::size_t rows, std::size_t dim, std::vector<float> values) {
+  weights table;
+  table.vocab_size = rows;
+  table.dim = dim;
+  table.values = std::move(values);
+  return table;
+}
+
+std::string quantize_error(const weights& table, storage_format format, std::optional<int> exponent = {}) {
+  return test::error_of([&] { quantize_weights("FILE", table, format, exponent); });
+}
+
+weights random_table(std::size_t rows, std::size_t dim) {
+  std::mt19937 random(7);
+  std::normal_distribution<float> normal;
+  std::vector<float> values;
+  for (std::size_t r = 0; r < rows; ++r) {
+    for (std::size_t c = 0; c < dim; ++c) {
+      values.push_back(std::ldexp(normal(random), -static_cast<int>(r % 9)));
+    }
+  }
+  return table_of(rows, dim, std::move(values));
+}
+
+// The promise of the formats, in double precision: the nearest code, ties away from zero, under a multiplier that is
+// the row's step rounded up.
+BOOST_AUTO_TEST_CASE(int8_rows_are_the_nearest_codes_of_covering_multipliers) {
+  const weights table = random_table(40, 17);
+  const quantized q = quantize_weights("FILE", table, {}, {});
+  double largest = 0;
+  double total_error = 0;
+  for (std::size_t r = 0; r < 40; ++r) {
+    double row_largest = 0;
+    for (std::size_t c = 0; c < 17; ++c) {
+      row_largest = std::max(row_largest, std::fabs(static_cast<double>(table.values[r * 17 + c])));
+    }
+    largest = std::max(largest, row_largest);
+    BOOST_TEST(q.multipliers[r] == std::max(1.0, std::ceil(row_largest / 127 / std::ldexp(1.0, q.exponent))));
+    const double step = std::ldexp(q.multipliers[r], q.exponent);
+    for (std::size_t c = 0; c < 17; ++c) {
+      const double weight = static_cast<double>(table.values[r * 17 + c]);
+      BOOST_TEST(q.codes8[r * 17 + c] == std::lround(weight / step));
+      const double error = weight - q.codes8[r * 17 + c] * step;
+      BOOST_TEST(std::fabs(error) <= step / 2);
+      total_error += error * error;
+    }
+  }
+  BOOST_TEST(largest / 127 / std::ldexp(1.0, q.exponent) > 16383.0);  // 15 bits of multiplier in use
+  BOOST_TEST(q.fidelity.weights == 680U);
+  BOOST_TEST(q.fidelity.rms_error == std::sqrt(total_error / 680), boost::test_tools::tolerance(1e-9));
+  BOOST_TEST(q.fidelity.max_error_over_bound <= 1.0);
+}
+
+BOOST_AUTO_TEST_CASE(fixed_point_is_the_nearest_code) {
+  const weights table = table_of(2, 4, {0.5F, -0.5F, 1.4999F, -1.5F, 0.25F, 2.5F, -63.5F, 63.25F});
+  const quantized q8 = quantize_weights("FILE", table, {kind::fixed8, 1}, {});
+  BOOST_TEST(q8.codes8 == (std::vector<std::int8_t>{1, -1, 3, -3, 1, 5, -127, 127}));  // 0.25 and 63.25 are ties
+  BOOST_TEST(q8.exponent == -1);
+  BOOST_TEST(q8.multipliers.empty());
+  BOOST_TEST(q8.fidelity.bound == 0.25);
+  BOOST_TEST(q8.fidelity.max_abs_error == 0.25);
+  const quantized q16 = quantize_weights("FILE", table, {kind::fixed16, 9}, {});
+  BOOST_TEST(q16.codes16 == (std::vector<std::int16_t>{256, -256, 768, -768, 128, 1280, -32512, 32384}));
+  const quantized coarse = quantize_weights("FILE", table_of(1, 2, {16384, -100}), {kind::fixed8, -8}, {});
+  BOOST_TEST(coarse.codes8 == (std::vector<std::int8_t>{64, 0}));
+}
+
+// The library's table types choose the same codes as this run-time form.
+template <class Format>
+void expect_the_librarys_codes(const weights& table, storage_format format) {
+  static romvec::table<Format, 40, 17> expected;
+  BOOST_REQUIRE(romvec::quantize(std::span<const float>(table.values), expected).ok());
+  const quantized q = quantize_weights("FILE", table, format, {});
+  BOOST_TEST(q.exponent == expected.exponent());
+  for (std::size_t r = 0; r < 40; ++r) {
+    BOOST_REQUIRE((q.multipliers.empty() ? 1 : q.multipliers[r]) == expected.multiplier(r));
+    for (std::size_t c = 0; c < 17; ++c) {
+      BOOST_REQUIRE((q.codes8.empty() ? q.codes16[r * 17 + c] : q.codes8[r * 17 + c]) == expected.code(r, c));
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_codes_are_those_of_the_librarys_tables) {
+  const weights table = random_table(40, 17);
+  expect_the_librarys_codes<romvec::int8_rows>(table, {});
+  expect_the_librarys_codes<romvec::fixed<std::int8_t, 4>>(table, {kind::fixed8, 4});
+  expect_the_librarys_codes<romvec::fixed<std::int16_t, 12>>(table, {kind::fixed16, 12});
+  expect_the_librarys_codes<romvec::fixed<std::int16_t, -3>>(table, {kind::fixed16, -3});
+}
+
+BOOST_AUTO_TEST_CASE(a_fixed_exponent_is_kept) {
+  const quantized q = quantize_weights("FILE", table_of(2, 1, {127, 1}), {}, -10);
+  BOOST_TEST(q.exponent == -10);
+  BOOST_TEST(q.multipliers == (std::vector<std::uint16_t>{1024, 9}));  // 1 / 127 * 1024 = 8.06, rounded up
+  BOOST_TEST(q.codes8 == (std::vector<std::int8_t>{127, 114}));        // 1024 / 9 = 113.8
+}
+
+BOOST_AUTO_TEST_CASE(weights_that_do_not_fit_are_named_with_the_limit) {
+  weights table = table_of(2, 2, {1, 2, 3, -64});
+  expect(quantize_error(table, {kind::fixed8, 1}),
+         "FILE: row 1, column 1: weight -64 does not fit fixed<int8_t,1> with exponent -1, expected a magnitude below "
+         "63.75");
+  table.words = {"one", "two"};
+  expect(quantize_error(table, {kind::fixed16, 10}),
+         "row 1, column 1 (word \"two\"): weight -64 does not fit fixed<int16_t,10>");
+  // 127.5 * 32767 * 2^-20 = 3.98...
+  expect(quantize_error(table, {}, -20),
+         "weight -64 does not fit int8_rows with exponent -20, expected a magnitude below 3.984");
+  expect(quantize_error(table_of(1, 2, {1, std::numeric_limits<float>::max()}), {}),
+         "row 0, column 1: weight 3.4028235e+38 does not fit int8_rows with exponent 106, expected a magnitude of at "
+         "most 3.376");
+}
+
+BOOST_AUTO_TEST_CASE(the_limit_that_is_named_is_the_limit) {
+  const float limit = 63.75F;
+  quantize_weights("FILE", table_of(1, 1, {std::nextafter(limit, 0.0F)}), {kind::fixed8, 1}, {});
+  quantize_error(table_of(1, 1, {limit}), {kind::fixed8, 1});
+  const auto rows_limit = static_cast<float>(std::ldexp(127.5 * 32767, -20));
+  quantize_weights("FILE", table_of(1, 1, {std::nextafter(rows_limit, 0.0F)}), {}, -20);
+  quantize_error(table_of(1, 1, {rows_limit}), {}, -20);
+}
+
+BOOST_AUTO_TEST_CASE(zeros_and_extremes_pass) {
+  const quantized zeros = quantize_weights("FILE", table_of(2, 2, {0, -0.0F, 0, 0}), {}, {});
+  BOOST_TEST(zeros.codes8 == (std::vector<std::int8_t>{0, 0, 0, 0}));
+  BOOST_TEST(zeros.fidelity.max_abs_error == 0.0);
+  BOOST_TEST(std::isinf(zeros.fidelity.sqnr_db));
+  for (const float weight : {std::numeric_limits<float>::denorm_min(), std::numeric_limits<float>::min(), 3.37e38F}) {
+    const quantized q = quantize_weights("FILE", table_of(1, 2, {weight, -weight}), {}, {});
+    BOOST_TEST(q.fidelity.max_error_over_bound <= 1.0);
+  }
+}
+
+}  // namespace

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <cmath>
+#include <limits>
+
+#include "src/support.hpp"
+
+namespace {
+
+using namespace std::string_literals;
+using romvec::host::request;
+using romvec::host::weights;
+using test::expect;
+using test::read;
+using test::read_error;
+
+using words = std::vector<std::string>;
+using floats = std::vector<float>;
+
+BOOST_AUTO_TEST_CASE(a_header_or_none_any_line_end_and_any_spacing_give_the_same_table) {
+  for (const std::string text : {
+           "dog 1 2.5\ncat -3 4e-1\n",
+           "dog 1 2.5\ncat -3 4e-1",
+           "2 2\ndog 1 2.5\ncat -3 4e-1\n",
+           "2 2 \r\ndog 1 2.5 \r\ncat -3 4e-1 \r\n",
+           "dog\t1\t2.5\ncat\t-3\t4e-1\n",
+           "2\t2\ndog 1  2.5\ncat -3   4e-1\n\n\r\n",
+           "\357\273\2772 2\ndog +1 2.5\ncat -3.0 0.4\n",
+       }) {
+    const weights table = read(text);
+    BOOST_TEST(table.words == (words{"dog", "cat"}));
+    BOOST_TEST(table.values == (floats{1, 2.5F, -3, 0.4F}));
+    BOOST_TEST(table.vocab_size == 2U);
+    BOOST_TEST(table.dim == 2U);
+    BOOST_TEST(table.from.rows_in_file == 2U);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(words_are_bytes) {
+  const weights table = read("\xD0\xB8 1 2\n\xff\xfe 3 4\n\"quoted\\ 5 6\n123 7 8\n-1 9 10\n");
+  BOOST_TEST(table.words == (words{"\xD0\xB8", "\xff\xfe", "\"quoted\\", "123", "-1"}));
+  // U+00A0 is a part of the word; spaces are too, where the fields before the numbers cannot be numbers.
+  BOOST_TEST(read("a 1 2\nb\xC2\xA0 3 4\n. . 5 6\nat x@y 7 8\n").words == (words{"a", "b\xC2\xA0", ". .", "at x@y"}));
+}
+
+BOOST_AUTO_TEST_CASE(numbers_are_rounded_to_the_nearest_float) {
+  const weights table =
+      read("w -1.671300083398818970e-02 0.1 16777217 1e-46 -1e-60 1.17549435e-38 3.4028235e38 .5 5. 007\n");
+  BOOST_TEST(table.values == (floats{-1.671300083398818970e-02F, 0.1F, 16777216, 0, -0.0F, 0x1p-126F,
+                                     std::numeric_limits<float>::max(), 0.5F, 5, 7}));
+  BOOST_TEST(std::signbit(table.values[4]));
+}
+
+BOOST_AUTO_TEST_CASE(two_numbers_on_the_first_line_are_a_header_unless_the_rows_have_one_number) {
+  BOOST_TEST(read("3 5\n4 6\n").words == (words{"3", "4"}));       // no header: rows of one number
+  BOOST_TEST(read("2 1\n4 6\n5 7\n").words == (words{"4", "5"}));  // a header of dimension 1
+  expect(read_error("2 300\n"), "the file has 0 bytes behind it");
+  expect(read_error("2 3\na 1 2\nb 1 2\n"), "line 2: dimension 2, expected 3 by the header");
+}
+
+BOOST_AUTO_TEST_CASE(rows_are_a_range) {
+  const std::string text = "4 1\na 1\nb 2\nc 3\nd nonsense\n";
+  request wanted;
+  wanted.rows = {1, 3};
+  const weights table = read(text, wanted);  // what follows the last row is not read
+  BOOST_TEST(table.words == (words{"b", "c"}));
+  BOOST_TEST(table.from.first_row == 1U);
+  wanted.rows = {0, 5};
+  expect(read_error(text, wanted), "rows 0:5: the table has 4 rows");
+  wanted.rows = {2, 4};
+  expect(read_error("a 1\nb 2\nc 3\n", wanted), "rows 2:4: the table has 3 rows");
+  wanted.rows = {9, romvec::host::row_range::to_the_end};
+  expect(read_error("a 1\nb 2\nc 3\n", wanted), "rows 9:3");
+}
+
+BOOST_AUTO_TEST_CASE(ragged_rows_are_named_by_line) {
+  expect(read_error("a 1 2\nb 1\n"), "FILE: line 2: dimension 1, expected 2 as on line 1");
+  expect(read_error("a 1 2\nb 1 2 3\n"), "line 2: dimension 3, expected 2");
+  expect(read_error("2 2\na 1 2\nb 1 2 3\n"), "line 3: dimension 3, expected 2 by the header");
+  expect(read_error("a 1 2\nb\n"), "line 2: dimension 0");
+  expect(read_error("a 1 2\n\nb 1 2\n"), "line 2: is empty");
+  expect(read_error("a 1 2\n 1 2\n"), "line 2: begins with a space");
+}
+
+BOOST_AUTO_TEST_CASE(fields_that_are_no_numbers_are_named_by_line_column_and_word) {
+  expect(read_error("a 1 2\nb 1 x\n"),
+         "line 2, column 1 (word \"b\"): \"x\" is not a number, expected a finite number");
+  expect(read_error("a 1 2\nb nan 2\n"), "line 2, column 0 (word \"b\"): \"nan\", expected a finite number");
+  expect(read_error("a 1 2\nb 1 -inf\n"), "\"-inf\", expected a finite number");
+  expect(read_error("a 1 2\nb 1 1e39\n"), "\"1e39\" does not fit float32");
+  expect(read_error("a 1 2\nb 1 1e999\n"), "\"1e999\" does not fit float32");
+  expect(read_error("a 1 2\nb 1 0x10\n"), "\"0x10\" is not a number");
+  expect(read_error("a 1 2\nb 1 1,5\n"), "\"1,5\" is not a number");
+  expect(read_error("a 1 2\nb 1 +-5\n"), "\"+-5\" is not a number");
+}
+
+BOOST_AUTO_TEST_CASE(duplicate_words_are_named_with_both_lines) {
+  expect(read_error("a 1\nb 2\na 3\n"), "FILE: line 3: \"a\" is on line 1 already");
+  expect(read_error("3 1\na 1\nb 2\nb 3\n"), "line 4: \"b\" is on line 3 already");
+  request wanted;
+  wanted.rows = {1, 4};
+  expect(read_error("a 1\nb 2\nc 3\nb 4\n", wanted), "line 4: \"b\" is on line 2 already");
+}
+
+BOOST_AUTO_TEST_CASE(a_header_that_does_not_count_its_rows_is_refused) {
+  expect(read_error("3 2\na 1 2\nb 3 4\n"), "line 3: the file ends after 2 rows, the header promises 3");
+  expect(read_error("1 2\na 1 2\nb 3 4\n"), "line 3: is one row more than the header's 1");
+  expect(read_error("0 2\na 1 2\n"), "a header of 0 rows");
+  expect(read_error("2 0\na\nb\n"), "dimension 0");
+  // Promises that no machine could hold cost nothing.
+  expect(read_error("18446744073709551615 2\na 1 2\n"), "the file ends after 1 rows");
+  expect(read_error("1 18446744073709551615\na 1 2\n"), "the header promises dimension 18446744073709551615");
+  expect(read_error("4000000000 3\na 1 2 3\n"), "the header promises 4000000000");
+}
+
+BOOST_AUTO_TEST_CASE(text_that_is_no_table_is_refused) {
+  expect(read_error("hello\n"), "line 1: expected a word and its numbers");
+  expect(read_error("a,1,2\n"), "line 1: expected a word and its numbers");
+  expect(read_error("\n\n"), "line 1: expected a word and its numbers");
+  expect(read_error("a table of words\n"), "line 1, column 0");
+  expect(read_error("a 1 2\n", {.tensor = "t"}), "tensor \"t\" is asked for");
+  const romvec::host::word_list list{"WORDS", {"a"}};
+  expect(read_error("a 1 2\n", {.words = &list}), "has words of its own");
+  // A NUL byte far behind: found when its row is read.
+  expect(read_error("a 1\n" + std::string(5000, 'b') + " \0\n"s), "\"\\x00\" is not a number");
+}
+
+}  // namespace
