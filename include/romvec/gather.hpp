@@ -44,6 +44,9 @@ struct float_output {
 struct q_output {
   int fraction_bits;
 
+  // Beyond 256 bits either way every output is 0 or saturated, whatever the table's exponent.
+  ROMVEC_INLINE constexpr explicit q_output(int bits) : fraction_bits(bits < -256 ? -256 : bits > 256 ? 256 : bits) {}
+
   template <class Isa, class View>
   ROMVEC_INLINE constexpr void row(const View& table, std::size_t row, std::int16_t* out) const {
     kernel::row_to_q<Isa>(table.codes(row), static_cast<std::int16_t>(table.multiplier(row)),
@@ -161,7 +164,7 @@ inline namespace ROMVEC_ISA_NAMESPACE {
 // Memory: none beside out; no alignment is asked for. Source: torch.nn.functional.embedding; FBGEMM's row-wise int8
 // tables.
 template <on_bad_id Policy = on_bad_id::check, table_like Table, token_ids Ids, class Out>
-constexpr status gather(const Table& table, const Ids& ids, Out&& out) {
+requires(!std::is_array_v<Ids>) constexpr status gather(const Table& table, const Ids& ids, Out&& out) {
   const auto span = std::span(out);
   return detail::gather_into<Policy>(table, std::span(ids), span,
                                      detail::output_for<typename decltype(span)::element_type, Table>());
@@ -189,7 +192,7 @@ constexpr status lookup(const Table& table, Id id, Out&& out, q_format format) {
                                      detail::q_output{format.fraction_bits});
 }
 
-// Ids written in the call: gather(table, {2, 3, 1}, out).
+// Ids in an array or written in the call: gather(table, {2, 3, 1}, out).
 template <on_bad_id Policy = on_bad_id::check, table_like Table, token_id Id, std::size_t Count, class Out,
           class... Format>
 requires(sizeof...(Format) <= 1) constexpr status

@@ -52,8 +52,8 @@ constexpr status find_largest(std::span<const float> weights, float& largest) {
 }
 
 // The exponent of an int8_rows table whose largest |weight| this is: the smallest that leaves the largest row's
-// multiplier at most 32767, so that it has 15 significant bits. Format::max_exponent + 1 if the weight is beyond the
-// format (above 3.376e38).
+// multiplier at most 32767, so that it has 15 significant bits. At most max_exponent; weights from 3.376e38 on then do
+// not fit.
 [[nodiscard]] constexpr int choose_exponent(float largest_weight) {
   const magnitude largest = magnitude_of(largest_weight);
   if (largest.significand == 0) {
@@ -61,8 +61,10 @@ constexpr status find_largest(std::span<const float> weights, float& largest) {
   }
   // 127 * 32767 has 22 bits, and so has the largest weight over 2^exponent; one exponent more may be needed.
   int exponent = largest.exponent + static_cast<int>(std::bit_width(largest.significand)) - 22;
-  exponent = exponent < int8_rows::min_exponent ? int8_rows::min_exponent : exponent;
-  while (exponent <= int8_rows::max_exponent &&
+  exponent = exponent < int8_rows::min_exponent   ? int8_rows::min_exponent
+             : exponent > int8_rows::max_exponent ? int8_rows::max_exponent
+                                                  : exponent;
+  while (exponent < int8_rows::max_exponent &&
          covering_multiplier(largest, int8_rows::max_code, exponent) > max_multiplier) {
     ++exponent;
   }
@@ -88,7 +90,7 @@ constexpr status quantize_row(std::span<const float> weights, float largest, std
   }
   for (std::size_t i = 0; i < dim; ++i) {
     const auto steps = static_cast<std::int32_t>(nearest_steps(magnitude_of(row[i]), multiplier, exponent));
-    codes[i] = static_cast<code_type>(row[i] < 0 ? -steps : steps);
+    codes[i] = static_cast<code_type>((__builtin_bit_cast(std::uint32_t, row[i]) >> 31) != 0 ? -steps : steps);
   }
   return {};
 }
@@ -98,7 +100,7 @@ constexpr status quantize_row(std::span<const float> weights, float largest, std
 namespace detail {
 
 // Not constexpr on purpose: weights that cannot be stored do not compile.
-inline void weights_do_not_fit_the_format() {}
+ROMVEC_INLINE void weights_do_not_fit_the_format() {}
 
 inline namespace ROMVEC_ISA_NAMESPACE {
 
@@ -196,8 +198,9 @@ constexpr status quantize(std::span<const float> weights, table<Format, VocabSiz
 // A weight that is not finite or does not fit does not compile. With their default limits g++ 12 takes 131,072
 // weights and clang 14 and 19 take 57,600 (of dim 64); larger tables come from `romvec convert`.
 template <format Format, std::size_t VocabSize, std::size_t Dim, class... Exponent>
-[[nodiscard]] consteval table<Format, VocabSize, Dim> make_table(const float (&weights)[VocabSize][Dim],
-                                                                 Exponent... exponent) {
+requires(sizeof...(Exponent) <= (Format::has_multipliers ? 1 : 0))
+    [[nodiscard]] consteval table<Format, VocabSize, Dim> make_table(const float (&weights)[VocabSize][Dim],
+                                                                     Exponent... exponent) {
   table<Format, VocabSize, Dim> result{};
   auto rows = detail::arrays_of(result);
   if (!detail::quantize_rows<Format>(detail::rows_of(weights), VocabSize, Dim, static_cast<int>(exponent)..., rows)) {

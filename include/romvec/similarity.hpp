@@ -166,6 +166,10 @@ constexpr status combine(const Table& table, std::span<const std::uint32_t> plus
     const std::int64_t magnitude = sum < 0 ? -sum : sum;
     largest = magnitude > largest ? magnitude : largest;
   }
+  // Rows that cancel leave rounding noise of factors and codes, below 2^20; a direction is not made of it.
+  if (largest < (std::int64_t{1} << 20)) {
+    largest = std::int64_t{1} << 60;
+  }
   for (std::size_t c = 0; c < dim; ++c) {
     const std::int64_t scaled = element(c) * max_code;  // 2^40 * 8 rows * 2^15: 58 bits
     const std::int64_t half = scaled < 0 ? -(largest / 2) : largest / 2;

@@ -19,7 +19,7 @@ template <std::size_t Size>
 struct extent {
   ROMVEC_INLINE constexpr extent() = default;
   ROMVEC_INLINE constexpr explicit extent(std::size_t) {}
-  static constexpr std::size_t value() { return Size; }
+  ROMVEC_INLINE static constexpr std::size_t value() { return Size; }
 };
 
 template <>
@@ -43,8 +43,8 @@ struct scaling {
 
 template <format Format>
 requires(!Format::has_multipliers) struct scaling<Format> {
-  static constexpr std::int32_t multiplier(std::size_t) { return 1; }
-  static constexpr int exponent() { return -Format::fraction_bits; }
+  ROMVEC_INLINE static constexpr std::int32_t multiplier(std::size_t) { return 1; }
+  ROMVEC_INLINE static constexpr int exponent() { return -Format::fraction_bits; }
 };
 
 }  // namespace detail

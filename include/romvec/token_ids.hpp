@@ -51,7 +51,7 @@ template <token_id Id>
 }
 
 // Not constexpr on purpose: a constant expression that gets here does not compile, and the compiler's message names it.
-inline void token_id_outside_the_vocabulary_in_a_constant_expression() {}
+ROMVEC_INLINE void token_id_outside_the_vocabulary_in_a_constant_expression() {}
 
 }  // namespace detail
 }  // namespace romvec

@@ -24,7 +24,7 @@ struct vocabulary {
   offset_type offsets[Size + 1];
 
   static constexpr std::size_t npos = static_cast<std::size_t>(-1);
-  static constexpr std::size_t size() { return Size; }
+  ROMVEC_INLINE static constexpr std::size_t size() { return Size; }
 
   // The word of `id` in [0, size()); empty for any other id.
   [[nodiscard]] ROMVEC_INLINE constexpr std::string_view word(std::size_t id) const {
@@ -51,7 +51,7 @@ struct vocabulary {
   }
 
   // True if the words are sorted and differ, as find() needs: for a static_assert beside a hand-written vocabulary.
-  [[nodiscard]] constexpr bool is_sorted() const {
+  [[nodiscard]] ROMVEC_INLINE constexpr bool is_sorted() const {
     for (std::size_t id = 1; id < Size; ++id) {
       if (!(word(id - 1) < word(id))) {
         return false;
@@ -64,9 +64,9 @@ struct vocabulary {
 // A table without words.
 struct no_vocabulary {
   static constexpr std::size_t npos = static_cast<std::size_t>(-1);
-  static constexpr std::size_t size() { return 0; }
-  [[nodiscard]] static constexpr std::string_view word(std::size_t) { return {}; }
-  [[nodiscard]] static constexpr std::size_t find(std::string_view) { return npos; }
+  ROMVEC_INLINE static constexpr std::size_t size() { return 0; }
+  [[nodiscard]] ROMVEC_INLINE static constexpr std::string_view word(std::size_t) { return {}; }
+  [[nodiscard]] ROMVEC_INLINE static constexpr std::size_t find(std::string_view) { return npos; }
 };
 
 }  // namespace romvec
