@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSL-1.0
+// Formats and outputs that do not exist do not compile.
+// case: fixed_of_float, expect: romvec::fixed stores std::int8_t or std::int16_t codes
+// case: fixed_of_unsigned, expect: romvec::fixed stores std::int8_t or std::int16_t codes
+// case: int8_with_too_many_fraction_bits, expect: choose FractionBits so that every code is a normal float
+// case: int8_with_too_few_fraction_bits, expect: choose FractionBits so that every code is a normal float
+// case: int16_with_too_few_fraction_bits, expect: choose FractionBits so that every code is a normal float
+// case: table_of_no_format, expect: constraints? not satisfied|does not satisfy
+// case: double_output, expect: rows come out as float, as std::int16_t .Q15., or as the table's own codes
+// case: constant_output, expect: rows come out as float, as std::int16_t .Q15., or as the table's own codes
+// case: int8_output_of_int16_codes, expect: rows come out as float, as std::int16_t .Q15., or as the table's own codes
+// case: float_output_in_a_q_format, expect: no matching function for call to|constraints not satisfied
+// case: ignored_status_of_gather, expect: Werror=unused-result|declared with .nodiscard|unused-value
+// case: ignored_status_of_quantize, expect: Werror=unused-result|declared with .nodiscard|unused-value
+// case: status_as_a_number, expect: cannot convert|no viable conversion
+#include <cstdint>
+
+#include "romvec/romvec.hpp"
+
+#pragma GCC diagnostic error "-Wunused-result"
+
+constexpr float weights[2][3] = {{0.1f, 0.2f, 0.3f}, {0.4f, 0.5f, 0.6f}};
+constexpr auto rows = romvec::make_table<romvec::int8_rows>(weights);
+constexpr auto q15 = romvec::make_table<romvec::fixed<std::int16_t, 15>>(weights);
+constexpr romvec::table<romvec::fixed<std::int8_t, 126>, 1, 1> finest = {{{1, 0}}};
+constexpr romvec::table<romvec::fixed<std::int8_t, -120>, 1, 1> coarsest = {{{1, 0}}};
+static_assert(finest.value(0, 0) == 0x1p-126f && coarsest.value(0, 0) == 0x1p120f);
+
+template <class T, class Table, class... Format>
+constexpr bool looks_up(const Table& table, Format... format) {
+  T row[3] = {};
+  return romvec::lookup(table, 1, row, format...).ok();
+}
+static_assert(looks_up<float>(rows) && looks_up<std::int16_t>(rows) && looks_up<std::int8_t>(rows));
+static_assert(looks_up<std::int16_t>(q15) && looks_up<std::int16_t>(q15, romvec::q_format{12}));
+
+#ifdef ROMVEC_CASE_fixed_of_float
+constexpr romvec::table<romvec::fixed<float, 7>, 2, 3> table{};
+#endif
+#ifdef ROMVEC_CASE_fixed_of_unsigned
+constexpr romvec::table<romvec::fixed<std::uint8_t, 7>, 2, 3> table{};
+#endif
+#ifdef ROMVEC_CASE_int8_with_too_many_fraction_bits
+constexpr romvec::table<romvec::fixed<std::int8_t, 127>, 2, 3> table{};
+#endif
+#ifdef ROMVEC_CASE_int8_with_too_few_fraction_bits
+constexpr romvec::table<romvec::fixed<std::int8_t, -121>, 2, 3> table{};
+#endif
+#ifdef ROMVEC_CASE_int16_with_too_few_fraction_bits
+constexpr romvec::table<romvec::fixed<std::int16_t, -113>, 2, 3> table{};
+#endif
+#ifdef ROMVEC_CASE_table_of_no_format
+constexpr romvec::table<float, 2, 3> table{};
+#endif
+#ifdef ROMVEC_CASE_double_output
+static_assert(looks_up<double>(rows));
+#endif
+#ifdef ROMVEC_CASE_constant_output
+bool look_up(const float (&row)[3]) { return romvec::lookup(rows, 1, row).ok(); }
+#endif
+#ifdef ROMVEC_CASE_int8_output_of_int16_codes
+static_assert(looks_up<std::int8_t>(q15));
+#endif
+#ifdef ROMVEC_CASE_float_output_in_a_q_format
+static_assert(looks_up<float>(rows, romvec::q_format{12}));
+#endif
+#ifdef ROMVEC_CASE_ignored_status_of_gather
+void look_up(float (&row)[3]) { romvec::gather(rows, {1}, row); }
+#endif
+#ifdef ROMVEC_CASE_ignored_status_of_quantize
+void quantize(romvec::table<romvec::int8_rows, 2, 3>& table, const float (&flat)[6]) { romvec::quantize(flat, table); }
+#endif
+#ifdef ROMVEC_CASE_status_as_a_number
+int look_up(float (&row)[3]) {
+  int failed = romvec::lookup(rows, 1, row);
+  return failed;
+}
+#endif

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: BSL-1.0
+// Prints `<sha256>  <operation>` for what the library computes from one set of weights at run time. The output is the
+// same on every target, and tests/run digest compares it. A row at a time: it runs in 16 KB of RAM.
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "common/console.hpp"
+#include "digest/sha256.hpp"
+#include "digest/weights.hpp"
+#include "romvec/fidelity.hpp"
+#include "romvec/gather.hpp"
+#include "romvec/quantize.hpp"
+#include "romvec/similarity.hpp"
+
+namespace {
+
+using digest::dim;
+using digest::sha256;
+using digest::vocab_size;
+using romvec::q_format;
+
+constexpr auto int8_table = romvec::make_table<romvec::int8_rows>(digest::weights.row);
+constexpr auto q7_table = romvec::make_table<romvec::fixed<std::int8_t, 7>>(digest::weights.row);
+constexpr auto q14_table = romvec::make_table<romvec::fixed<std::int16_t, 14>>(digest::weights.row);
+static_assert(romvec::within_bound(int8_table, digest::weights.row));
+static_assert(romvec::within_bound(q7_table, digest::weights.row));
+static_assert(romvec::within_bound(q14_table, digest::weights.row));
+
+bool failed = false;
+
+digest::sha256_text report(sha256& hash, std::string_view table, std::string_view operation) {
+  const digest::sha256_text text = hash.finish();
+  console::write(text.view());
+  console::write("  ");
+  console::write(table);
+  console::write(" ");
+  console::write(operation);
+  console::write("\n");
+  return text;
+}
+
+// Every row of the table, the last one first, as T.
+template <class T, class Table, class... Format>
+void look_up(const Table& table, std::string_view name, std::string_view operation, Format... format) {
+  sha256 hash;
+  std::array<T, dim> row{};
+  for (std::size_t i = 0; i < vocab_size; ++i) {
+    const std::size_t id = vocab_size - 1 - i;
+    failed = !romvec::lookup(table, id, row, format...).ok() || failed;
+    for (const T x : row) {
+      hash.add(x);
+    }
+  }
+  report(hash, name, operation);
+}
+
+template <class Table>
+void look_up_all(const Table& table, std::string_view name) {
+  look_up<float>(table, name, "float");
+  look_up<std::int16_t>(table, name, "natural Q15");
+  look_up<std::int16_t>(table, name, "Q3.12", q_format{12});
+  look_up<std::int16_t>(table, name, "Q0.15", q_format{15});
+  look_up<std::int16_t>(table, name, "19 fraction bits, saturated", q_format{19});
+  look_up<std::int16_t>(table, name, "30 fraction bits, saturated", q_format{30});
+  look_up<std::int16_t>(table, name, "2 fraction bits", q_format{2});
+  if constexpr (sizeof(typename Table::code_type) == 1) {
+    look_up<std::int8_t>(table, name, "raw codes");
+  }
+}
+
+void add(sha256& hash, const romvec::neighbor& n) {
+  hash.add(n.id);
+  hash.add(n.cosine);
+  hash.add(n.dot);
+  hash.add(static_cast<std::int64_t>(n.squared_norm));
+}
+
+template <class Table>
+void compare_rows(const Table& table, std::string_view name) {
+  romvec::neighbor found[5] = {};
+  sha256 nearest;
+  sha256 analogies;
+  for (std::uint32_t id = 0; id < vocab_size; ++id) {
+    failed = romvec::nearest(table, id, found) != 5 || failed;
+    for (const romvec::neighbor& n : found) {
+      add(nearest, n);
+    }
+    failed = romvec::analogy(table, id, (id + 5) % vocab_size, (id + 9) % vocab_size, found) != 5 || failed;
+    for (const romvec::neighbor& n : found) {
+      add(analogies, n);
+    }
+  }
+  report(nearest, name, "5 nearest of every row");
+  report(analogies, name, "5 answers of 64 analogies");
+}
+
+// One row of the weights, through a volatile: what follows is this machine's work and not the compiler's.
+std::span<const float> run_time_row(std::size_t r) {
+  static float row[dim];
+  const volatile digest::weight_rows& source = digest::weights;
+  for (std::size_t c = 0; c < dim; ++c) {
+    row[c] = source.row[r][c];
+  }
+  return row;
+}
+
+template <class Format>
+sha256 quantized_at_run_time() {
+  sha256 hash;
+  typename Format::code_type codes[dim];
+  std::uint16_t multiplier = 1;
+  romvec::quantized_rows<Format> out{codes, &multiplier, 0};
+  float largest = 0;
+  for (std::size_t r = 0; r < vocab_size; ++r) {
+    failed = !romvec::find_largest(run_time_row(r), largest).ok() || failed;
+  }
+  for (std::size_t r = 0; r < vocab_size; ++r) {
+    romvec::status done;
+    if constexpr (Format::has_multipliers) {
+      done = romvec::quantize<Format>(run_time_row(r), 1, dim, out, romvec::choose_exponent(largest));
+    } else {
+      done = romvec::quantize<Format>(run_time_row(r), 1, dim, out);
+    }
+    failed = !done.ok() || failed;
+    for (const auto code : codes) {
+      hash.add(code);
+    }
+    hash.add(multiplier);
+    hash.add(out.exponent);
+  }
+  return hash;
+}
+
+// Quantises here, and fails unless these are the numbers of the table that the compiler made.
+template <class Table>
+void quantize(const Table& table, std::string_view name) {
+  sha256 here = quantized_at_run_time<typename Table::format>();
+  sha256 compiled;
+  for (std::size_t r = 0; r < vocab_size; ++r) {
+    for (const auto code : table.row(r)) {
+      compiled.add(code);
+    }
+    compiled.add(static_cast<std::uint16_t>(table.multiplier(r)));
+    compiled.add(static_cast<std::int8_t>(table.exponent()));
+  }
+  const digest::sha256_text text = report(here, name, "codes, multipliers and exponent");
+  failed = text.view() != compiled.finish().view() || failed;
+}
+
+}  // namespace
+
+int main() {
+  look_up_all(int8_table, "int8_rows");
+  look_up_all(q7_table, "fixed<int8_t, 7>");
+  look_up_all(q14_table, "fixed<int16_t, 14>");
+  compare_rows(int8_table, "int8_rows");
+  compare_rows(q7_table, "fixed<int8_t, 7>");
+  compare_rows(q14_table, "fixed<int16_t, 14>");
+  quantize(int8_table, "int8_rows");
+  quantize(q7_table, "fixed<int8_t, 7>");
+  quantize(q14_table, "fixed<int16_t, 14>");
+  if (failed) {
+    console::write("an operation failed\n");
+  }
+  console::exit(failed ? 1 : 0);
+}

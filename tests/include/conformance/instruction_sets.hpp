@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: BSL-1.0
+// The instruction sets that this build can run: each is held to isa::scalar.
+#pragma once
+
+#include <tuple>
+
+#include "romvec/isa/native.hpp"
+
+#if defined(__AVX2__)
+#include "romvec/isa/avx2.hpp"
+#endif
+
+namespace conformance {
+
+#if defined(__AVX2__)
+using instruction_sets = std::tuple<romvec::isa::scalar, romvec::isa::avx2>;
+#elif defined(ROMVEC_ISA_NEON)
+using instruction_sets = std::tuple<romvec::isa::scalar, romvec::isa::neon>;
+#elif defined(ROMVEC_ISA_DSP)
+using instruction_sets = std::tuple<romvec::isa::scalar, romvec::isa::dsp>;
+#else
+using instruction_sets = std::tuple<romvec::isa::scalar>;
+#endif
+
+}  // namespace conformance

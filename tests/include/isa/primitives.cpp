@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: BSL-1.0
+// Each primitive of each instruction set of this build has the result of isa::scalar, lane by lane and bit by bit.
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <vector>
+
+#include "include/conformance/instruction_sets.hpp"
+#include "include/random.hpp"
+#include "reference/rounding.hpp"
+#include "romvec/isa/concept.hpp"
+#include "support/test.hpp"
+
+namespace {
+
+using conformance::instruction_sets;
+using romvec::isa::scalar;
+
+template <class... Isa>
+constexpr bool all_are_instruction_sets(std::tuple<Isa...>) {
+  return (romvec::isa::instruction_set<Isa> && ...) && (std::is_same_v<romvec::isa::native, Isa> || ...);
+}
+static_assert(all_are_instruction_sets(instruction_sets{}), "native is one of those that are tested");
+static_assert(!romvec::isa::instruction_set<int>);
+
+// The definition itself: rounding, then saturation.
+static_assert(scalar::narrow({3}, 1) == 2 && scalar::narrow({-3}, 1) == -1 && scalar::narrow({1 << 20}, 0) == 32767);
+static_assert(scalar::narrow({-(1 << 20)}, 4) == -32768 && scalar::shift_left(1, 15) == 32767);
+static_assert(scalar::shift_left(-1, 15) == -32768 && scalar::shift_left(-1, 16) == -32768);
+
+constexpr std::int16_t multipliers[] = {1, 2, 3, 127, 16383, 16384, 16385, 32766, 32767};
+
+// `lanes` codes at a time through visit(codes): every value, in every lane.
+template <class Isa, class Code, class Visit>
+void for_each_vector(const std::vector<Code>& codes, Visit visit) {
+  for (std::size_t first = 0; first + Isa::lanes <= codes.size(); ++first) {
+    visit(codes.data() + first);
+  }
+}
+
+template <class Code>
+std::vector<Code> all_sorts_of_codes() {
+  std::vector<Code> codes;
+  if constexpr (sizeof(Code) == 1) {
+    for (int code = -127; code <= 127; ++code) {
+      codes.push_back(static_cast<Code>(code));
+    }
+  } else {
+    testing::random source(71);
+    for (int i = 0; i < 400; ++i) {
+      codes.push_back(static_cast<Code>(source.between(-32767, 32767) >> source.below(15)));
+    }
+    for (const int code : {-32767, 32767, 0, 1, -1, 16384, -16384, 255, 256, -32767, 32766}) {
+      codes.push_back(static_cast<Code>(code));
+    }
+  }
+  codes.insert(codes.end(), codes.begin(), codes.begin() + 20);  // the last ones in the first lanes too
+  return codes;
+}
+
+// What Isa makes of a vector at `codes`, against what scalar makes of each of its codes.
+template <class Isa, class T, class Code, class Step, class ScalarStep>
+int compare(const Code* codes, Step step, ScalarStep scalar_step) {
+  std::array<T, Isa::lanes> out{};
+  Isa::store(out.data(), step(codes));
+  int wrong = 0;
+  for (std::size_t lane = 0; lane < Isa::lanes; ++lane) {
+    wrong += out[lane] != scalar_step(codes + lane);
+  }
+  return wrong;
+}
+
+template <class Isa, class Code>
+void compare_narrowing() {
+  int wrong = 0;
+  for (const std::int16_t multiplier : multipliers) {
+    for (int bits = 0; bits <= 30; ++bits) {
+      for_each_vector<Isa>(all_sorts_of_codes<Code>(), [&](const Code* codes) {
+        wrong += compare<Isa, std::int16_t>(
+            codes, [&](const Code* c) { return Isa::narrow(Isa::multiply(Isa::load(c), multiplier), bits); },
+            [&](const Code* c) { return reference::to_q(*c, multiplier, -bits, 0); });
+      });
+    }
+  }
+  BOOST_TEST(wrong == 0);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(primitives)
+
+BOOST_AUTO_TEST_CASE(native_is_what_the_build_asked_for) {
+#if defined(ROMVEC_FORCE_SCALAR)
+  constexpr std::string_view expected = "scalar";
+#elif defined(__AVX2__)
+  constexpr std::string_view expected = "avx2";
+#elif defined(__aarch64__) || defined(__ARM_NEON)
+  constexpr std::string_view expected = "neon";
+#elif defined(__ARM_FEATURE_DSP) && __ARM_ARCH_PROFILE == 'M'
+  constexpr std::string_view expected = "dsp";
+#else
+  constexpr std::string_view expected = "scalar";
+#endif
+  BOOST_TEST((romvec::isa::native::name == expected));
+}
+
+// Every code and every 15-bit multiplier.
+BOOST_AUTO_TEST_CASE_TEMPLATE(scale_q15, Isa, instruction_sets) {
+  const std::vector<std::int8_t> codes = all_sorts_of_codes<std::int8_t>();
+  int wrong = 0;
+  for (int multiplier = 1; multiplier <= 32767; ++multiplier) {
+    for (std::size_t first = 0; first + Isa::lanes <= codes.size(); first += Isa::lanes) {
+      const auto m = static_cast<std::int16_t>(multiplier);
+      wrong += compare<Isa, std::int16_t>(
+          codes.data() + first, [m](const std::int8_t* c) { return Isa::scale_q15(Isa::load(c), m); },
+          [m](const std::int8_t* c) { return scalar::scale_q15(scalar::load(c), m); });
+    }
+  }
+  BOOST_TEST(wrong == 0);
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(multiply_and_narrow_int8, Isa, instruction_sets) {
+  compare_narrowing<Isa, std::int8_t>();
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(multiply_and_narrow_int16, Isa, instruction_sets) {
+  compare_narrowing<Isa, std::int16_t>();
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(shift_left, Isa, instruction_sets) {
+  int wrong = 0;
+  for (int bits = 0; bits <= 16; ++bits) {
+    for_each_vector<Isa>(all_sorts_of_codes<std::int16_t>(), [&](const std::int16_t* codes) {
+      wrong += compare<Isa, std::int16_t>(
+          codes,
+          [&](const std::int16_t* c) { return Isa::shift_left(Isa::narrow(Isa::multiply(Isa::load(c), 1), 0), bits); },
+          [&](const std::int16_t* c) { return reference::to_q(*c, 1, bits, 0); });
+    });
+  }
+  BOOST_TEST(wrong == 0);
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(load_floats_and_multiply, Isa, instruction_sets) {
+  int wrong = 0;
+  for (const float scale : {1.0f, 0x1p-126f, 0x1p106f, 32767 * 0x1p-22f, 16385 * 0x1p-20f, 0.1f}) {
+    const auto check = [&](const auto* codes) {
+      wrong += compare<Isa, float>(
+          codes, [&](const auto* c) { return Isa::multiply(Isa::load_floats(c), scale); },
+          [&](const auto* c) { return static_cast<float>(*c) * scale; });
+    };
+    for_each_vector<Isa>(all_sorts_of_codes<std::int8_t>(), check);
+    for_each_vector<Isa>(all_sorts_of_codes<std::int16_t>(), check);
+  }
+  BOOST_TEST(wrong == 0);
+}
+
+// One vector of products at a time, and as many as int32 sums may take.
+BOOST_AUTO_TEST_CASE_TEMPLATE(add_products_and_total, Isa, instruction_sets) {
+  const auto codes = all_sorts_of_codes<std::int16_t>();
+  auto others = codes;
+  std::reverse(others.begin(), others.end());
+  int wrong = 0;
+  for (std::size_t first = 0; first + Isa::lanes <= codes.size(); ++first) {
+    std::int64_t expected = 0;
+    for (std::size_t lane = 0; lane < Isa::lanes; ++lane) {
+      expected += std::int64_t{codes[first + lane]} * others[first + lane];
+    }
+    const auto sums = Isa::add_products(Isa::zero_sums(), Isa::load(&codes[first]), Isa::load(&others[first]));
+    wrong += Isa::total(sums) != expected;
+  }
+  BOOST_TEST(wrong == 0);
+
+  const std::vector<std::int16_t> largest(Isa::lanes, 32767);
+  const std::vector<std::int8_t> smallest(Isa::lanes, -127);
+  auto sums = Isa::zero_sums();
+  constexpr int times = INT32_MAX / (2 * 127 * 32767);
+  for (int i = 0; i < times; ++i) {
+    sums = Isa::add_products(sums, Isa::load(largest.data()), Isa::load(smallest.data()));
+  }
+  BOOST_TEST((Isa::total(sums) == std::int64_t{-127} * 32767 * times * static_cast<std::int64_t>(Isa::lanes)));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "romvec/similarity.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "include/random.hpp"
+#include "reference/similarity.hpp"
+#include "romvec/quantize.hpp"
+#include "romvec/status.hpp"
+#include "support/test.hpp"
+
+namespace {
+
+using romvec::errc;
+using romvec::fixed;
+using romvec::int8_rows;
+using romvec::neighbor;
+using romvec::status;
+using romvec::table_view;
+
+// dog, cat, apple, banana over the course's five features.
+constexpr float features[4][5] = {{23, 2, 19, 12, 35}, {31, 3, 21, 18, 31}, {1, 22, 0, 0.5f, 5}, {2, 38, 0, 0.2f, 7}};
+constexpr auto animals = romvec::make_table<int8_rows>(features);
+constexpr std::uint32_t nearest_of(std::uint32_t id) {
+  neighbor out[1] = {};
+  return romvec::nearest(animals, id, out) == 1 ? out[0].id : 99;
+}
+static_assert(nearest_of(0) == 1 && nearest_of(1) == 0 && nearest_of(2) == 3 && nearest_of(3) == 2);
+static_assert(romvec::cosine(animals, 0, 0) == 1 << 30 &&
+              romvec::cosine(animals, 0, 1) == romvec::cosine(animals, 1, 0));
+
+// Tables of small codes, in which equal cosines are frequent: rows that are multiples of each other, and zero rows.
+template <class Code>
+std::vector<Code> crowded_codes(std::size_t vocab_size, std::size_t dim, testing::random& source) {
+  std::vector<Code> codes(vocab_size * dim);
+  for (std::size_t r = 0; r < vocab_size; ++r) {
+    const std::int32_t factor = r % 7 == 3 ? 0 : source.between(1, 3);
+    const bool copied = r > 5 && source.below(3) == 0;
+    const std::size_t original = copied ? source.below(static_cast<std::uint32_t>(r)) : r;
+    for (std::size_t c = 0; c < dim; ++c) {
+      const std::int32_t code = copied ? codes[original * dim + c] % 40 : source.between(-2, 2);
+      codes[r * dim + c] = static_cast<Code>(code * factor);
+    }
+  }
+  return codes;
+}
+
+template <class Code>
+std::vector<Code> full_codes(std::size_t vocab_size, std::size_t dim, testing::random& source) {
+  constexpr std::int32_t max_code = sizeof(Code) == 1 ? 127 : 32767;
+  std::vector<Code> codes(vocab_size * dim);
+  for (Code& code : codes) {
+    code = static_cast<Code>(source.between(-max_code, max_code));
+  }
+  return codes;
+}
+
+template <class Code>
+using fixed_view = table_view<fixed<Code, sizeof(Code) * 8 - 1>>;
+
+// nearest() in the order of the reference, with cosines within 4 units of Q30, for every k up to more than there is.
+template <class Code>
+void compare_nearest(const std::vector<Code>& codes, std::size_t dim, testing::random& source) {
+  const std::size_t vocab_size = codes.size() / dim;
+  const fixed_view<Code> table(codes.data(), vocab_size, dim);
+  for (int turn = 0; turn < 6; ++turn) {
+    const auto id = source.below(static_cast<std::uint32_t>(vocab_size));
+    const std::span<const Code> query(codes.data() + id * dim, dim);
+    std::vector<std::uint32_t> left_out;
+    for (int i = 0; i < turn; ++i) {
+      left_out.push_back(source.below(static_cast<std::uint32_t>(vocab_size + 3)));  // some are no rows at all
+    }
+    const auto expected = reference::ranked<Code>(codes, dim, query, left_out);
+    for (const std::size_t k :
+         {std::size_t{0}, std::size_t{1}, std::size_t{2}, std::size_t{10}, vocab_size, vocab_size + 5}) {
+      std::vector<neighbor> out(k);
+      const std::size_t found = romvec::nearest(table, query, out, left_out);
+      BOOST_TEST_REQUIRE(found == std::min(k, expected.size()));
+      int wrong = 0;
+      for (std::size_t i = 0; i < found; ++i) {
+        const std::span<const Code> row(codes.data() + out[i].id * dim, dim);
+        const auto query_norm = static_cast<std::uint64_t>(reference::dot(query, query));
+        const auto row_norm = static_cast<std::uint64_t>(reference::dot(row, row));
+        const std::int64_t dot = reference::dot(query, row);
+        wrong += out[i].id != expected[i] || out[i].dot != dot || out[i].squared_norm != row_norm;
+        wrong += std::fabs(out[i].cosine - std::ldexp(reference::cosine(dot, query_norm, row_norm), 30)) > 4;
+      }
+      BOOST_TEST(wrong == 0);
+    }
+    // By id: the same without the row itself.
+    const std::uint32_t itself[] = {id};
+    const auto others = reference::ranked<Code>(codes, dim, query, itself);
+    std::vector<neighbor> out(vocab_size);
+    BOOST_TEST(romvec::nearest(table, id, out) == others.size());
+    BOOST_TEST(std::equal(others.begin(), others.end(), out.begin(),
+                          [](std::uint32_t a, const neighbor& b) { return a == b.id; }));
+  }
+}
+
+template <class Code>
+void compare_combined(const std::vector<Code>& codes, std::size_t dim, testing::random& source) {
+  constexpr double max_code = sizeof(Code) == 1 ? 127 : 32767;
+  const auto vocab_size = static_cast<std::uint32_t>(codes.size() / dim);
+  const fixed_view<Code> table(codes.data(), vocab_size, dim);
+  int compared = 0;
+  for (std::size_t plus_count = 0; plus_count <= 4; ++plus_count) {
+    for (std::size_t minus_count = 0; minus_count <= 4; ++minus_count) {
+      std::vector<std::uint32_t> plus(plus_count);
+      std::vector<std::uint32_t> minus(minus_count);
+      std::generate(plus.begin(), plus.end(), [&] { return source.below(vocab_size); });
+      std::generate(minus.begin(), minus.end(), [&] { return source.below(vocab_size); });
+      std::vector<Code> query(dim, 99);
+      BOOST_TEST_REQUIRE(romvec::combine(table, plus, minus, query).ok());
+      const auto expected = reference::combined<Code>(codes, dim, plus, minus, max_code);
+      if (expected.largest < 1e-3) {
+        continue;
+      }
+      ++compared;
+      double largest_difference = 0;
+      for (std::size_t c = 0; c < dim; ++c) {
+        largest_difference = std::max(largest_difference, std::fabs(query[c] - expected.elements[c]));
+      }
+      // Half a code for the rounding, and a little for lengths of 31 bits.
+      BOOST_TEST(largest_difference <= 0.51);
+    }
+  }
+  BOOST_TEST(compared >= 12);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(similarity)
+
+BOOST_AUTO_TEST_CASE(nearest_ranks_as_the_reference_does) {
+  testing::random source(51);
+  compare_nearest(crowded_codes<std::int8_t>(60, 3, source), 3, source);
+  compare_nearest(crowded_codes<std::int8_t>(60, 1, source), 1, source);
+  compare_nearest(crowded_codes<std::int16_t>(60, 4, source), 4, source);
+  compare_nearest(full_codes<std::int8_t>(80, 67, source), 67, source);
+  compare_nearest(full_codes<std::int16_t>(80, 67, source), 67, source);
+  compare_nearest(full_codes<std::int16_t>(1, 5, source), 5, source);
+}
+
+BOOST_AUTO_TEST_CASE(of_equal_cosines_the_smaller_id_comes_first) {
+  const std::int8_t codes[] = {0, 0, 2, 2, 1, 1, -1, -1, 3, 3, 0, 0, 1, 2};
+  const fixed_view<std::int8_t> table(codes, 7, 2);
+  neighbor out[7];
+  BOOST_TEST(romvec::nearest(table, 2, out) == 6u);
+  const std::uint32_t expected[] = {1, 4, 6, 0, 5, 3};
+  for (std::size_t i = 0; i < 6; ++i) {
+    BOOST_TEST(out[i].id == expected[i]);
+  }
+  BOOST_TEST(out[0].cosine == 1 << 30);
+  BOOST_TEST(out[3].cosine == 0);
+  BOOST_TEST(out[5].cosine == -(1 << 30));
+}
+
+BOOST_AUTO_TEST_CASE(every_row_is_equally_near_to_a_row_of_zeros) {
+  const std::int8_t codes[] = {0, 0, 2, 2, 1, 1, -1, -1};
+  const fixed_view<std::int8_t> table(codes, 4, 2);
+  neighbor out[3];
+  BOOST_TEST(romvec::nearest(table, 0, out) == 3u);
+  for (std::uint32_t i = 0; i < 3; ++i) {
+    BOOST_TEST(out[i].id == i + 1);
+    BOOST_TEST(out[i].cosine == 0);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(bad_ids_and_short_queries_find_nothing) {
+  neighbor out[4] = {};
+  BOOST_TEST(romvec::nearest(animals, -1, out) == 0u);
+  BOOST_TEST(romvec::nearest(animals, 4, out) == 0u);
+  BOOST_TEST(romvec::nearest(animals, UINT64_MAX, out) == 0u);
+  BOOST_TEST(romvec::nearest(animals, std::int64_t{1} << 32, out) == 0u);
+  BOOST_TEST(romvec::nearest(animals, animals.row(0).first(4), out) == 0u);
+  BOOST_TEST(romvec::nearest(animals, 0, std::span<neighbor>()) == 0u);
+  BOOST_TEST(romvec::analogy(animals, 0, 1, 4, out) == 0u);
+  BOOST_TEST(romvec::analogy(animals, 4, 1, 2, out) == 0u);
+}
+
+// In a cosine the multipliers cancel: tables of one row direction and many lengths.
+BOOST_AUTO_TEST_CASE(multipliers_do_not_matter) {
+  const std::int8_t codes[] = {10, 20, 10, 21, 20, 40};
+  const std::uint16_t multipliers[] = {1, 32767, 16384};
+  const table_view<int8_rows> table(codes, multipliers, -20, 3, 2);
+  neighbor out[2];
+  BOOST_TEST(romvec::nearest(table, 0, out) == 2u);
+  BOOST_TEST(out[0].id == 2u);
+  BOOST_TEST(out[0].cosine == 1 << 30);
+  BOOST_TEST(romvec::dot(table, 0, 1) == 520);
+  BOOST_TEST(std::fabs(romvec::cosine(table, 0, 1) - std::ldexp(reference::cosine(520, 500, 541), 30)) <= 4.0);
+}
+
+BOOST_AUTO_TEST_CASE(combine_adds_unit_rows) {
+  testing::random source(52);
+  compare_combined(full_codes<std::int8_t>(20, 30, source), 30, source);
+  compare_combined(full_codes<std::int16_t>(20, 30, source), 30, source);
+  compare_combined(full_codes<std::int16_t>(4, 3000, source), 3000, source);
+  compare_combined(full_codes<std::int8_t>(20, 1, source), 1, source);
+  compare_combined(crowded_codes<std::int8_t>(20, 9, source), 9, source);
+}
+
+BOOST_AUTO_TEST_CASE(combine_of_nothing_is_zero) {
+  std::int8_t query[5] = {9, 9, 9, 9, 9};
+  using ids = std::span<const std::uint32_t>;
+  const std::uint32_t id[] = {2};
+  BOOST_TEST(romvec::combine(animals, ids(), ids(), query).ok());
+  BOOST_TEST(std::all_of(query, query + 5, [](int code) { return code == 0; }));
+  query[3] = 9;
+  BOOST_TEST(romvec::combine(animals, id, id, query).ok());
+  BOOST_TEST(std::all_of(query, query + 5, [](int code) { return code == 0; }));
+}
+
+BOOST_AUTO_TEST_CASE(combine_refuses_what_it_cannot_do) {
+  std::int8_t query[5];
+  const std::uint32_t good[] = {0, 1, 2, 3, 0, 1, 2, 3};
+  const std::uint32_t bad[] = {0, 4};
+  using ids = std::span<const std::uint32_t>;
+  BOOST_TEST(romvec::combine(animals, good, ids(), query).ok());
+  BOOST_TEST((romvec::combine(animals, good, ids(good, 1), query).code() == errc::bad_length));
+  BOOST_TEST((romvec::combine(animals, bad, ids(), query) == status(errc::bad_id, 1)));
+  BOOST_TEST((romvec::combine(animals, ids(good, 3), bad, query) == status(errc::bad_id, 4)));
+  BOOST_TEST((romvec::combine(animals, ids(good, 1), ids(), std::span(query).first(4)).code() == errc::bad_length));
+}
+
+// The same answers as the three steps by definition, wherever their order is not within the rounding of the query.
+BOOST_AUTO_TEST_CASE(analogy_is_a_minus_b_plus_c) {
+  testing::random source(53);
+  constexpr std::size_t vocab_size = 40;
+  constexpr std::size_t dim = 50;
+  const auto codes = full_codes<std::int16_t>(vocab_size, dim, source);
+  const table_view<fixed<std::int16_t, 15>, vocab_size, dim> table(codes.data());
+  for (int turn = 0; turn < 40; ++turn) {
+    const std::uint32_t a = source.below(vocab_size);
+    const std::uint32_t b = source.below(vocab_size);
+    const std::uint32_t c = source.below(vocab_size);
+    const std::uint32_t plus[] = {a, c};
+    const std::uint32_t minus[] = {b};
+    const std::uint32_t asked[] = {a, b, c};
+    std::vector<std::int16_t> query(dim);
+    BOOST_TEST(romvec::combine(table, plus, minus, query).ok());
+    const auto expected = reference::ranked<std::int16_t>(codes, dim, query, asked);
+    neighbor out[vocab_size];
+    const std::size_t found = romvec::analogy(table, a, b, c, out);
+    BOOST_TEST_REQUIRE(found == expected.size());
+    BOOST_TEST(std::equal(expected.begin(), expected.end(), out,
+                          [](std::uint32_t id, const neighbor& n) { return id == n.id; }));
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
