@@ -163,15 +163,15 @@ inline namespace ROMVEC_ISA_NAMESPACE {
 // on_bad_id::check. After an error nothing has been written; in a constant expression a bad id does not compile.
 // Memory: none beside out; no alignment is asked for. Source: torch.nn.functional.embedding; FBGEMM's row-wise int8
 // tables.
-template <on_bad_id Policy = on_bad_id::check, table_like Table, token_ids Ids, class Out>
-requires(!std::is_array_v<Ids>) constexpr status gather(const Table& table, const Ids& ids, Out&& out) {
+template <on_bad_id Policy = on_bad_id::check, table_like Table, token_id_range Ids, class Out>
+constexpr status gather(const Table& table, const Ids& ids, Out&& out) {
   const auto span = std::span(out);
   return detail::gather_into<Policy>(table, std::span(ids), span,
                                      detail::output_for<typename decltype(span)::element_type, Table>());
 }
 
 // The same in a chosen Q format; the value before rounding is exact.
-template <on_bad_id Policy = on_bad_id::check, table_like Table, token_ids Ids, class Out>
+template <on_bad_id Policy = on_bad_id::check, table_like Table, token_id_range Ids, class Out>
 requires output_of<Out, std::int16_t>
 constexpr status gather(const Table& table, const Ids& ids, Out&& out, q_format format) {
   return detail::gather_into<Policy>(table, std::span(ids), std::span(out), detail::q_output{format.fraction_bits});

@@ -28,6 +28,10 @@ concept token_ids = requires(const T& ids) {
   requires token_id<std::remove_cv_t<typename decltype(std::span(ids))::element_type>>;
 };
 
+// The same without C arrays, which have overloads of their own: only those can take ids written in the call.
+template <class T>
+concept token_id_range = token_ids<T> && !std::is_array_v<T>;
+
 namespace detail {
 
 template <token_id Id>
