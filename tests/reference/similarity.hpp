@@ -63,8 +63,12 @@ std::vector<std::uint32_t> ranked(std::span<const Code> codes, std::size_t dim, 
       rows.push_back({id, dot(query, row), static_cast<std::uint64_t>(dot(row, row))});
     }
   }
-  std::stable_sort(rows.begin(), rows.end(),
-                   [](const candidate& a, const candidate& b) { return is_nearer(a.dot, a.norm, b.dot, b.norm); });
+  std::sort(rows.begin(), rows.end(), [](const candidate& a, const candidate& b) {
+    if (is_nearer(a.dot, a.norm, b.dot, b.norm)) {
+      return true;
+    }
+    return !is_nearer(b.dot, b.norm, a.dot, a.norm) && a.id < b.id;
+  });
   std::vector<std::uint32_t> ids;
   for (const candidate& row : rows) {
     ids.push_back(row.id);
