@@ -71,7 +71,7 @@ BOOST_AUTO_TEST_SUITE(fidelity_of_a_table)
 
 BOOST_AUTO_TEST_CASE(agrees_with_the_reference) {
   testing::random source(61);
-  std::vector<float> weights(200 * 37);
+  std::vector<float> weights(std::size_t{200} * 37);
   testing::fill_like_trained(weights, 37, source);
   compare_with_reference<int8_rows, 200, 37>(weights);
   compare_with_reference<fixed<std::int8_t, 5>, 200, 37>(weights);

@@ -23,12 +23,9 @@ namespace {
 using conformance::int8_table;
 using conformance::q15_table;
 using conformance::q7_table;
-using romvec::errc;
 using romvec::fixed;
 using romvec::int8_rows;
-using romvec::on_bad_id;
 using romvec::q_format;
-using romvec::status;
 
 // Looking up works in a constant expression, and answers what value() and the definition say.
 constexpr float sample[4][5] = {{23, 2, 19, 12, 35}, {31, 3, 21, 18, 31}, {1, 22, 0, 0.5f, 5}, {2, 38, 0, 0.2f, 7}};

@@ -24,7 +24,6 @@ using romvec::fixed;
 using romvec::int8_rows;
 using testing::outside_bound;
 using testing::quantize;
-using testing::quantized;
 
 // The library's codes, multipliers and exponent are those of the definition.
 void compare_int8_rows(std::span<const float> weights, std::size_t dim) {
@@ -143,7 +142,7 @@ BOOST_AUTO_TEST_CASE(subnormal_weights_are_held_by_the_smallest_exponent) {
 
 BOOST_AUTO_TEST_CASE(a_chosen_exponent_is_kept) {
   testing::random source(14);
-  std::vector<float> weights(40 * 9);
+  std::vector<float> weights(std::size_t{40} * 9);
   testing::fill_like_trained(weights, 9, source);
   for (int exponent = reference::smallest_exponent(weights); exponent < 0; ++exponent) {
     const auto table = quantize<int8_rows>(weights, 9, exponent);

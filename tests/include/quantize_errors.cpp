@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(fixed_point_fits_below_127_and_a_half_steps) {
 }
 
 BOOST_AUTO_TEST_CASE(weights_that_are_not_finite_are_named_by_position) {
-  std::vector<float> weights(7 * 11, 0.25f);
+  std::vector<float> weights(std::size_t{7} * 11, 0.25f);
   for (std::size_t position = 0; position < weights.size(); ++position) {
     for (const float bad : {not_a_number, -not_a_number, infinite, -infinite}) {
       weights[position] = bad;

@@ -72,6 +72,7 @@ void compare_nearest(const std::vector<Code>& codes, std::size_t dim, testing::r
     const auto id = source.below(static_cast<std::uint32_t>(vocab_size));
     const std::span<const Code> query(codes.data() + id * dim, dim);
     std::vector<std::uint32_t> left_out;
+    left_out.reserve(static_cast<std::size_t>(turn));
     for (int i = 0; i < turn; ++i) {
       left_out.push_back(source.below(static_cast<std::uint32_t>(vocab_size + 3)));  // some are no rows at all
     }

@@ -40,7 +40,8 @@ static_assert(q12.value(0, 0) == 32767 * 0x1p-12f && q12.value(1, 1) == 1.0f && 
 // What they cost: nothing beside the codes, the zero of the literal, the multipliers and the exponent but alignment.
 static_assert(rows.weight_bytes == 3 * 5 + 3 * 2 && q7.weight_bytes == 6 && q12.weight_bytes == 8);
 static_assert(sizeof(table<int8_rows, 8000, 300>) == 8000 * 300 + 8000 * 2 + 16);
-static_assert(sizeof(table<fixed<std::int16_t, 15>, 64, 64>) == 64 * 64 * 2, "int16 codes come as a list: no zero");
+static_assert(sizeof(table<fixed<std::int16_t, 15>, 64, 64>) == std::size_t{64} * 64 * 2,
+              "int16 codes come as a list: no zero");
 static_assert(alignof(table<int8_rows, 3, 5>) == ROMVEC_ALIGNMENT && alignof(decltype(q7)) == ROMVEC_ALIGNMENT);
 
 }  // namespace

@@ -43,7 +43,8 @@ inline fidelity measure(std::span<const double> values, std::span<const float> w
   }
   result.rms_error = static_cast<double>(std::sqrt(errors / static_cast<long double>(values.size())));
   result.sqnr_db = static_cast<double>(10 * std::log10(signal / errors));
-  result.mean_cosine = static_cast<double>(cosines / static_cast<long double>(values.size() / dim));
+  const std::size_t rows = values.size() / dim;
+  result.mean_cosine = static_cast<double>(cosines / static_cast<long double>(rows));
   return result;
 }
 

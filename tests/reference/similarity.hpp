@@ -70,6 +70,7 @@ std::vector<std::uint32_t> ranked(std::span<const Code> codes, std::size_t dim, 
     return !is_nearer(b.dot, b.norm, a.dot, a.norm) && a.id < b.id;
   });
   std::vector<std::uint32_t> ids;
+  ids.reserve(rows.size());
   for (const candidate& row : rows) {
     ids.push_back(row.id);
   }
