@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: BSL-1.0
+// What every contender is checked against: romvec's scalar path, the one that constant expressions take, compiled for
+// no instruction set in particular (scalar.cpp).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <romvec/similarity.hpp>
+#include <span>
+#include <vector>
+
+#include "data/tables.hpp"
+
+namespace romvec_bench::scalar {
+
+// All of them throw std::logic_error if the call is refused.
+void gather(const random_table& table, std::span<const std::int32_t> ids, std::span<float> out);
+void gather(const random_table& table, std::span<const std::int32_t> ids, std::span<std::int16_t> out);
+void gather(const random_table& table, std::span<const std::int32_t> ids, std::span<std::int8_t> out);
+
+// The out.size() rows nearest to a query of codes.
+void nearest(const random_table& table, std::span<const std::int8_t> query, std::span<romvec::neighbor> out);
+
+}  // namespace romvec_bench::scalar
