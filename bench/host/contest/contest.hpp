@@ -53,7 +53,7 @@ class contest {
   template <class Call>
   void add(std::string name, Call call, verification verify) {
     contenders_.push_back({std::move(name), call,
-                           [call, rows = static_cast<double>(rows_)](benchmark::State& state) {
+                           [call, rows = static_cast<double>(rows_)](benchmark::State& state) mutable {
                              for (auto _ : state) {
                                call();
                                benchmark::ClobberMemory();
@@ -70,7 +70,7 @@ class contest {
   void add(std::string name, id_walk walk, Call call, verification verify) {
     auto place = std::make_shared<id_walk>(walk.from_part(contenders_.size(), 11));
     contenders_.push_back({std::move(name), [call, walk]() mutable { call(walk.next()); },
-                           [call, place, rows = static_cast<double>(rows_)](benchmark::State& state) {
+                           [call, place, rows = static_cast<double>(rows_)](benchmark::State& state) mutable {
                              id_walk local = *place;
                              for (auto _ : state) {
                                call(local.next());

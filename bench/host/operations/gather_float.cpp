@@ -52,7 +52,7 @@ void build(contest& cases, Shape shape, std::size_t count, distribution kind) {
 }  // namespace
 
 void add_gather_float(contest_list& list) {
-  add_for_all_ids(list, "gather_float", [](contest& cases, auto shape, std::size_t count, distribution kind) {
+  add_for_all_ids(list, "gather_float", 1, [](contest& cases, auto shape, std::size_t count, distribution kind) {
     build(cases, shape, count, kind);
   });
 }

@@ -50,7 +50,7 @@ void build(contest& cases, Shape shape, std::size_t count, distribution kind) {
 }  // namespace
 
 void add_gather_q15(contest_list& list) {
-  add_for_all_ids(list, "gather_q15", [](contest& cases, auto shape, std::size_t count, distribution kind) {
+  add_for_all_ids(list, "gather_q15", 1, [](contest& cases, auto shape, std::size_t count, distribution kind) {
     build(cases, shape, count, kind);
   });
 }

@@ -49,6 +49,10 @@ void add_peers(contest& cases, const std::vector<std::function<void(contest&, co
   }
 }
 
+// Peers keep the weights as float, 4 bytes each, and more while they are made. Whether three quarters of the free
+// memory hold that; says on stderr what is left out if not.
+[[nodiscard]] bool fits_in_memory(const contest& cases, const char* peer, const random_table& table);
+
 // One function a library, in the file of its name.
 void add_torch(peer_list& list);
 void add_faiss(peer_list& list);
