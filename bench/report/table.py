@@ -17,6 +17,11 @@ def print_rows(rows):
         print("  ".join(cells).rstrip())
 
 
+def with_spread(spread):
+    number = f"{spread.median:.2f}" if spread.median >= 0.1 else f"{spread.median:.2g}"
+    return f"{number} ±{spread.percent:.0f}%"
+
+
 def print_operation(target, operation, contests):
     rivals = []
     for contest in contests:
@@ -25,11 +30,10 @@ def print_operation(target, operation, contests):
     for contest in contests:
         for own in contest.own():
             time = contest.time(own)
-            cells = [contest.name, own, f"{time.median:.2f} ±{time.percent:.0f}%"]
+            cells = [contest.name, own, with_spread(time)]
             for rival in rivals:
                 if rival in contest.rounds:
-                    ratio = contest.ratio(own, rival)
-                    cells.append(f"{ratio.median:.2f} ±{ratio.percent:.0f}%")
+                    cells.append(with_spread(contest.ratio(own, rival)))
                 else:
                     cells.append("-")
             rows.append(cells)

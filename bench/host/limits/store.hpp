@@ -6,9 +6,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 
 #include "contest/contest.hpp"
+#include "data/ids.hpp"
 #include "limits/vector.hpp"
 
 namespace romvec_bench::limits {
@@ -32,16 +34,16 @@ template <std::size_t RowBytes>
   }
 }
 
-// rows x RowBytes from out on, cached as far as the output fits.
+// A row for each `ids_a_row` ids of the walk, which it takes as all others do but does not look at.
 template <std::size_t RowBytes, class T>
-void add_store_only(contest& cases, T* out, std::size_t rows) {
+void add_store_only(contest& cases, T* out, std::size_t rows, id_walk walk, std::size_t ids_a_row = 1) {
   auto* const bytes = reinterpret_cast<std::byte*>(out);
   cases.add(
-      "store_only",
-      [bytes, rows] {
+      "store_only", walk,
+      [bytes, ids_a_row](std::span<const std::int32_t> ids) {
         std::uint64_t pattern = stored_pattern;
         benchmark::DoNotOptimize(pattern);
-        store_rows<RowBytes>(bytes, rows, vector{} + pattern, tail_vector{} + pattern);
+        store_rows<RowBytes>(bytes, ids.size() / ids_a_row, vector{} + pattern, tail_vector{} + pattern);
       },
       [bytes, rows]() -> std::string {
         const auto* const words = reinterpret_cast<const std::uint64_t*>(bytes);

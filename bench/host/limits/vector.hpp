@@ -21,11 +21,15 @@ using vector [[gnu::vector_size(vector_bytes), gnu::may_alias, gnu::aligned(1)]]
 // For what is left of a row: all dims are multiples of 32.
 using tail_vector [[gnu::vector_size(16), gnu::may_alias, gnu::aligned(1)]] = std::uint64_t;
 
-// How far ahead of its use a row is asked for. A row comes into L2 `far` rows ahead, as only a few loads can wait for
-// memory in L1, and into L1 `near` rows ahead. Measured on Zen 4 and 5: with a prefetch into L1 alone, 10-14 GB/s of
-// random rows; with L2 first, 18-22. A table that L2 holds is read faster without.
+// How random rows are read fastest, found by trying groups of 8 to 64 rows, blocks of 64 to 1024 bytes and prefetching
+// into L1 and L2 (Zen 5, ns a row at 4096 ids; 50257 x 768 and 128256 x 2048):
+//   row by row, into L2 8 to 32 rows ahead, into L1 1 to 4 ahead    28 to 33    87 to 99
+//   16 rows in blocks of 64 bytes, L2 and L1                        24          93
+//   32 rows in blocks of 128 bytes, the next group into L2          13 to 17    98
+//   16 to 64 rows in blocks of 256 bytes, the next group into L2    14 to 16    69 to 75
+// and at 32 ids, where a group of 16 has no time to come, 8 rows of 256 bytes: 21 and 78, against 27 and 106 row by
+// row. Prefetching into L1 on top is slower. A table that L2 holds is read faster without any.
 inline constexpr std::size_t prefetch_from_bytes = std::size_t{256} << 10;
-[[nodiscard]] constexpr std::size_t far_rows(std::size_t dim) { return dim >= 2048 ? 8 : dim >= 512 ? 16 : 32; }
-[[nodiscard]] constexpr std::size_t near_rows(std::size_t dim) { return dim >= 2048 ? 2 : 4; }
+[[nodiscard]] constexpr std::size_t block_bytes(std::size_t dim) { return dim < 512 ? dim : 256; }
 
 }  // namespace romvec_bench::limits

@@ -59,7 +59,7 @@ void build(contest& cases, Shape shape, std::size_t count, distribution kind) {
     scalar::bag_sum(table.int8_rows(), walk.first(), all_offsets, std::span(sums, bags * dim));
   });
   limits::add_read_only<Shape>(cases, codes, walk);
-  limits::add_store_only<dim * sizeof(float)>(cases, out, bags);
+  limits::add_store_only<dim * sizeof(float)>(cases, out, bags, walk, ids_per_bag);
   limits::add_copy(cases, out, expected->data(), bags * dim, equal_to(out, expected));
   if (rivals::can_bag_fma()) {
     cases.add(

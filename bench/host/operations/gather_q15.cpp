@@ -34,7 +34,7 @@ void build(contest& cases, Shape shape, std::size_t count, distribution kind) {
         benchmark::DoNotOptimize(romvec::gather(view, ids, std::span(out, count * dim)));
       },
       equal_to(out, expected));
-  limits::add_store_only<dim * sizeof(std::int16_t)>(cases, out, count);
+  limits::add_store_only<dim * sizeof(std::int16_t)>(cases, out, count, walk);
   limits::add_copy(cases, out, expected->data(), count * dim, equal_to(out, expected));
   limits::add_read_only<Shape>(cases, codes, walk);
   cases.add(

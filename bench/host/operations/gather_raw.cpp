@@ -34,7 +34,7 @@ void build(contest& cases, Shape shape, std::size_t count, distribution kind) {
       },
       equal_to(out, expected));
   limits::add_memcpy_rows<dim>(cases, out, codes, walk, equal_to(out, expected));
-  limits::add_store_only<dim>(cases, out, count);
+  limits::add_store_only<dim>(cases, out, count, walk);
   limits::add_copy(cases, out, expected->data(), count * dim, equal_to(out, expected));
   limits::add_read_only<Shape>(cases, codes, walk);
   cases.add(
