@@ -64,7 +64,9 @@ void build(contest& cases, Shape shape, std::size_t count, distribution kind) {
   if (rivals::can_bag_fma()) {
     cases.add(
         "fma", walk,
-        [=](std::span<const std::int32_t> ids) { rivals::bag_fma<dim, prefetch>(codes, scales, ids, out); },
+        [=](std::span<const std::int32_t> ids) {
+          rivals::bag_fma<dim, prefetch>(codes, scales, ids.data(), ids.size(), out);
+        },
         near_to(out, expected, tolerance));
   }
   cases.add(

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
+// Alone compiled for AVX2 in every build: it takes pointers, as an inline function of a library that this file had the
+// compiler write out could be taken for the same one of other files.
 #include "rivals/bag_fma.hpp"
 
 #include <immintrin.h>
@@ -10,7 +12,7 @@ namespace romvec_bench::rivals {
 bool can_bag_fma() { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"); }
 
 template <std::size_t Dim, bool Prefetch>
-void bag_fma(const std::int8_t* codes, const float* scales, std::span<const std::int32_t> ids, float* out) {
+void bag_fma(const std::int8_t* codes, const float* scales, const std::int32_t* ids, std::size_t count, float* out) {
   // 8 or 12 of the 16 registers hold sums.
   constexpr std::size_t columns = Dim % 96 == 0 ? 96 : 64;
   constexpr std::size_t lanes = 8;
@@ -19,8 +21,8 @@ void bag_fma(const std::int8_t* codes, const float* scales, std::span<const std:
   constexpr std::size_t near = 8;
 
   const auto row = [&](std::size_t i) { return codes + static_cast<std::size_t>(ids[i]) * Dim; };
-  for (std::size_t begin = 0; begin < ids.size(); begin += ids_per_bag, out += Dim) {
-    const bool last = begin + 2 * ids_per_bag > ids.size();
+  for (std::size_t begin = 0; begin < count; begin += ids_per_bag, out += Dim) {
+    const bool last = begin + 2 * ids_per_bag > count;
     for (std::size_t c = 0; c < Dim; c += columns) {
       __m256 sum[sums];
       for (__m256& s : sum) {
@@ -56,9 +58,9 @@ void bag_fma(const std::int8_t* codes, const float* scales, std::span<const std:
   }
 }
 
-#define ROMVEC_BENCH_INSTANTIATE(dim)                                                                         \
-  template void bag_fma<dim, false>(const std::int8_t*, const float*, std::span<const std::int32_t>, float*); \
-  template void bag_fma<dim, true>(const std::int8_t*, const float*, std::span<const std::int32_t>, float*);
+#define ROMVEC_BENCH_INSTANTIATE(dim)                                                                            \
+  template void bag_fma<dim, false>(const std::int8_t*, const float*, const std::int32_t*, std::size_t, float*); \
+  template void bag_fma<dim, true>(const std::int8_t*, const float*, const std::int32_t*, std::size_t, float*);
 ROMVEC_BENCH_DIMS(ROMVEC_BENCH_INSTANTIATE)
 
 }  // namespace romvec_bench::rivals
