@@ -109,3 +109,5 @@ extern "C" [[gnu::naked]] void fault_handler() {
       "bx r1\n\t"
       ".ltorg");
 }
+
+extern "C" [[gnu::weak, gnu::alias("fault_handler"), gnu::nothrow]] void systick_handler();
