@@ -71,8 +71,21 @@ template <const auto& Table>
   return true;
 }
 
+template <const auto& Table>
+constexpr operations operations_of = {
+    .lookup_float = lookup_float<Table>,
+    .lookup_q15 = lookup_q15<Table>,
+    .lookup_q12 = lookup_q12<Table>,
+    .lookup_raw = lookup_raw<Table>,
+    .gather8_float = gather8_float<Table>,
+    .gather8_q15 = gather8_q15<Table>,
+    .gather8_raw = gather8_raw<Table>,
+    .dot = dot<Table>,
+    .nearest4 = nearest4<Table>,
+};
+
 }  // namespace
 
-const function library[operation_count] = ROMVEC_BENCH_FUNCTIONS;
+const operations library[] = {operations_of<table_64>, operations_of<table_288>};
 
 }  // namespace bench

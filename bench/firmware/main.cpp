@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Counts the instructions of each operation and prints a line for each, for `run` to judge:
 //   count OPERATION SHAPE WEIGHTS LIBRARY PLAIN_LOOP VECTORISED_LOOP same|different
-// The last word says whether all three wrote the same bytes. Exit code: 0, or 1 when something could not be counted.
+// The last word says whether all three wrote the same bytes. With arguments it makes one call to be traced (trace.hpp).
+// Exit code: 0, or 1 when something could not be counted, or there is nothing of the name asked for.
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -11,29 +12,11 @@
 #include "common/instructions.hpp"
 #include "operations.hpp"
 #include "romvec/isa/native.hpp"
+#include "trace.hpp"
 
 namespace bench {
 
-input_values input = {{3, 141, 59, 26, 53, 58, 97, 93}};
-alignas(16) output_values output;
-
 namespace {
-
-struct description {
-  std::string_view name;
-  std::string_view shape;
-  std::size_t weights;
-  std::size_t output_bytes;
-};
-
-#define ROMVEC_BENCH_DESCRIPTION(name, weights, bytes) {#name, shape, weights, bytes},
-template <const auto& Table>
-struct descriptions {
-  static constexpr std::size_t vocab_size = Table.vocab_size;
-  static constexpr std::size_t dim = Table.dim;
-  static constexpr std::string_view shape = dim == 64 ? "512x64" : "256x288";
-  static constexpr description list[] = {ROMVEC_BENCH_OPERATIONS(ROMVEC_BENCH_DESCRIPTION)};
-};
 
 // Known to nobody before the program runs.
 volatile std::uint32_t requested_id = 77;
@@ -52,12 +35,14 @@ std::uint32_t hash_of_result(function call, std::size_t bytes) {
 }
 
 // Whether an operation could be counted.
-bool report(const description& operation, std::size_t index) {
-  const function functions[] = {library[index], plain_loops[index], vectorised_loops[index]};
+bool report(shape shape, const description& operation) {
+  const auto index = static_cast<std::size_t>(shape);
+  const function functions[] = {library[index].*operation.member, plain_loops[index].*operation.member,
+                                vectorised_loops[index].*operation.member};
   console::write("count ");
   console::write(operation.name);
   console::write(" ");
-  console::write(operation.shape);
+  console::write(shape_names[index]);
   console::write(" ");
   console::write_number(static_cast<long long>(operation.weights));
   bool same = true;
@@ -83,16 +68,18 @@ bool report(const description& operation, std::size_t index) {
 }  // namespace bench
 
 int main() {
+  if (const std::string_view arguments = console::command_line(); !arguments.empty()) {
+    console::exit(bench::trace(arguments) ? 0 : 1);
+  }
   console::write("kernels ");
   console::write(romvec::isa::native::name);
   console::write("\n");
-  std::size_t index = 0;
-  bool counted = true;
-  for (const bench::description& operation : bench::descriptions<bench::table_64>::list) {
-    counted = counted && bench::report(operation, index++);
+  for (const bench::shape shape : {bench::shape::of_512_64, bench::shape::of_256_288}) {
+    for (const bench::description& operation : bench::describe(shape)) {
+      if (!bench::report(shape, operation)) {
+        console::exit(1);
+      }
+    }
   }
-  for (const bench::description& operation : bench::descriptions<bench::table_288>::list) {
-    counted = counted && bench::report(operation, index++);
-  }
-  console::exit(counted ? 0 : 1);
+  console::exit(0);
 }

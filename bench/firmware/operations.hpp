@@ -5,21 +5,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
+#include <string_view>
 
 #include "tables.hpp"
 
 namespace bench {
-
-// operation(NAME, WEIGHTS, BYTES), in terms of `vocab_size` and `dim`: the weights that a call reads (where two rows
-// are multiplied, those of one), the bytes that it writes. The only list of the operations.
-#define ROMVEC_BENCH_OPERATIONS(operation)                                                                 \
-  operation(lookup_float, dim, dim * sizeof(float)) operation(lookup_q15, dim, dim * sizeof(std::int16_t)) \
-      operation(lookup_q12, dim, dim * sizeof(std::int16_t)) operation(lookup_raw, dim, dim)               \
-          operation(gather8_float, gathered_rows* dim, gathered_rows* dim * sizeof(float))                 \
-              operation(gather8_q15, gathered_rows* dim, gathered_rows* dim * sizeof(std::int16_t))        \
-                  operation(gather8_raw, gathered_rows* dim, gathered_rows* dim)                           \
-                      operation(dot, dim, sizeof(std::int64_t))                                            \
-                          operation(nearest4, vocab_size* dim, nearest_rows * sizeof(std::uint32_t))
 
 // What the operations read beside the table and the id: in RAM, unknown to the compiler.
 inline constexpr std::size_t gathered_rows = 8;
@@ -44,16 +35,32 @@ alignas(16) extern output_values output;
 // One call, for the row `id`; false when it was refused.
 using function = bool (*)(std::uint32_t id);
 
-// An operation's functions: all of table_64, then all of table_288, each in the order above.
-#define ROMVEC_BENCH_COUNT(name, weights, bytes) +1
-inline constexpr std::size_t operation_count = 2 * (0 ROMVEC_BENCH_OPERATIONS(ROMVEC_BENCH_COUNT));
-#define ROMVEC_BENCH_OF_64(name, weights, bytes) name<table_64>,
-#define ROMVEC_BENCH_OF_288(name, weights, bytes) name<table_288>,
-#define ROMVEC_BENCH_FUNCTIONS \
-  { ROMVEC_BENCH_OPERATIONS(ROMVEC_BENCH_OF_64) ROMVEC_BENCH_OPERATIONS(ROMVEC_BENCH_OF_288) }
+struct operations {
+  function lookup_float;
+  function lookup_q15;
+  function lookup_q12;
+  function lookup_raw;
+  function gather8_float;
+  function gather8_q15;
+  function gather8_raw;
+  function dot;
+  function nearest4;
+};
 
-extern const function library[operation_count];
-extern const function plain_loops[operation_count];
-extern const function vectorised_loops[operation_count];
+enum class shape : std::uint8_t { of_512_64, of_256_288 };
+inline constexpr std::string_view shape_names[] = {"512x64", "256x288"};  // vocab_size x dim
+
+// Who implements them; each is indexed by shape.
+extern const operations library[std::size(shape_names)];
+extern const operations plain_loops[std::size(shape_names)];
+extern const operations vectorised_loops[std::size(shape_names)];
+
+struct description {
+  std::string_view name;
+  function operations::*member;
+  std::size_t weights;       // that a call reads; where two rows are multiplied, those of one
+  std::size_t output_bytes;  // that it writes
+};
+std::span<const description> describe(shape shape);
 
 }  // namespace bench
