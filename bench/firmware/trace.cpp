@@ -10,7 +10,6 @@
 // call(id), between the two symbols: the call's own first instruction is the next after romvec_trace_begin, its return
 // the last before romvec_trace_end. By hand, so that nothing of the caller's lies between them.
 extern "C" void romvec_traced_call(bench::function call, std::uint32_t id);
-// NOLINTNEXTLINE(bugprone-macro-parentheses)
 #define ONE_INSTRUCTION(name, instruction) \
   ".type " name ", %function\n" name ": " instruction "\n.size " name ", . - " name "\n"
 #if defined(__aarch64__)

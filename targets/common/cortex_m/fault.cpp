@@ -110,4 +110,9 @@ extern "C" [[gnu::naked]] void fault_handler() {
       ".ltorg");
 }
 
-extern "C" [[gnu::weak, gnu::alias("fault_handler"), gnu::nothrow]] void systick_handler();
+extern "C" [[gnu::naked, gnu::weak]] void systick_handler() {
+  asm volatile(
+      "ldr r0, =fault_handler\n\t"
+      "bx r0\n\t"
+      ".ltorg");
+}
