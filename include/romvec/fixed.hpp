@@ -23,6 +23,25 @@ namespace romvec {
   return static_cast<std::int16_t>(x > INT16_MAX ? INT16_MAX : x < INT16_MIN ? INT16_MIN : x);
 }
 
+[[nodiscard]] ROMVEC_INLINE constexpr std::int32_t saturate_int32(std::int64_t x) {
+  return static_cast<std::int32_t>(x > INT32_MAX ? INT32_MAX : x < INT32_MIN ? INT32_MIN : x);
+}
+
+// x * 2^-shift as an int16, rounded as above and saturated; any shift, |x| < 2^62.
+[[nodiscard]] ROMVEC_INLINE constexpr std::int16_t scale_to_int16(std::int64_t x, int shift) {
+  if (shift > 0) {
+    x = shift > 63 ? 0 : (x + (std::int64_t{1} << (shift - 1))) >> shift;
+  }
+  const std::int16_t whole = saturate_int16(saturate_int32(x));
+  return shift >= 0 ? whole : saturate_int16(whole * (std::int32_t{1} << (shift < -16 ? 16 : -shift)));
+}
+
+// x / divisor to nearest, halves towards plus infinity, for a divisor in [1, 2^62) and |x| < 2^62.
+[[nodiscard]] ROMVEC_INLINE constexpr std::int64_t rounding_divide(std::int64_t x, std::int64_t divisor) {
+  x += divisor / 2;
+  return x / divisor - (x % divisor < 0 ? 1 : 0);
+}
+
 // ((code << 8) * multiplier + 2^14) >> 15 for a code in [-127, 127] and a multiplier in [1, 32767]: the natural Q15 of
 // a weight. Never saturates. Source: PMULHRSW (AVX2), SQRDMULH (NEON, Helium).
 [[nodiscard]] ROMVEC_INLINE constexpr std::int16_t scale_q15(std::int32_t code, std::int32_t multiplier) {

@@ -11,33 +11,22 @@
 #include "romvec/config.hpp"
 #include "romvec/isa/native.hpp"
 #include "romvec/kernel/dequantize.hpp"
+#include "romvec/kernel/memory.hpp"
+#include "romvec/output.hpp"
 #include "romvec/status.hpp"
 #include "romvec/table_view.hpp"
 #include "romvec/token_ids.hpp"
 
 namespace romvec {
 
-// A chosen fixed-point output: int16 q means q * 2^-fraction_bits, rounded half up and saturated to [-32768, 32767].
-// q_format{15} is Q0.15, q_format{12} is Q3.12.
-struct q_format {
-  int fraction_bits;
-};
-
-// Anything contiguous whose elements can be written as T.
-template <class T, class Element>
-concept output_of = requires(T& out) {
-  std::span(out);
-  requires std::same_as<typename decltype(std::span(out))::element_type, Element>;
-};
-
 namespace detail {
 inline namespace ROMVEC_ISA_NAMESPACE {
 
-// One object a kind of output: row<Isa>(view, r, out) writes out[0, dim).
+// One object a kind of output: row<Isa>(view, r, out, stretch) writes out[0, dim).
 struct float_output {
-  template <class Isa, class View>
-  ROMVEC_INLINE constexpr void row(const View& table, std::size_t row, float* out) const {
-    kernel::row_to_float<Isa>(table.codes(row), table.row_step(row), out, table.dim());
+  template <class Isa, class View, class Stretch = kernel::no_stretch>
+  ROMVEC_INLINE constexpr void row(const View& table, std::size_t row, float* out, Stretch stretch = {}) const {
+    kernel::row_to_float<Isa>(table.codes(row), table.row_step(row), out, table.dim(), stretch);
   }
 };
 
@@ -47,37 +36,37 @@ struct q_output {
   // Beyond 256 bits either way every output is 0 or saturated, whatever the table's exponent.
   ROMVEC_INLINE constexpr explicit q_output(int bits) : fraction_bits(bits < -256 ? -256 : bits > 256 ? 256 : bits) {}
 
-  template <class Isa, class View>
-  ROMVEC_INLINE constexpr void row(const View& table, std::size_t row, std::int16_t* out) const {
+  template <class Isa, class View, class Stretch = kernel::no_stretch>
+  ROMVEC_INLINE constexpr void row(const View& table, std::size_t row, std::int16_t* out, Stretch stretch = {}) const {
     kernel::row_to_q<Isa>(table.codes(row), static_cast<std::int16_t>(table.multiplier(row)),
-                          -(table.exponent() + fraction_bits), out, table.dim());
+                          -(table.exponent() + fraction_bits), out, table.dim(), stretch);
   }
 };
 
 struct natural_q15_output {
-  template <class Isa, class View>
-  ROMVEC_INLINE constexpr void row(const View& table, std::size_t row, std::int16_t* out) const {
+  template <class Isa, class View, class Stretch = kernel::no_stretch>
+  ROMVEC_INLINE constexpr void row(const View& table, std::size_t row, std::int16_t* out, Stretch stretch = {}) const {
     if constexpr (View::format::has_multipliers) {
-      kernel::row_to_q15<Isa>(table.codes(row), static_cast<std::int16_t>(table.multiplier(row)), out, table.dim());
+      kernel::row_to_q15<Isa>(table.codes(row), static_cast<std::int16_t>(table.multiplier(row)), out, table.dim(),
+                              stretch);
     } else {
-      q_output{-table.natural_q15_exponent()}.row<Isa>(table, row, out);
+      q_output{-table.natural_q15_exponent()}.row<Isa>(table, row, out, stretch);
     }
   }
 };
 
 struct raw_output {
-  template <class Isa, class View>
-  ROMVEC_INLINE constexpr void row(const View& table, std::size_t row, typename View::code_type* out) const {
-    const auto* const codes = table.codes(row);
-    const std::size_t dim = table.dim();
-    for (std::size_t i = 0; i < dim; ++i) {
-      out[i] = codes[i];
-    }
+  template <class Isa, class View, class Stretch = kernel::no_stretch>
+  ROMVEC_INLINE constexpr void row(const View& table, std::size_t row, typename View::code_type* out,
+                                   Stretch stretch = {}) const {
+    kernel::copy_row<Isa>(table.codes(row), out, table.dim(), stretch);
   }
 };
 
-template <on_bad_id Policy, class Isa, class View, class Id, class Element, class Output>
-ROMVEC_INLINE constexpr void write_row(const View& table, Id id, Element* out, const Output& output) {
+template <on_bad_id Policy, class Isa, class View, class Id, class Element, class Output,
+          class Stretch = kernel::no_stretch>
+ROMVEC_INLINE constexpr void write_row(const View& table, Id id, Element* out, const Output& output,
+                                       Stretch stretch = {}) {
   if constexpr (Policy == on_bad_id::zero_row) {
     if (!in_vocabulary(id, table.vocab_size())) {
       for (std::size_t i = 0; i < table.dim(); ++i) {
@@ -85,49 +74,70 @@ ROMVEC_INLINE constexpr void write_row(const View& table, Id id, Element* out, c
       }
       return;
     }
-    output.template row<Isa>(table, static_cast<std::size_t>(id), out);
-  } else if constexpr (Policy == on_bad_id::clamp) {
-    output.template row<Isa>(table, clamp_to_vocabulary(id, table.vocab_size()), out);
-  } else {
-    output.template row<Isa>(table, static_cast<std::size_t>(id), out);
+  }
+  output.template row<Isa>(table, row_of_id<Policy>(id, table.vocab_size()), out, stretch);
+}
+
+// Rows out of a table that the caches do not hold: each row's lines are asked for twice on the way to it.
+template <on_bad_id Policy, class Isa, class View, class Id, class Element, class Output>
+constexpr void write_rows_from_afar(const View& table, const Id* ids, std::size_t count, Element* out,
+                                    const Output& output) {
+  const std::size_t dim = table.dim();
+  const std::size_t row_bytes = dim * sizeof(typename View::code_type);
+  const std::size_t near = kernel::rows_near_ahead(row_bytes);
+  const std::size_t far = kernel::rows_far_ahead(row_bytes);
+  // A clamped id is a row to be read sooner or later, whatever the policy makes of it.
+  const auto codes_of = [&](std::size_t i) ROMVEC_INLINE_LAMBDA {
+    return table.codes(clamp_to_vocabulary(ids[i < count ? i : count - 1], table.vocab_size()));
+  };
+  for (std::size_t i = 0; i < (count < far ? count : far); ++i) {
+    kernel::prefetch_row_far<Isa>(codes_of(i), dim);
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    write_row<Policy, Isa>(table, ids[i], out + i * dim, output,
+                           kernel::rows_ahead<Isa, typename View::code_type>{codes_of(i + near), codes_of(i + far)});
+  }
+}
+
+template <on_bad_id Policy, class Isa, class View, class Id, class Element, class Output>
+ROMVEC_INLINE constexpr void write_rows(const View& table, const Id* ids, std::size_t count, Element* out,
+                                        const Output& output) {
+  const std::size_t dim = table.dim();
+  if constexpr (Isa::has_cache_hints) {
+    const std::size_t row_bytes = dim * sizeof(typename View::code_type);
+    if (count > 1 && kernel::is_far(table)) {
+      if (kernel::streams<Isa>(out, dim * sizeof(Element), count)) {
+        write_rows_from_afar<Policy, kernel::streaming<Isa>>(table, ids, count, out, output);
+        Isa::stream_fence();
+      } else {
+        write_rows_from_afar<Policy, Isa>(table, ids, count, out, output);
+      }
+      return;
+    }
+    if (count == 1 && row_bytes > kernel::prefetch_row_bytes) {
+      kernel::prefetch_row_near<Isa>(table.codes(clamp_to_vocabulary(ids[0], table.vocab_size())), dim);
+    }
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    write_row<Policy, Isa>(table, ids[i], out + i * dim, output);
   }
 }
 
 template <on_bad_id Policy, class View, class Id, class Element, class Output>
 ROMVEC_INLINE constexpr status gather_rows(const View& table, const Id* ids, std::size_t count, Element* out,
                                            std::size_t out_size, const Output& output) {
-  const std::size_t dim = table.dim();
-  if (out_size / dim < count) {
+  if (out_size / table.dim() < count) {
     return {errc::bad_length, 0};
   }
-  if constexpr (Policy == on_bad_id::check) {
-    for (std::size_t i = 0; i < count; ++i) {
-      if (!in_vocabulary(ids[i], table.vocab_size())) {
-        if (std::is_constant_evaluated()) {
-          token_id_outside_the_vocabulary_in_a_constant_expression();
-        }
-        return {errc::bad_id, i};
-      }
-    }
+  if (const status checked = check_ids<Policy>(ids, count, table.vocab_size()); !checked) {
+    return checked;
   }
-  for (std::size_t i = 0; i < count; ++i) {
-    if (std::is_constant_evaluated()) {
-      write_row<Policy, isa::scalar>(table, ids[i], out + i * dim, output);
-    } else {
-      write_row<Policy, isa::native>(table, ids[i], out + i * dim, output);
-    }
+  if (std::is_constant_evaluated()) {
+    write_rows<Policy, isa::scalar>(table, ids, count, out, output);
+  } else {
+    write_rows<Policy, isa::native>(table, ids, count, out, output);
   }
   return {};
-}
-
-// Shapes that the compiler can see are checked by it.
-template <class View, class Ids, class Out>
-ROMVEC_INLINE constexpr void check_static_shape() {
-  if constexpr (View::dim_extent != std::dynamic_extent && Ids::extent != std::dynamic_extent &&
-                Out::extent != std::dynamic_extent) {
-    static_assert(Out::extent / View::dim_extent >= Ids::extent,
-                  "romvec: the output is too short; give it ids.size() * dim elements");
-  }
 }
 
 template <on_bad_id Policy, class Table, class Ids, class Out, class Output>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Which rows point the same way: cosine, nearest rows, king - man + woman. In a cosine the multipliers cancel, so that
+// Which rows point the same way: dot, cosine, king - man + woman. In a cosine the multipliers cancel, so that
 // all of it is integer arithmetic on codes and ranks alike on every machine.
 #pragma once
 
@@ -11,79 +11,13 @@
 
 #include "romvec/config.hpp"
 #include "romvec/isa/native.hpp"
-#include "romvec/kernel/dot.hpp"
+#include "romvec/nearest.hpp"
 #include "romvec/ratio.hpp"
 #include "romvec/status.hpp"
 #include "romvec/table_view.hpp"
 #include "romvec/token_ids.hpp"
 
 namespace romvec {
-
-// A row and its cosine with the query.
-struct neighbor {
-  std::uint32_t id;
-  std::int32_t cosine;  // Q30
-  std::int64_t dot;     // of codes
-  std::uint64_t squared_norm;
-};
-
-namespace detail {
-inline namespace ROMVEC_ISA_NAMESPACE {
-
-template <class View>
-[[nodiscard]] constexpr std::int64_t dot_codes(const View&, const typename View::code_type* a,
-                                               const typename View::code_type* b, std::size_t dim) {
-  constexpr std::int32_t max_code = View::format::max_code;
-  if (std::is_constant_evaluated()) {
-    return kernel::dot<isa::scalar, max_code, max_code>(a, b, dim);
-  }
-  return kernel::dot<isa::native, max_code, max_code>(a, b, dim);
-}
-
-template <class View>
-[[nodiscard]] constexpr std::uint64_t squared_norm(const View& table, std::size_t row) {
-  return static_cast<std::uint64_t>(dot_codes(table, table.codes(row), table.codes(row), table.dim()));
-}
-
-// Rows in the order of falling cosine; of equal cosines the smaller id comes first.
-template <class View>
-[[nodiscard]] constexpr std::size_t nearest_rows(const View& table, const typename View::code_type* query,
-                                                 std::span<neighbor> out, std::span<const std::uint32_t> left_out) {
-  std::size_t found = 0;
-  const auto is_left_out = [&](std::size_t row) {
-    for (const std::uint32_t id : left_out) {
-      if (id == row) {
-        return true;
-      }
-    }
-    return false;
-  };
-  for (std::size_t row = 0; row < table.vocab_size() && !out.empty(); ++row) {
-    if (is_left_out(row)) {
-      continue;
-    }
-    const projection here{dot_codes(table, query, table.codes(row), table.dim()), squared_norm(table, row)};
-    const auto nearer_than = [&](const neighbor& other) {
-      return is_nearer(here, projection{other.dot, other.squared_norm});
-    };
-    if (found == out.size() && !nearer_than(out[found - 1])) {
-      continue;
-    }
-    std::size_t place = found < out.size() ? found++ : found - 1;
-    for (; place > 0 && nearer_than(out[place - 1]); --place) {
-      out[place] = out[place - 1];
-    }
-    out[place] = {static_cast<std::uint32_t>(row), 0, here.dot, here.squared_norm};
-  }
-  const auto query_norm = static_cast<std::uint64_t>(dot_codes(table, query, query, table.dim()));
-  for (neighbor& n : out.first(found)) {
-    n.cosine = cosine_q30(n.dot, query_norm, n.squared_norm);
-  }
-  return found;
-}
-
-}  // namespace ROMVEC_ISA_NAMESPACE
-}  // namespace detail
 
 inline namespace ROMVEC_ISA_NAMESPACE {
 
@@ -99,27 +33,6 @@ template <table_like Table>
 [[nodiscard]] constexpr std::int32_t cosine(const Table& table, std::size_t a, std::size_t b) {
   const auto view = table.view();
   return detail::cosine_q30(romvec::dot(table, a, b), detail::squared_norm(view, a), detail::squared_norm(view, b));
-}
-
-// The out.size() rows nearest to query[0, dim) by cosine, nearest first, without the ids in left_out; ranked exactly,
-// of equal cosines the smaller id first. Answers how many were written: fewer than out.size() if there are no more
-// rows. Query codes lie in [-max_code, max_code] as those of a table do. Memory: none beside out.
-template <table_like Table>
-[[nodiscard]] constexpr std::size_t nearest(const Table& table, std::span<const typename Table::code_type> query,
-                                            std::span<neighbor> out, std::span<const std::uint32_t> left_out = {}) {
-  const auto view = table.view();
-  return query.size() < view.dim() ? 0 : detail::nearest_rows(view, query.data(), out, left_out);
-}
-
-// The rows nearest to row `id`, itself left out; 0 written if the id is not in [0, vocab_size).
-template <table_like Table, token_id Id>
-[[nodiscard]] constexpr std::size_t nearest(const Table& table, Id id, std::span<neighbor> out) {
-  const auto view = table.view();
-  if (!detail::in_vocabulary(id, view.vocab_size())) {
-    return 0;
-  }
-  const std::uint32_t itself[] = {static_cast<std::uint32_t>(id)};
-  return detail::nearest_rows(view, view.codes(itself[0]), out, itself);
 }
 
 // How many rows `combine` adds up at most: their lengths are kept on the stack.

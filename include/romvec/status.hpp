@@ -16,6 +16,7 @@ enum class errc : std::uint8_t {
   not_finite,    // a weight is NaN or infinite
   does_not_fit,  // a weight lies outside what the format (or the chosen exponent) can hold
   not_found,     // a word is not in the vocabulary
+  bad_offset,    // a bag's offset is below the one before it or beyond the ids, or the first is not 0
 };
 
 // The outcome of a call and the index at which it went wrong. One machine word, so that it comes back in a register.
@@ -30,7 +31,7 @@ class [[nodiscard]] status {
   [[nodiscard]] ROMVEC_INLINE constexpr errc code() const {
     return static_cast<errc>(word_ & ((std::size_t{1} << code_bits) - 1));
   }
-  // Index of the offending id (gather) or weight (quantize); 0 where there is none.
+  // Index of the offending id (gather), weight (quantize) or offset (bags); 0 where there is none.
   [[nodiscard]] ROMVEC_INLINE constexpr std::size_t position() const { return word_ >> code_bits; }
 
   friend constexpr bool operator==(status, status) = default;
@@ -55,6 +56,8 @@ class [[nodiscard]] status {
       return "a weight lies outside what the format can hold";
     case errc::not_found:
       return "the word is not in the vocabulary";
+    case errc::bad_offset:
+      return "a bag's offset is below the one before it or beyond the ids, or the first is not 0";
   }
   return "unknown status";
 }

@@ -8,6 +8,8 @@
 #include <type_traits>
 
 #include "romvec/config.hpp"
+#include "romvec/isa/select.hpp"
+#include "romvec/status.hpp"
 
 namespace romvec {
 
@@ -54,8 +56,70 @@ template <token_id Id>
   return in_vocabulary(id, vocab_size) ? static_cast<std::size_t>(id) : vocab_size - 1;
 }
 
+// The index of the first id outside [0, vocab_size), or count.
+template <token_id Id>
+[[nodiscard]] ROMVEC_INLINE constexpr std::size_t find_bad_id(const Id* ids, std::size_t count,
+                                                              std::size_t vocab_size) {
+#if defined(ROMVEC_ISA_IS_WIDE) && !defined(__OPTIMIZE_SIZE__)
+  // The largest ids as unsigned numbers, which compilers vectorise as they do no early exit: a sixth of the time.
+  using unsigned_id = std::make_unsigned_t<Id>;
+  constexpr std::size_t lanes = 16;
+  if (count >= lanes) {
+    unsigned_id largest[lanes] = {};
+    std::size_t checked = 0;
+    for (; count - checked >= lanes; checked += lanes) {
+      for (std::size_t lane = 0; lane < lanes; ++lane) {
+        const auto id = static_cast<unsigned_id>(ids[checked + lane]);
+        largest[lane] = id > largest[lane] ? id : largest[lane];
+      }
+    }
+    for (; checked < count; ++checked) {
+      const auto id = static_cast<unsigned_id>(ids[checked]);
+      largest[0] = id > largest[0] ? id : largest[0];
+    }
+    bool all_good = true;
+    for (const unsigned_id id : largest) {
+      all_good = all_good && id < vocab_size;
+    }
+    if (all_good) {
+      return count;
+    }
+  }
+#endif
+  std::size_t i = 0;
+  while (i < count && in_vocabulary(ids[i], vocab_size)) {
+    ++i;
+  }
+  return i;
+}
+
 // Not constexpr on purpose: a constant expression that gets here does not compile, and the compiler's message names it.
 ROMVEC_INLINE void token_id_outside_the_vocabulary_in_a_constant_expression() {}
+
+// Under on_bad_id::check: errc::bad_id with the index of the first bad id. A constant expression then does not compile.
+template <on_bad_id Policy, token_id Id>
+[[nodiscard]] ROMVEC_INLINE constexpr status check_ids(const Id* ids, std::size_t count, std::size_t vocab_size) {
+  if constexpr (Policy == on_bad_id::check) {
+    const std::size_t bad = find_bad_id(ids, count, vocab_size);
+    if (bad != count) {
+      if (std::is_constant_evaluated()) {
+        token_id_outside_the_vocabulary_in_a_constant_expression();
+      }
+      return {errc::bad_id, bad};
+    }
+  }
+  return {};
+}
+
+// The row of an id that is in the vocabulary or that the policy moves there.
+template <on_bad_id Policy, token_id Id>
+[[nodiscard]] ROMVEC_INLINE constexpr std::size_t row_of_id(Id id, std::size_t vocab_size) {
+  if constexpr (Policy == on_bad_id::clamp) {
+    return clamp_to_vocabulary(id, vocab_size);
+  } else {
+    return static_cast<std::size_t>(id);
+  }
+}
 
 }  // namespace detail
 }  // namespace romvec

@@ -25,25 +25,24 @@ void append_octal(std::string& out, unsigned char byte) {
   out += static_cast<char>('0' + (byte & 7));
 }
 
-// int8 codes as one string literal, a source line a row (or a part of a long row): compilers read it in
-// linear time.
+// int8 codes as one string literal, which compilers read in linear time. A line of the file is a row, so that changed
+// rows are changed lines; backslashes join the lines, because g++ keeps a token for every literal of its own: 38.6 MB as
+// 50,257 literals took g++ 12 4.25 s and 592 MB, as this one 3.6 s and 482 MB. clang takes as long for both.
 void write_code_literal(output_file& out, const quantized& table, const std::function<void(double)>& progress) {
-  constexpr std::size_t codes_a_line = 1024;
+  out.write("\"\\\n");
   std::string line;
   for (std::size_t r = 0; r < table.vocab_size; ++r) {
-    const std::span<const std::int8_t> row(table.codes8.data() + r * table.dim, table.dim);
-    for (std::size_t begin = 0; begin < row.size(); begin += codes_a_line) {
-      line = "    \"";
-      for (const std::int8_t code : row.subspan(begin, std::min(codes_a_line, row.size() - begin))) {
-        append_octal(line, static_cast<unsigned char>(code));
-      }
-      line += "\"\n";
-      out.write(line);
+    line.clear();
+    for (const std::int8_t code : std::span(table.codes8).subspan(r * table.dim, table.dim)) {
+      append_octal(line, static_cast<unsigned char>(code));
     }
+    line += "\\\n";
+    out.write(line);
     if (r % 1024 == 0) {
       progress(static_cast<double>(r) / static_cast<double>(table.vocab_size));
     }
   }
+  out.write("\"");
 }
 
 // Integers between braces, as many on a line as fit.
@@ -155,7 +154,7 @@ void write_table(output_file& out, const quantized& table, const std::function<v
   switch (table.format.code) {
     case storage_format::kind::int8_rows:
       write_code_literal(out, table, progress);
-      out.write("    ,\n    ");
+      out.write(",\n    ");
       write_list<std::uint16_t>(out, table.multipliers);
       out.write(fmt::format(",\n    {}}}}};\n", table.exponent));
       break;

@@ -48,7 +48,9 @@ function(_romvec_add_platform)
       -nostartfiles --specs=nano.specs --specs=nosys.specs -Wl,--gc-sections -Wl,--print-memory-usage
       -L${common}/cortex_m -T${romvec_board_dir}/board.ld)
   else()
-    target_sources(romvec_platform PRIVATE ${common}/linux/console.cpp ${common}/linux/memory.cpp)
+    target_sources(romvec_platform PRIVATE
+      ${common}/linux/console.cpp ${common}/linux/memory.cpp
+      ${common}/linux/instructions.cpp ${common}/linux/instructions_emulator.cpp)
     if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|aarch64)$")
       target_sources(romvec_platform PRIVATE ${common}/linux/instructions_ptrace.cpp)
     else()

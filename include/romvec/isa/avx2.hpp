@@ -14,6 +14,12 @@ namespace romvec::isa {
 struct avx2 {
   static constexpr const char* name = "avx2";
   static constexpr std::size_t lanes = 16;
+  static constexpr std::size_t bag_blocks = 4;  // 8 sums, 4 rows being unpacked and the multipliers: 16 registers
+  static constexpr bool has_cache_hints = true;
+  static constexpr bool has_streams = true;
+  static constexpr std::size_t stream_alignment = 32;
+  static constexpr bool flushes_subnormals = false;
+  ROMVEC_INLINE static constexpr std::size_t count() { return lanes; }
 
   struct codes {
     __m256i value;
@@ -23,6 +29,10 @@ struct avx2 {
   struct products {
     __m256i low, high;
   };
+  struct code_sums {
+    __m256i value;
+  };
+  using multipliers = __m256i;
   struct halves {
     __m256i value;
   };
@@ -38,6 +48,13 @@ struct avx2 {
   // VMOVDQU
   ROMVEC_INLINE static codes load(const std::int16_t* code) {
     return {_mm256_loadu_si256(reinterpret_cast<const __m256i*>(code))};
+  }
+
+  ROMVEC_INLINE static void copy(const std::int8_t* codes, std::int8_t* out) {
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(out), _mm_loadu_si128(reinterpret_cast<const __m128i*>(codes)));
+  }
+  ROMVEC_INLINE static void copy(const std::int16_t* codes, std::int16_t* out) {
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(out), _mm256_loadu_si256(reinterpret_cast<const __m256i*>(codes)));
   }
 
   // VPSLLW, VPMULHRSW
@@ -93,6 +110,72 @@ struct avx2 {
     _mm256_storeu_ps(out + 8, value.high);
   }
 
+  // VMOVNTDQ, VMOVNTPS; then SFENCE
+  ROMVEC_INLINE static void stream(std::int16_t* out, halves half) {
+    _mm256_stream_si256(reinterpret_cast<__m256i*>(out), half.value);
+  }
+  ROMVEC_INLINE static void stream(float* out, floats value) {
+    _mm256_stream_ps(out, value.low);
+    _mm256_stream_ps(out + 8, value.high);
+  }
+  ROMVEC_INLINE static void stream_copy(const std::int8_t* codes, std::int8_t* out) {
+    _mm_stream_si128(reinterpret_cast<__m128i*>(out), _mm_loadu_si128(reinterpret_cast<const __m128i*>(codes)));
+  }
+  ROMVEC_INLINE static void stream_copy(const std::int16_t* codes, std::int16_t* out) {
+    _mm256_stream_si256(reinterpret_cast<__m256i*>(out), _mm256_loadu_si256(reinterpret_cast<const __m256i*>(codes)));
+  }
+  ROMVEC_INLINE static void stream_fence() { _mm_sfence(); }
+
+  ROMVEC_INLINE static products zero_products() { return {_mm256_setzero_si256(), _mm256_setzero_si256()}; }
+  // VPBROADCASTD
+  ROMVEC_INLINE static multipliers pair(std::uint32_t packed) {
+    return _mm256_set1_epi32(static_cast<std::int32_t>(packed));
+  }
+  // VPUNPCKLWD, VPUNPCKHWD, VPMADDWD, VPADDD: two rows for one multiplication
+  template <class Code>
+  ROMVEC_INLINE static products add_rows(products sum, const Code* a, const Code* b, multipliers m) {
+    const __m256i first = load(a).value;
+    const __m256i second = load(b).value;
+    products next = {_mm256_add_epi32(sum.low, _mm256_madd_epi16(_mm256_unpacklo_epi16(first, second), m)),
+                     _mm256_add_epi32(sum.high, _mm256_madd_epi16(_mm256_unpackhi_epi16(first, second), m))};
+    keep_in_registers(next);
+    return next;
+  }
+  // VPMAXSD
+  ROMVEC_INLINE static products maximum(products a, products b) {
+    return {_mm256_max_epi32(a.low, b.low), _mm256_max_epi32(a.high, b.high)};
+  }
+  // VPERM2I128, VCVTDQ2PS
+  ROMVEC_INLINE static floats to_floats(products sum) {
+    return {_mm256_cvtepi32_ps(_mm256_permute2x128_si256(sum.low, sum.high, 0x20)),
+            _mm256_cvtepi32_ps(_mm256_permute2x128_si256(sum.low, sum.high, 0x31))};
+  }
+  ROMVEC_INLINE static void store(std::int32_t* out, products sum) {
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(out), _mm256_permute2x128_si256(sum.low, sum.high, 0x20));
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(out + 8), _mm256_permute2x128_si256(sum.low, sum.high, 0x31));
+  }
+
+  ROMVEC_INLINE static code_sums zero_code_sums() { return {_mm256_setzero_si256()}; }
+  // VPMOVSXBW, VPADDW
+  ROMVEC_INLINE static code_sums add_codes(code_sums sum, const std::int8_t* code) {
+    code_sums next = {_mm256_add_epi16(sum.value, load(code).value)};
+    __asm__("" : "+x"(next.value));
+    return next;
+  }
+  // VPUNPCK*WD with the sign
+  ROMVEC_INLINE static products widen(code_sums sum) {
+    const __m256i sign = _mm256_srai_epi16(sum.value, 15);
+    return {_mm256_unpacklo_epi16(sum.value, sign), _mm256_unpackhi_epi16(sum.value, sign)};
+  }
+
+  // PREFETCHT0, PREFETCHT1
+  ROMVEC_INLINE static void prefetch_near(const void* line) {
+    _mm_prefetch(static_cast<const char*>(line), _MM_HINT_T0);
+  }
+  ROMVEC_INLINE static void prefetch_far(const void* line) {
+    _mm_prefetch(static_cast<const char*>(line), _MM_HINT_T1);
+  }
+
   ROMVEC_INLINE static sums zero_sums() { return _mm256_setzero_si256(); }
   // VPMADDWD, VPADDD
   ROMVEC_INLINE static sums add_products(sums sum, codes a, codes b) {
@@ -107,6 +190,87 @@ struct avx2 {
     _mm_store_si128(reinterpret_cast<__m128i*>(lanes_of_pair), pair);
     return lanes_of_pair[0] + lanes_of_pair[1];
   }
+
+  static constexpr std::size_t scan_lanes = 32;
+  static constexpr std::size_t scan_rows = 4;
+  static constexpr bool prepares_query = true;
+  struct scan {
+    __m256i dot, squared_norm;
+  };
+  // VPABSB
+  ROMVEC_INLINE static void prepare(const std::int8_t* query, std::int8_t* prepared) {
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(prepared), _mm256_abs_epi8(load_bytes(query)));
+  }
+  struct query {
+    __m256i codes, magnitudes;
+  };
+  ROMVEC_INLINE static query load_query(const std::int8_t* codes, const std::int8_t* prepared) {
+    __m256i part = load_bytes(codes);
+    __m256i magnitudes = load_bytes(prepared);
+    __asm__("" : "+x"(part), "+x"(magnitudes));  // else g++ 12 loads them again for each row
+    return {part, magnitudes};
+  }
+  ROMVEC_INLINE static scan zero_scan() { return {_mm256_setzero_si256(), _mm256_setzero_si256()}; }
+  // VPSIGNB, VPMADDUBSW, VPMADDWD, VPADDD: |query| * (row with the sign of query), pairs of which are below 2^15
+  ROMVEC_INLINE static scan add_dot(scan sum, const std::int8_t* row, query with) {
+    return add_dot(sum, load_bytes(row), with);
+  }
+  // VPABSB, VPMADDUBSW, VPMADDWD, VPADDD
+  ROMVEC_INLINE static scan add_dot_and_norm(scan sum, const std::int8_t* row, query with) {
+    const __m256i codes = load_bytes(row);
+    return add_norm(add_dot(sum, codes, with), codes);
+  }
+  // VPAND with a mask that leaves the last `count` bytes
+  ROMVEC_INLINE static scan add_end(scan sum, const std::int8_t* row, query with, std::size_t count) {
+    const __m256i place = _mm256_setr_epi8(31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13,
+                                           12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+    const __m256i kept = _mm256_cmpgt_epi8(_mm256_set1_epi8(static_cast<char>(count)), place);
+    const __m256i codes = _mm256_and_si256(load_bytes(row), kept);
+    return add_norm(add_dot(sum, codes, with), codes);
+  }
+  // VPHADDD: four rows at once
+  ROMVEC_INLINE static void store_scans(const scan* scans, std::int32_t* dots, std::int32_t* squared_norms) {
+    store_totals(scans[0].dot, scans[1].dot, scans[2].dot, scans[3].dot, dots);
+    store_totals(scans[0].squared_norm, scans[1].squared_norm, scans[2].squared_norm, scans[3].squared_norm,
+                 squared_norms);
+  }
+
+  // VCVTDQ2PS, VANDPS, VMULPS, VCMPPS, VMOVMSKPS
+  ROMVEC_INLINE static std::uint32_t screen_16(const std::int32_t* dots, const std::int32_t* squared_norms,
+                                               float least) {
+    const auto eight = [least](const std::int32_t* dot, const std::int32_t* norm) {
+      const __m256 d = _mm256_cvtepi32_ps(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(dot)));
+      const __m256 n = _mm256_cvtepi32_ps(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(norm)));
+      const __m256 magnitude = _mm256_andnot_ps(_mm256_set1_ps(-0.0F), d);
+      return static_cast<std::uint32_t>(_mm256_movemask_ps(
+          _mm256_cmp_ps(_mm256_mul_ps(d, magnitude), _mm256_mul_ps(_mm256_set1_ps(least), n), _CMP_GE_OQ)));
+    };
+    return eight(dots, squared_norms) | eight(dots + 8, squared_norms + 8) << 8;
+  }
+
+ private:
+  ROMVEC_INLINE static __m256i load_bytes(const std::int8_t* bytes) {
+    return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes));
+  }
+  ROMVEC_INLINE static __m256i add_pairs(__m256i sum, __m256i pairs) {
+    return _mm256_add_epi32(sum, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
+  }
+  ROMVEC_INLINE static scan add_dot(scan sum, __m256i row, query with) {
+    return {add_pairs(sum.dot, _mm256_maddubs_epi16(with.magnitudes, _mm256_sign_epi8(row, with.codes))),
+            sum.squared_norm};
+  }
+  ROMVEC_INLINE static scan add_norm(scan sum, __m256i row) {
+    const __m256i magnitude = _mm256_abs_epi8(row);
+    return {sum.dot, add_pairs(sum.squared_norm, _mm256_maddubs_epi16(magnitude, magnitude))};
+  }
+  ROMVEC_INLINE static void store_totals(__m256i a, __m256i b, __m256i c, __m256i d, std::int32_t* out) {
+    const __m256i sums = _mm256_hadd_epi32(_mm256_hadd_epi32(a, b), _mm256_hadd_epi32(c, d));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(out),
+                     _mm_add_epi32(_mm256_castsi256_si128(sums), _mm256_extracti128_si256(sums, 1)));
+  }
+
+  // One block of columns after the other: left alone, g++ 12 computes all of them first and spills sums to the stack.
+  ROMVEC_INLINE static void keep_in_registers(products& sum) { __asm__("" : "+x"(sum.low), "+x"(sum.high)); }
 };
 
 }  // namespace romvec::isa

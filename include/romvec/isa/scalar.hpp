@@ -14,11 +14,22 @@ namespace romvec::isa {
 struct scalar {
   static constexpr const char* name = "scalar";
   static constexpr std::size_t lanes = 1;
+  static constexpr std::size_t bag_blocks = 4;
+  static constexpr bool has_cache_hints = false;
+  static constexpr bool has_streams = false;
+  static constexpr bool flushes_subnormals = false;
+  ROMVEC_INLINE static constexpr std::size_t count() { return lanes; }
 
   using codes = std::int32_t;
   // Distinct types where a register would be one, so that overloads by type mean the same as elsewhere.
   struct products {
     std::int32_t value;
+  };
+  struct code_sums {
+    std::int32_t value;
+  };
+  struct multipliers {
+    std::int32_t first, second;
   };
   using halves = std::int16_t;
   using floats = float;
@@ -26,6 +37,11 @@ struct scalar {
 
   ROMVEC_INLINE static constexpr codes load(const std::int8_t* code) { return *code; }
   ROMVEC_INLINE static constexpr codes load(const std::int16_t* code) { return *code; }
+
+  template <class Code>
+  ROMVEC_INLINE static constexpr void copy(const Code* codes, Code* out) {
+    *out = *codes;
+  }
 
   ROMVEC_INLINE static constexpr halves scale_q15(codes code, std::int16_t multiplier) {
     return romvec::scale_q15(code, multiplier);
@@ -44,9 +60,51 @@ struct scalar {
   ROMVEC_INLINE static constexpr floats multiply(floats value, float scale) { return value * scale; }
   ROMVEC_INLINE static constexpr void store(float* out, floats value) { *out = value; }
 
+  ROMVEC_INLINE static constexpr products zero_products() { return {0}; }
+  ROMVEC_INLINE static constexpr multipliers pair(std::uint32_t packed) {
+    return {static_cast<std::int16_t>(packed & 0xFFFFu), static_cast<std::int16_t>(packed >> 16)};
+  }
+  template <class Code>
+  ROMVEC_INLINE static constexpr products add_rows(products sum, const Code* a, const Code* b, multipliers m) {
+    return {sum.value + *a * m.first + *b * m.second};
+  }
+  ROMVEC_INLINE static constexpr products maximum(products a, products b) { return a.value < b.value ? b : a; }
+  ROMVEC_INLINE static constexpr floats to_floats(products sum) { return static_cast<float>(sum.value); }
+  ROMVEC_INLINE static constexpr void store(std::int32_t* out, products sum) { *out = sum.value; }
+
+  ROMVEC_INLINE static constexpr code_sums zero_code_sums() { return {0}; }
+  ROMVEC_INLINE static constexpr code_sums add_codes(code_sums sum, const std::int8_t* code) {
+    return {sum.value + *code};
+  }
+  ROMVEC_INLINE static constexpr products widen(code_sums sum) { return {sum.value}; }
+
   ROMVEC_INLINE static constexpr sums zero_sums() { return 0; }
   ROMVEC_INLINE static constexpr sums add_products(sums sum, codes a, codes b) { return sum + a * b; }
   ROMVEC_INLINE static constexpr std::int64_t total(sums sum) { return sum; }
+
+  static constexpr std::size_t scan_lanes = 1;
+  static constexpr std::size_t scan_rows = 1;
+  static constexpr bool prepares_query = false;
+  struct scan {
+    std::int32_t dot, squared_norm;
+  };
+  ROMVEC_INLINE static constexpr void prepare(const std::int8_t*, std::int8_t*) {}
+  using query = std::int32_t;
+  ROMVEC_INLINE static constexpr query load_query(const std::int8_t* codes, const std::int8_t*) { return *codes; }
+  ROMVEC_INLINE static constexpr scan zero_scan() { return {0, 0}; }
+  ROMVEC_INLINE static constexpr scan add_dot(scan sum, const std::int8_t* row, query code) {
+    return {sum.dot + *row * code, sum.squared_norm};
+  }
+  ROMVEC_INLINE static constexpr scan add_dot_and_norm(scan sum, const std::int8_t* row, query code) {
+    return {sum.dot + *row * code, sum.squared_norm + *row * *row};
+  }
+  ROMVEC_INLINE static constexpr scan add_end(scan sum, const std::int8_t*, query, std::size_t) {
+    return sum;  // no count in [1, 1)
+  }
+  ROMVEC_INLINE static constexpr void store_scans(const scan* scans, std::int32_t* dots, std::int32_t* squared_norms) {
+    *dots = scans->dot;
+    *squared_norms = scans->squared_norm;
+  }
 };
 
 }  // namespace romvec::isa

@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "romvec/config.hpp"
+#include "romvec/isa/concept.hpp"
 #include "romvec/isa/scalar.hpp"
 
 // Four blocks a turn: on a Cortex-M4 a Q15 row of 64 takes 3.8 instructions a weight instead of 4.4. Not when the user
@@ -17,7 +18,8 @@
 
 namespace romvec::kernel {
 
-// body(isa, i) for every block of isa.lanes elements from i, in order, then one element at a time.
+// body(isa, i) for every block of isa.lanes elements from i, in order; then what is left: one block under a mask where
+// the instruction set has masks, else one element at a time.
 template <class Isa, class Body>
 ROMVEC_INLINE constexpr void for_each_block(std::size_t count, Body body) {
   std::size_t i = 0;
@@ -28,24 +30,50 @@ ROMVEC_INLINE constexpr void for_each_block(std::size_t count, Body body) {
       body(Isa{}, i);
     }
   }
-  for (; i < count; ++i) {
-    body(isa::scalar{}, i);
+  if constexpr (isa::has_masks<Isa>) {
+    if (i != count) {
+      body(typename Isa::tail(count - i), i);
+    }
+  } else {
+    for (; i < count; ++i) {
+      body(isa::scalar{}, i);
+    }
   }
 }
 
+// How many elements lie between two calls of `stretch` below.
+inline constexpr std::size_t stretch_elements = 64;
+
+struct no_stretch {
+  ROMVEC_INLINE constexpr void operator()(std::size_t) const {}
+};
+
 // The same for a body that may visit an element twice (out[i] depends on in[i] alone, and the two do not overlap): what
 // is left is done by one more block that ends at the last element. At dim 300 on AVX2 this replaces 12 scalar steps
-// of 30.
-template <class Isa, class Body>
-ROMVEC_INLINE constexpr void for_each_block_overlapping(std::size_t count, Body body) {
+// of 30. stretch(i), where given, is called once every 64 elements, before the blocks from i on: the place for
+// prefetches, which would cost a comparison in every block.
+template <class Isa, class Body, class Stretch = no_stretch>
+ROMVEC_INLINE constexpr void for_each_block_overlapping(std::size_t count, Body body, Stretch stretch = {}) {
   if constexpr (Isa::lanes == 1) {
     for_each_block<Isa>(count, body);
   } else if (count < Isa::lanes) {
-    for_each_block<isa::scalar>(count, body);
+    for_each_block<Isa>(count, body);
   } else {
+    std::size_t i = 0;
+    if constexpr (sizeof(Stretch) > sizeof(no_stretch)) {
+      const std::size_t stretched = count & ~(stretch_elements - 1);
+      for (; i < stretched; i += stretch_elements) {
+        stretch(i);
+#pragma GCC unroll 16
+        for (std::size_t j = 0; j < stretch_elements; j += Isa::lanes) {
+          body(Isa{}, i + j);
+        }
+      }
+      stretch(count - 1);  // the last line, wherever the row begins
+    }
     const std::size_t whole = count & ~(Isa::lanes - 1);
     ROMVEC_UNROLL
-    for (std::size_t i = 0; i < whole; i += Isa::lanes) {
+    for (; i < whole; i += Isa::lanes) {
       body(Isa{}, i);
     }
     if (whole != count) {

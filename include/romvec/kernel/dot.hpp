@@ -25,13 +25,12 @@ ROMVEC_INLINE constexpr std::int64_t dot(const A* a, const B* b, std::size_t cou
     const B* const b_part = b + begin;
     auto sums = Isa::zero_sums();
     for_each_block<Isa>(length, [&](auto isa, std::size_t i) ROMVEC_INLINE_LAMBDA {
-      using lanes = decltype(isa);
-      const auto a_codes = lanes::load(a_part + i);
-      const auto b_codes = lanes::load(b_part + i);
-      if constexpr (lanes::lanes == Isa::lanes) {
-        sums = lanes::add_products(sums, a_codes, b_codes);
+      const auto a_codes = isa.load(a_part + i);
+      const auto b_codes = isa.load(b_part + i);
+      if constexpr (decltype(isa)::lanes == Isa::lanes) {
+        sums = isa.add_products(sums, a_codes, b_codes);
       } else {
-        sum += lanes::total(lanes::add_products(lanes::zero_sums(), a_codes, b_codes));
+        sum += isa.total(isa.add_products(isa.zero_sums(), a_codes, b_codes));
       }
     });
     sum += Isa::total(sums);

@@ -109,3 +109,10 @@ extern "C" [[gnu::naked]] void fault_handler() {
       "bx r1\n\t"
       ".ltorg");
 }
+
+extern "C" [[gnu::naked, gnu::weak]] void systick_handler() {
+  asm volatile(
+      "ldr r0, =fault_handler\n\t"
+      "bx r0\n\t"
+      ".ltorg");
+}

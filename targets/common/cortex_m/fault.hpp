@@ -7,3 +7,6 @@ inline constexpr int fault_exit_code = 70;
 
 // Says which fault it was and where, then ends the program with fault_exit_code.
 extern "C" void fault_handler();
+
+// SysTick's exception: a fault as well, unless the program defines a handler of its own (instructions.cpp).
+extern "C" void systick_handler();

@@ -87,6 +87,6 @@ struct vector_table {
     __stack_top,
     {reset_handler, fault_handler, fault_handler, fault_handler, fault_handler, fault_handler, fault_handler,
      fault_handler, fault_handler, fault_handler, fault_handler, fault_handler, fault_handler, fault_handler,
-     fault_handler}};
+     systick_handler}};
 
 }  // namespace

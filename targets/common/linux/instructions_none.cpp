@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // Linux on a CPU whose single steps ptrace does not offer.
-#include "common/instructions.hpp"
+#include "common/linux/instructions.hpp"
 
 namespace instructions::detail {
 
-count measure(call&) { return {0, "this CPU has no single steps by ptrace"}; }
+count instructions_by_ptrace(const call&) { return {0, "this CPU has no single steps by ptrace"}; }
 
 }  // namespace instructions::detail

@@ -11,14 +11,7 @@
 #include <cstdio>
 #include <cstring>
 
-#include "common/instructions.hpp"
-
-// A function of one instruction, whatever the compiler's flags: "ret" in the assembly of x86-64 and of aarch64.
-extern "C" void romvec_return_at_once();
-asm(".text\n"
-    ".globl romvec_return_at_once\n"
-    "romvec_return_at_once:\n"
-    "\tret\n");
+#include "common/linux/instructions.hpp"
 
 namespace {
 
@@ -45,7 +38,11 @@ constexpr int refused_base = 1;
   _exit(0);
 }
 
-count steps_of(const call& call) {
+}  // namespace
+
+namespace instructions::detail {
+
+count instructions_by_ptrace(const call& call) {
   const pid_t child = fork();
   if (child < 0) {
     return {0, "fork failed"};
@@ -73,22 +70,6 @@ count steps_of(const call& call) {
     return refused(WEXITSTATUS(state) - refused_base);
   }
   return steps;
-}
-
-}  // namespace
-
-namespace instructions::detail {
-
-count measure(call& call) {
-  const any_function function = call.function;
-  const count full = steps_of(call);
-  call.function = romvec_return_at_once;
-  const count empty = steps_of(call);
-  call.function = function;
-  if (full.not_counted != nullptr || empty.not_counted != nullptr) {
-    return {0, full.not_counted != nullptr ? full.not_counted : empty.not_counted};
-  }
-  return {full.instructions - empty.instructions + 1, nullptr};
 }
 
 }  // namespace instructions::detail

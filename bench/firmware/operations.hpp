@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: BSL-1.0
+// What is measured: each operation as the library has it (library.cpp), and as a plain loop (plain_loops.cpp) in two
+// builds. All three write the same bytes to `output`.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "tables.hpp"
+
+namespace bench {
+
+// What the operations read beside the table and the id: in RAM, unknown to the compiler.
+inline constexpr std::size_t gathered_rows = 8;
+inline constexpr std::size_t nearest_rows = 4;
+struct input_values {
+  std::uint16_t gather_ids[gathered_rows];
+};
+extern input_values input;
+
+// Where every operation writes to.
+inline constexpr std::size_t output_elements = gathered_rows * table_288.dim;
+union output_values {
+  std::uint8_t bytes[output_elements * sizeof(float)];
+  float floats[output_elements];
+  std::int16_t halves[output_elements];
+  std::int8_t codes[output_elements];
+  std::int64_t dot;
+  std::uint32_t ids[nearest_rows];
+};
+alignas(16) extern output_values output;
+
+// One call, for the row `id`; false when it was refused.
+using function = bool (*)(std::uint32_t id);
+
+struct operations {
+  function lookup_float;
+  function lookup_q15;
+  function lookup_q12;
+  function lookup_raw;
+  function gather8_float;
+  function gather8_q15;
+  function gather8_raw;
+  function dot;
+  function nearest4;
+};
+
+enum class shape : std::uint8_t { of_512_64, of_256_288 };
+inline constexpr std::string_view shape_names[] = {"512x64", "256x288"};  // vocab_size x dim
+
+// Who implements them; each is indexed by shape.
+extern const operations library[std::size(shape_names)];
+extern const operations plain_loops[std::size(shape_names)];
+extern const operations vectorised_loops[std::size(shape_names)];
+
+struct description {
+  std::string_view name;
+  function operations::*member;
+  std::size_t weights;       // that a call reads; where two rows are multiplied, those of one
+  std::size_t output_bytes;  // that it writes
+};
+std::span<const description> describe(shape shape);
+
+}  // namespace bench

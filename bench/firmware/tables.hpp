@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: BSL-1.0
+// The tables that the benchmarks read: constants of the two shapes, made by the compiler. An instruction count does not
+// depend on the codes, a comparison of two results does: they look random.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "romvec/format.hpp"
+#include "romvec/table.hpp"
+
+namespace bench {
+
+template <std::size_t VocabSize, std::size_t Dim>
+constexpr auto make_table() {
+  romvec::table<romvec::int8_rows, VocabSize, Dim> made{};
+  std::uint32_t state = 2026;  // Numerical Recipes' generator: its high bits are good enough
+  for (std::size_t row = 0; row < VocabSize; ++row) {
+    for (std::size_t column = 0; column < Dim; ++column) {
+      state = state * 1664525U + 1013904223U;
+      made.codes[row * Dim + column] = static_cast<std::int8_t>(static_cast<std::int32_t>((state >> 16) % 255U) - 127);
+    }
+    made.multipliers[row] = static_cast<std::uint16_t>(16384U + (state >> 18));
+  }
+  made.table_exponent = -20;  // weights in (-4, 4)
+  return made;
+}
+
+// Of a small language model (stories260K), and rows of a larger one (stories15M). 107 KB together.
+inline constexpr auto table_64 = make_table<512, 64>();
+inline constexpr auto table_288 = make_table<256, 288>();
+
+}  // namespace bench

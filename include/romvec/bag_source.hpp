@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: BSL-1.0
+// What the bag kernels read: the rows of the ids of one bag, under the policy for bad ids and without the padding.
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <type_traits>
+
+#include "romvec/config.hpp"
+#include "romvec/kernel/bag.hpp"
+#include "romvec/kernel/memory.hpp"
+#include "romvec/token_ids.hpp"
+
+namespace romvec {
+
+// The token id that takes no part in a reduction, EmbeddingBag's padding_idx.
+struct padding_id {
+  std::size_t id;
+};
+
+namespace detail {
+
+template <class Wanted, class... Options>
+inline constexpr bool has_option = (std::same_as<Wanted, Options> || ...);
+
+template <class Wanted, class First, class... Rest>
+[[nodiscard]] ROMVEC_INLINE constexpr Wanted option(First first, Rest... rest) {
+  if constexpr (std::same_as<Wanted, First>) {
+    return first;
+  } else {
+    return option<Wanted>(rest...);
+  }
+}
+
+// Rows ids[0, count) of a bag. Padding, and bad ids under zero_row, are row 0 times 0. `ids_to_come` counts the ids
+// from the bag's first to the end of the call's.
+template <on_bad_id Policy, bool Pads, class View, class Id>
+struct bag_source {
+  using code_type = typename View::code_type;
+  static constexpr bool adds_codes =
+      !View::format::has_multipliers && sizeof(code_type) == 1 && !Pads && Policy != on_bad_id::zero_row;
+
+  const View& table;
+  const Id* ids;
+  std::size_t ids_of_bag;
+  std::size_t ids_to_come;
+  std::size_t padding_row;
+
+  [[nodiscard]] ROMVEC_INLINE constexpr std::size_t count() const { return ids_of_bag; }
+
+  // True for an id that a reduction leaves out.
+  [[nodiscard]] ROMVEC_INLINE constexpr bool skips(std::size_t i) const {
+    if constexpr (Pads) {
+      return in_vocabulary(ids[i], table.vocab_size()) && static_cast<std::size_t>(ids[i]) == padding_row;
+    } else {
+      return false;
+    }
+  }
+
+  // How many ids the reduction keeps: the divisor of a mean.
+  [[nodiscard]] ROMVEC_INLINE constexpr std::size_t count_kept() const {
+    if constexpr (Pads) {
+      std::size_t kept = 0;
+      for (std::size_t i = 0; i < ids_of_bag; ++i) {
+        kept += skips(i) ? 0 : 1;
+      }
+      return kept;
+    } else {
+      return ids_of_bag;
+    }
+  }
+
+  [[nodiscard]] ROMVEC_INLINE constexpr kernel::bag_row<code_type> row(std::size_t i) const {
+    if constexpr (Policy == on_bad_id::zero_row) {
+      if (!in_vocabulary(ids[i], table.vocab_size())) {
+        return {table.codes(0), 0};
+      }
+    }
+    if (skips(i)) {
+      return {table.codes(0), 0};
+    }
+    const std::size_t row = row_of_id<Policy>(ids[i], table.vocab_size());
+    return {table.codes(row), static_cast<std::int16_t>(table.multiplier(row))};
+  }
+
+  // The same columns of the row one bag further on, into the second-level cache.
+  template <class Isa, std::size_t Columns>
+  ROMVEC_INLINE constexpr void ahead(std::size_t i, std::size_t column) const {
+    if constexpr (Isa::has_cache_hints) {
+      if (kernel::is_far(table)) {
+        const std::size_t next = i + ids_of_bag;
+        const Id id = ids[next < ids_to_come ? next : i];
+        const code_type* const row = table.codes(clamp_to_vocabulary(id, table.vocab_size())) + column;
+        for (std::size_t line = 0; line < Columns * sizeof(code_type); line += kernel::line_bytes) {
+          Isa::prefetch_far(row + line / sizeof(code_type));
+        }
+      }
+    }
+  }
+};
+
+// The same rows with a weight each. A multiplier times a weight is split in two, each of which is an int16 and keeps
+// the sums of 128 rows inside int32.
+template <class Rows>
+struct weighted_source {
+  using code_type = typename Rows::code_type;
+  static constexpr bool has_multipliers = std::remove_cvref_t<decltype(Rows::table)>::format::has_multipliers;
+  static constexpr int high_shift = has_multipliers ? 15 : sizeof(code_type) == 1 ? 0 : 8;
+
+  Rows rows;
+  const std::int16_t* weights;
+
+  template <bool High>
+  struct half {
+    using code_type = typename Rows::code_type;
+    static constexpr bool adds_codes = false;
+    const weighted_source& from;
+
+    [[nodiscard]] ROMVEC_INLINE constexpr kernel::bag_row<code_type> row(std::size_t i) const {
+      const auto row = from.rows.row(i);
+      const std::int32_t factor = row.multiplier * from.weights[i];
+      if constexpr (High) {
+        return {row.codes, static_cast<std::int16_t>(factor >> high_shift)};
+      } else {
+        return {row.codes,
+                static_cast<std::int16_t>(high_shift == 0 ? factor : factor & ((std::int32_t{1} << high_shift) - 1))};
+      }
+    }
+    template <class Isa, std::size_t Columns>
+    ROMVEC_INLINE constexpr void ahead(std::size_t i, std::size_t column) const {
+      from.rows.template ahead<Isa, Columns>(i, column);
+    }
+  };
+
+  [[nodiscard]] ROMVEC_INLINE constexpr std::size_t count() const { return rows.count(); }
+  [[nodiscard]] ROMVEC_INLINE constexpr auto row(std::size_t i) const { return rows.row(i); }
+  [[nodiscard]] ROMVEC_INLINE constexpr std::int64_t weight(std::size_t i) const { return weights[i]; }
+  [[nodiscard]] ROMVEC_INLINE constexpr half<true> high() const { return {*this}; }
+  [[nodiscard]] ROMVEC_INLINE constexpr half<false> low() const { return {*this}; }
+};
+
+template <on_bad_id Policy, class View, class Id, class... Options>
+[[nodiscard]] ROMVEC_INLINE constexpr auto source_of_bag(const View& table, std::span<const Id> ids, std::size_t begin,
+                                                         std::size_t end, Options... options) {
+  constexpr bool pads = has_option<padding_id, Options...>;
+  std::size_t padding_row = 0;
+  if constexpr (pads) {
+    padding_row = option<padding_id>(options...).id;
+  }
+  return bag_source<Policy, pads, View, Id>{table, ids.data() + begin, end - begin, ids.size() - begin, padding_row};
+}
+
+}  // namespace detail
+}  // namespace romvec

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: BSL-1.0
+// Where the sums of a bag go: each rounds once, from int32 blocks of columns or from one int64 total.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "romvec/config.hpp"
+#include "romvec/fixed.hpp"
+
+namespace romvec::kernel {
+
+// float(sum) * 2^exponent: one rounding, to nearest even, where the sum has more than 24 bits.
+struct sums_to_float {
+  float* out;
+  float scale;
+
+  template <class Lanes>
+  ROMVEC_INLINE constexpr void block(Lanes isa, typename Lanes::products sums, std::size_t column) const {
+    isa.store(out + column, isa.multiply(isa.to_floats(sums), scale));
+  }
+  ROMVEC_INLINE constexpr void one(std::int64_t total, std::size_t column) const {
+    out[column] = static_cast<float>(total) * scale;
+  }
+};
+
+// float(sum) * (1 / count) * 2^exponent: three roundings at most, 1.5 units in the last place.
+struct means_to_float {
+  float* out;
+  float inverse_count;
+  float scale;
+
+  template <class Lanes>
+  ROMVEC_INLINE constexpr void block(Lanes isa, typename Lanes::products sums, std::size_t column) const {
+    isa.store(out + column, isa.multiply(isa.multiply(isa.to_floats(sums), inverse_count), scale));
+  }
+  ROMVEC_INLINE constexpr void one(std::int64_t total, std::size_t column) const {
+    out[column] = static_cast<float>(total) * inverse_count * scale;
+  }
+};
+
+// The sum itself, in units of 2^exponent; a total that int32 does not hold saturates.
+struct sums_to_int32 {
+  std::int32_t* out;
+
+  template <class Lanes>
+  ROMVEC_INLINE constexpr void block(Lanes isa, typename Lanes::products sums, std::size_t column) const {
+    isa.store(out + column, sums);
+  }
+  ROMVEC_INLINE constexpr void one(std::int64_t total, std::size_t column) const {
+    out[column] = saturate_int32(total);
+  }
+};
+
+// sum * 2^-shift, rounded and saturated to int16.
+struct sums_to_q {
+  std::int16_t* out;
+  int shift;
+
+  template <class Lanes>
+  ROMVEC_INLINE constexpr void block(Lanes isa, typename Lanes::products sums, std::size_t column) const {
+    if (shift > 30) {  // |sum| < 2^30
+      isa.store(out + column, isa.narrow(isa.zero_products(), 0));
+    } else if (shift >= 0) {
+      isa.store(out + column, isa.narrow(sums, shift));
+    } else {
+      isa.store(out + column, isa.shift_left(isa.narrow(sums, 0), shift < -16 ? 16 : -shift));
+    }
+  }
+  ROMVEC_INLINE constexpr void one(std::int64_t total, std::size_t column) const {
+    out[column] = scale_to_int16(total, shift);
+  }
+};
+
+// A sum of rows times weights of `fraction_bits`, float(total) * 2^exponent * 2^-fraction_bits: one rounding.
+struct weighted_to_float {
+  float* out;
+  float scale;
+  float weight_scale;
+  ROMVEC_INLINE constexpr void one(std::int64_t total, std::size_t column) const {
+    out[column] = static_cast<float>(total) * scale * weight_scale;
+  }
+};
+
+// total * 2^-shift, rounded; saturated where int32 does not hold it.
+struct weighted_to_int32 {
+  std::int32_t* out;
+  int shift;
+  ROMVEC_INLINE constexpr void one(std::int64_t total, std::size_t column) const {
+    out[column] = saturate_int32(rounding_divide(total, std::int64_t{1} << shift));
+  }
+};
+
+// sum / count, rounded to nearest, halves up: column by column, as few cores divide vectors.
+template <class Output>
+struct means_by_division {
+  Output output;
+  std::int64_t count;
+
+  template <class Lanes>
+  ROMVEC_INLINE constexpr void block(Lanes isa, typename Lanes::products sums, std::size_t column) const {
+    std::int32_t sum[Lanes::lanes] = {};
+    isa.store(sum, sums);
+    for (std::size_t i = 0; i < isa.count(); ++i) {
+      one(sum[i], column + i);
+    }
+  }
+  ROMVEC_INLINE constexpr void one(std::int64_t total, std::size_t column) const { output.mean(total, count, column); }
+};
+
+struct means_to_int32 {
+  std::int32_t* out;
+  ROMVEC_INLINE constexpr void mean(std::int64_t total, std::int64_t count, std::size_t column) const {
+    out[column] = saturate_int32(rounding_divide(total, count));
+  }
+};
+
+struct means_to_q {
+  std::int16_t* out;
+  int shift;
+  ROMVEC_INLINE constexpr void mean(std::int64_t total, std::int64_t count, std::size_t column) const {
+    // A mean is below 2^22, so that beyond these shifts every result is 0 or saturated.
+    const int bits = shift > 24 ? 24 : shift < -16 ? -16 : shift;
+    const std::int64_t scaled = bits < 0 ? total * (std::int64_t{1} << -bits) : total;
+    out[column] = saturate_int16(saturate_int32(rounding_divide(scaled, bits > 0 ? count << bits : count)));
+  }
+};
+
+}  // namespace romvec::kernel

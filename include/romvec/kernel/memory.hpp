@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: BSL-1.0
+// How rows are fetched from a memory that is slower than the arithmetic: how far ahead, and from which sizes on. Every
+// threshold is here. None of it changes a result. Cores without caches compile none of it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "romvec/config.hpp"
+#include "romvec/kernel/blocks.hpp"
+
+// The size from which an output is written past the caches, in bytes: about the last-level cache. Streaming below it
+// costs 1.05 to 24 times the time of plain stores.
+#ifndef ROMVEC_STREAM_BYTES
+#define ROMVEC_STREAM_BYTES (32u << 20)
+#endif
+
+namespace romvec::kernel {
+
+inline constexpr std::size_t line_bytes = 64;
+
+// A smaller table stays in the second-level cache, where a prefetch costs its issue slot and brings nothing.
+inline constexpr std::size_t prefetch_table_bytes = 256u << 10;
+// One row alone: from this size on its lines are asked for at once, before the first of them is converted.
+inline constexpr std::size_t prefetch_row_bytes = 256;
+// How far ahead of a scan over all rows. 50257 x 768 on AVX2 without it: twice the time.
+inline constexpr std::size_t scan_bytes_ahead = 4096;
+inline constexpr std::size_t stream_bytes = ROMVEC_STREAM_BYTES;
+
+// Rows into the second-level cache: 8 to 32 KB ahead, enough to cover the latency of DRAM.
+[[nodiscard]] ROMVEC_INLINE constexpr std::size_t rows_far_ahead(std::size_t row_bytes) {
+  return row_bytes >= 2048 ? 8 : row_bytes >= 512 ? 16 : 32;
+}
+// Rows into the first-level cache.
+[[nodiscard]] ROMVEC_INLINE constexpr std::size_t rows_near_ahead(std::size_t row_bytes) {
+  return row_bytes >= 2048 ? 2 : 4;
+}
+
+// True if the caches cannot be expected to hold the table.
+template <class View>
+[[nodiscard]] ROMVEC_INLINE constexpr bool is_far(const View& table) {
+  return table.vocab_size() * table.dim() * sizeof(typename View::code_type) > prefetch_table_bytes;
+}
+
+// Asks for the lines of two rows to come, as for_each_block_overlapping passes the same place of the row at hand.
+template <class Isa, class Code>
+struct rows_ahead {
+  const Code* near;
+  const Code* far;
+
+  ROMVEC_INLINE constexpr void operator()(std::size_t i) const {
+    for (std::size_t line = 0; line < stretch_elements * sizeof(Code); line += line_bytes) {
+      Isa::prefetch_far(far + i + line / sizeof(Code));
+      Isa::prefetch_near(near + i + line / sizeof(Code));
+    }
+  }
+};
+
+// A whole row at once.
+template <class Isa, class Code>
+ROMVEC_INLINE constexpr void prefetch_row_far(const Code* row, std::size_t dim) {
+  for (std::size_t i = 0; i < dim; i += line_bytes / sizeof(Code)) {
+    Isa::prefetch_far(row + i);
+  }
+  Isa::prefetch_far(row + dim - 1);
+}
+
+template <class Isa, class Code>
+ROMVEC_INLINE constexpr void prefetch_row_near(const Code* row, std::size_t dim) {
+  for (std::size_t i = 0; i < dim; i += line_bytes / sizeof(Code)) {
+    Isa::prefetch_near(row + i);
+  }
+}
+
+// True if `count` rows of out are more than the caches hold and every vector of them is aligned.
+template <class Isa, class Element>
+[[nodiscard]] ROMVEC_INLINE bool streams(const Element* out, std::size_t row_bytes, std::size_t count) {
+  if constexpr (Isa::has_streams) {
+    return row_bytes * count > stream_bytes && row_bytes % Isa::stream_alignment == 0 &&
+           reinterpret_cast<std::uintptr_t>(out) % Isa::stream_alignment == 0;
+  } else {
+    return false;
+  }
+}
+
+// The instruction set with stores that pass the caches. The output is aligned to Isa::stream_alignment, row by row.
+template <class Isa>
+struct streaming : Isa {
+  template <class T, class Vector>
+  ROMVEC_INLINE static void store(T* out, Vector value) {
+    Isa::stream(out, value);
+  }
+  template <class Code>
+  ROMVEC_INLINE static void copy(const Code* codes, Code* out) {
+    Isa::stream_copy(codes, out);
+  }
+};
+
+}  // namespace romvec::kernel

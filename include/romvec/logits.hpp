@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: BSL-1.0
+// The tied output head of a language model: the table times a hidden vector, one logit a token.
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <type_traits>
+
+#include "romvec/config.hpp"
+#include "romvec/fixed.hpp"
+#include "romvec/isa/native.hpp"
+#include "romvec/kernel/dot.hpp"
+#include "romvec/kernel/scan.hpp"
+#include "romvec/output.hpp"
+#include "romvec/status.hpp"
+#include "romvec/table_view.hpp"
+
+namespace romvec {
+
+namespace detail {
+inline namespace ROMVEC_ISA_NAMESPACE {
+
+// Where logits go: dot is that of the codes of a row with the hidden vector, |dot| < 2^48.
+struct logits_to_float {
+  float* out;
+  float scale;         // 2^exponent
+  float hidden_scale;  // 2^-fraction_bits
+  ROMVEC_INLINE constexpr void one(std::int64_t dot, std::int32_t multiplier, std::size_t row) const {
+    out[row] = static_cast<float>(dot * multiplier) * scale * hidden_scale;
+  }
+};
+
+struct logits_to_int32 {
+  std::int32_t* out;
+  int shift;
+  ROMVEC_INLINE constexpr void one(std::int64_t dot, std::int32_t multiplier, std::size_t row) const {
+    const std::int64_t product = dot * multiplier;
+    out[row] = saturate_int32(shift == 0 ? product : (product + (std::int64_t{1} << (shift - 1))) >> shift);
+  }
+};
+
+template <class Isa, class View, class Hidden, class Finish>
+ROMVEC_INLINE constexpr void all_logits(const View& table, const Hidden* hidden, Finish finish) {
+  const std::size_t dim = table.dim();
+  if constexpr (sizeof(Hidden) == 1 && sizeof(typename View::code_type) == 1) {
+    if (dim >= Isa::scan_lanes && dim <= kernel::scanned_query<Isa>::longest) {
+      const kernel::scanned_query<Isa> query(hidden, dim);
+      constexpr std::size_t turn = Isa::has_cache_hints ? 16 : Isa::scan_rows;
+      for (std::size_t row = 0; row < table.vocab_size(); row += turn) {
+        const std::size_t count = table.vocab_size() - row < turn ? table.vocab_size() - row : turn;
+        std::int32_t dots[turn] = {};
+        std::int32_t unused_norms[turn] = {};
+        kernel::scan_rows<Isa>(table.codes(row), count, query, dim, 0, dots, unused_norms);
+        for (std::size_t i = 0; i < count; ++i) {
+          finish.one(dots[i], table.multiplier(row + i), row + i);
+        }
+      }
+      return;
+    }
+  }
+  constexpr std::int32_t max_hidden = sizeof(Hidden) == 1 ? 128 : 32768;
+  for (std::size_t row = 0; row < table.vocab_size(); ++row) {
+    finish.one(kernel::dot<Isa, View::format::max_code, max_hidden>(table.codes(row), hidden, dim),
+               table.multiplier(row), row);
+  }
+}
+
+template <class View, class Hidden, class Finish>
+ROMVEC_INLINE constexpr void logits_here(const View& table, const Hidden* hidden, Finish finish) {
+  if (std::is_constant_evaluated()) {
+    all_logits<isa::scalar>(table, hidden, finish);
+  } else {
+    all_logits<isa::native>(table, hidden, finish);
+  }
+}
+
+}  // namespace ROMVEC_ISA_NAMESPACE
+}  // namespace detail
+
+inline namespace ROMVEC_ISA_NAMESPACE {
+
+// out[r] = sum over c of value(r, c) * hidden[c] for every row r: out[0, vocab_size), hidden[0, dim) of int8 or int16,
+// where h means h * 2^-hidden_format.fraction_bits, fraction_bits in [0, 126].
+//   float         the exact sum, rounded once, to nearest even
+//   std::int32_t  with a multiplier a row: in steps of 2^(exponent + 15 - fraction_bits), rounded once, halves up;
+//   without:
+//                 the exact sum in steps of 2^(exponent - fraction_bits). Saturated where int32 does not hold it
+// Exact for a dim of up to 65,536. Errors: bad_length if hidden has fewer than dim elements or out fewer than
+// vocab_size, does_not_fit if fraction_bits is out of range. After an error nothing has been written. Memory: none
+// beside out; on AVX2 and AVX-512 4 KB of stack. Source: Press and Wolf, Using the Output Embedding to Improve Language
+// Models, 2017.
+template <table_like Table, class Hidden, class Out>
+constexpr status logits(const Table& table, const Hidden& hidden, Out&& out, q_format hidden_format = {0}) {
+  const auto view = table.view();
+  const auto in = std::span(hidden);
+  const auto span = std::span(out);
+  using number = typename decltype(in)::value_type;
+  using element = typename decltype(span)::element_type;
+  static_assert(std::same_as<number, std::int8_t> || std::same_as<number, std::int16_t>,
+                "romvec: a hidden vector is std::int8_t or std::int16_t");
+  static_assert(std::same_as<element, float> || std::same_as<element, std::int32_t>,
+                "romvec: logits come out as float or as std::int32_t");
+  if (in.size() < view.dim() || span.size() < view.vocab_size()) {
+    return {errc::bad_length, 0};
+  }
+  if (hidden_format.fraction_bits < 0 || hidden_format.fraction_bits > 126) {
+    return {errc::does_not_fit, 0};
+  }
+  if constexpr (std::same_as<element, float>) {
+    detail::logits_here(view, in.data(),
+                        detail::logits_to_float{span.data(), power_of_two(view.exponent()),
+                                                power_of_two(-hidden_format.fraction_bits)});
+  } else {
+    detail::logits_here(view, in.data(),
+                        detail::logits_to_int32{span.data(), decltype(view)::format::has_multipliers ? 15 : 0});
+  }
+  return {};
+}
+
+}  // namespace ROMVEC_ISA_NAMESPACE
+}  // namespace romvec

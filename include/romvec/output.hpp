@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSL-1.0
+// What rows come out as.
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <span>
+
+#include "romvec/config.hpp"
+
+namespace romvec {
+
+// A chosen fixed-point output: int16 q means q * 2^-fraction_bits, rounded half up and saturated to [-32768, 32767].
+// q_format{15} is Q0.15, q_format{12} is Q3.12.
+struct q_format {
+  int fraction_bits;
+};
+
+// Anything contiguous whose elements can be written as T.
+template <class T, class Element>
+concept output_of = requires(T& out) {
+  std::span(out);
+  requires std::same_as<typename decltype(std::span(out))::element_type, Element>;
+};
+
+namespace detail {
+
+// Shapes that the compiler can see are checked by it.
+// One row of dim elements for each of `Items`, the ids or the bags.
+template <class View, class Items, class Out>
+ROMVEC_INLINE constexpr void check_static_shape() {
+  if constexpr (View::dim_extent != std::dynamic_extent && Items::extent != std::dynamic_extent &&
+                Out::extent != std::dynamic_extent) {
+    static_assert(Out::extent / View::dim_extent >= Items::extent,
+                  "romvec: the output is too short; give it a row of dim elements for every id or bag");
+  }
+}
+
+}  // namespace detail
+}  // namespace romvec

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "common/instructions.hpp"
+
+#include "common/linux/instructions.hpp"
+
+// A function of one instruction, whatever the compiler's flags.
+extern "C" void romvec_return_at_once();
+asm(".text\n"
+    ".globl romvec_return_at_once\n"
+#if defined(__thumb__)
+    ".thumb_func\n"
+#endif
+#if defined(__arm__)
+    ".type romvec_return_at_once, %function\n"
+    "romvec_return_at_once:\n"
+    "\tbx lr\n"
+#else
+    "romvec_return_at_once:\n"
+    "\tret\n"
+#endif
+);
+
+namespace instructions::detail {
+
+count measure(call& call) {
+  const auto steps_of = counted_by_emulator() ? instructions_by_emulator : instructions_by_ptrace;
+  const any_function function = call.function;
+  const count full = steps_of(call);
+  call.function = romvec_return_at_once;
+  const count empty = steps_of(call);
+  call.function = function;
+  if (full.not_counted != nullptr || empty.not_counted != nullptr) {
+    return {0, full.not_counted != nullptr ? full.not_counted : empty.not_counted};
+  }
+  return {full.instructions - empty.instructions + 1, nullptr};
+}
+
+}  // namespace instructions::detail
