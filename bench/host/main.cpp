@@ -22,13 +22,9 @@ contest_list all_contests() {
   add_gather_float(list);
   add_gather_q15(list);
   add_gather_raw(list);
-#if defined(ROMVEC_BENCH_BAG)
   add_bag_sum(list);
-#endif
   add_nearest(list);
-#if defined(ROMVEC_BENCH_LOGITS)
   add_logits(list);
-#endif
   add_one_hot(list);
   return list;
 }
