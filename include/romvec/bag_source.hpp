@@ -85,17 +85,18 @@ struct bag_source {
     return {table.codes(row), static_cast<std::int16_t>(table.multiplier(row))};
   }
 
-  // The same columns of the row one bag further on, into the second-level cache.
+  // Lines of the row one bag further on, into the second-level cache: block_bytes of a row at once, as memory likes it,
+  // though a pass adds fewer columns. Of n passes over the columns of a block each asks for every n-th row.
   template <class Isa, std::size_t Columns>
   ROMVEC_INLINE constexpr void ahead(std::size_t i, std::size_t column) const {
     if constexpr (Isa::has_cache_hints) {
-      if (kernel::is_far(table)) {
-        const std::size_t next = i + ids_of_bag;
-        const Id id = ids[next < ids_to_come ? next : i];
-        const code_type* const row = table.codes(clamp_to_vocabulary(id, table.vocab_size())) + column;
-        for (std::size_t line = 0; line < Columns * sizeof(code_type); line += kernel::line_bytes) {
-          Isa::prefetch_far(row + line / sizeof(code_type));
-        }
+      constexpr std::size_t block = kernel::block_bytes / sizeof(code_type);
+      constexpr std::size_t passes = Columns >= block ? 1 : block / Columns;
+      const std::size_t next = i + ids_of_bag;
+      if (kernel::is_far(table) && i % passes == column / Columns % passes && next < ids_to_come) {
+        const std::size_t begin = column - column % block;
+        const std::size_t length = table.dim() - begin < block ? table.dim() - begin : block;
+        kernel::prefetch_far<Isa>(table.codes(clamp_to_vocabulary(ids[next], table.vocab_size())) + begin, length);
       }
     }
   }

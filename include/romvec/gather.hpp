@@ -22,11 +22,13 @@ namespace romvec {
 namespace detail {
 inline namespace ROMVEC_ISA_NAMESPACE {
 
-// One object a kind of output: row<Isa>(view, r, out, stretch) writes out[0, dim).
+// One object a kind of output: columns<Isa>(table, row, begin, count, out, stretch) writes out[begin, begin + count) of
+// one row.
 struct float_output {
   template <class Isa, class View, class Stretch = kernel::no_stretch>
-  ROMVEC_INLINE constexpr void row(const View& table, std::size_t row, float* out, Stretch stretch = {}) const {
-    kernel::row_to_float<Isa>(table.codes(row), table.row_step(row), out, table.dim(), stretch);
+  ROMVEC_INLINE constexpr void columns(const View& table, std::size_t row, std::size_t begin, std::size_t count,
+                                       float* out, Stretch stretch = {}) const {
+    kernel::row_to_float<Isa>(table.codes(row) + begin, table.row_step(row), out + begin, count, stretch);
   }
 };
 
@@ -37,65 +39,103 @@ struct q_output {
   ROMVEC_INLINE constexpr explicit q_output(int bits) : fraction_bits(bits < -256 ? -256 : bits > 256 ? 256 : bits) {}
 
   template <class Isa, class View, class Stretch = kernel::no_stretch>
-  ROMVEC_INLINE constexpr void row(const View& table, std::size_t row, std::int16_t* out, Stretch stretch = {}) const {
-    kernel::row_to_q<Isa>(table.codes(row), static_cast<std::int16_t>(table.multiplier(row)),
-                          -(table.exponent() + fraction_bits), out, table.dim(), stretch);
+  ROMVEC_INLINE constexpr void columns(const View& table, std::size_t row, std::size_t begin, std::size_t count,
+                                       std::int16_t* out, Stretch stretch = {}) const {
+    kernel::row_to_q<Isa>(table.codes(row) + begin, static_cast<std::int16_t>(table.multiplier(row)),
+                          -(table.exponent() + fraction_bits), out + begin, count, stretch);
   }
 };
 
 struct natural_q15_output {
   template <class Isa, class View, class Stretch = kernel::no_stretch>
-  ROMVEC_INLINE constexpr void row(const View& table, std::size_t row, std::int16_t* out, Stretch stretch = {}) const {
+  ROMVEC_INLINE constexpr void columns(const View& table, std::size_t row, std::size_t begin, std::size_t count,
+                                       std::int16_t* out, Stretch stretch = {}) const {
     if constexpr (View::format::has_multipliers) {
-      kernel::row_to_q15<Isa>(table.codes(row), static_cast<std::int16_t>(table.multiplier(row)), out, table.dim(),
-                              stretch);
+      kernel::row_to_q15<Isa>(table.codes(row) + begin, static_cast<std::int16_t>(table.multiplier(row)), out + begin,
+                              count, stretch);
     } else {
-      q_output{-table.natural_q15_exponent()}.row<Isa>(table, row, out, stretch);
+      q_output{-table.natural_q15_exponent()}.columns<Isa>(table, row, begin, count, out, stretch);
     }
   }
 };
 
 struct raw_output {
   template <class Isa, class View, class Stretch = kernel::no_stretch>
-  ROMVEC_INLINE constexpr void row(const View& table, std::size_t row, typename View::code_type* out,
-                                   Stretch stretch = {}) const {
-    kernel::copy_row<Isa>(table.codes(row), out, table.dim(), stretch);
+  ROMVEC_INLINE constexpr void columns(const View& table, std::size_t row, std::size_t begin, std::size_t count,
+                                       typename View::code_type* out, Stretch stretch = {}) const {
+    kernel::copy_row<Isa>(table.codes(row) + begin, out + begin, count, stretch);
   }
 };
 
 template <on_bad_id Policy, class Isa, class View, class Id, class Element, class Output,
           class Stretch = kernel::no_stretch>
-ROMVEC_INLINE constexpr void write_row(const View& table, Id id, Element* out, const Output& output,
-                                       Stretch stretch = {}) {
+ROMVEC_INLINE constexpr void write_columns(const View& table, Id id, std::size_t begin, std::size_t count, Element* out,
+                                           const Output& output, Stretch stretch = {}) {
   if constexpr (Policy == on_bad_id::zero_row) {
     if (!in_vocabulary(id, table.vocab_size())) {
-      for (std::size_t i = 0; i < table.dim(); ++i) {
+      for (std::size_t i = begin; i < begin + count; ++i) {
         out[i] = Element{};
       }
       return;
     }
   }
-  output.template row<Isa>(table, row_of_id<Policy>(id, table.vocab_size()), out, stretch);
+  output.template columns<Isa>(table, row_of_id<Policy>(id, table.vocab_size()), begin, count, out, stretch);
 }
 
-// Rows out of a table that the caches do not hold: each row's lines are asked for twice on the way to it.
+// Short rows out of a table that the caches do not hold: each row's lines are asked for twice on the way to it.
 template <on_bad_id Policy, class Isa, class View, class Id, class Element, class Output>
-constexpr void write_rows_from_afar(const View& table, const Id* ids, std::size_t count, Element* out,
-                                    const Output& output) {
+constexpr void write_short_rows_from_afar(const View& table, const Id* ids, std::size_t count, Element* out,
+                                          const Output& output) {
   const std::size_t dim = table.dim();
-  const std::size_t row_bytes = dim * sizeof(typename View::code_type);
-  const std::size_t near = kernel::rows_near_ahead(row_bytes);
-  const std::size_t far = kernel::rows_far_ahead(row_bytes);
   // A clamped id is a row to be read sooner or later, whatever the policy makes of it.
   const auto codes_of = [&](std::size_t i) ROMVEC_INLINE_LAMBDA {
     return table.codes(clamp_to_vocabulary(ids[i < count ? i : count - 1], table.vocab_size()));
   };
-  for (std::size_t i = 0; i < (count < far ? count : far); ++i) {
-    kernel::prefetch_row_far<Isa>(codes_of(i), dim);
+  for (std::size_t i = 0; i < (count < kernel::rows_far_ahead ? count : kernel::rows_far_ahead); ++i) {
+    kernel::prefetch_far<Isa>(codes_of(i), dim);
   }
   for (std::size_t i = 0; i < count; ++i) {
-    write_row<Policy, Isa>(table, ids[i], out + i * dim, output,
-                           kernel::rows_ahead<Isa, typename View::code_type>{codes_of(i + near), codes_of(i + far)});
+    const kernel::rows_ahead<Isa, typename View::code_type> ahead{codes_of(i + kernel::rows_near_ahead),
+                                                                  codes_of(i + kernel::rows_far_ahead)};
+    write_columns<Policy, Isa>(table, ids[i], 0, dim, out + i * dim, output, ahead);
+  }
+}
+
+// Long rows out of such a table: a group of rows, block of columns by block of columns, while the same block of the
+// next group is on its way into the second-level cache.
+template <on_bad_id Policy, class Isa, class View, class Id, class Element, class Output>
+constexpr void write_long_rows_from_afar(const View& table, const Id* ids, std::size_t count, Element* out,
+                                         const Output& output) {
+  constexpr std::size_t block = kernel::block_bytes / sizeof(typename View::code_type);
+  const std::size_t dim = table.dim();
+  const std::size_t group = kernel::rows_a_group(count);
+  const auto codes_of = [&](std::size_t i) ROMVEC_INLINE_LAMBDA {
+    return table.codes(clamp_to_vocabulary(ids[i], table.vocab_size()));
+  };
+  for (std::size_t i = 0; i < (count < group ? count : group); ++i) {
+    kernel::prefetch_far<Isa>(codes_of(i), dim);
+  }
+  for (std::size_t first = 0; first < count; first += group) {
+    const std::size_t last = count - first < group ? count : first + group;
+    for (std::size_t begin = 0; begin < dim; begin += block) {
+      const std::size_t columns = dim - begin < block ? dim - begin : block;
+      for (std::size_t i = first; i < last; ++i) {
+        if (i + group < count) {
+          kernel::prefetch_far<Isa>(codes_of(i + group) + begin, columns);
+        }
+        write_columns<Policy, Isa>(table, ids[i], begin, columns, out + i * dim, output);
+      }
+    }
+  }
+}
+
+template <on_bad_id Policy, class Isa, class View, class Id, class Element, class Output>
+ROMVEC_INLINE constexpr void write_rows_from_afar(const View& table, const Id* ids, std::size_t count, Element* out,
+                                                  const Output& output) {
+  if (table.dim() * sizeof(typename View::code_type) >= kernel::long_row_bytes) {
+    write_long_rows_from_afar<Policy, Isa>(table, ids, count, out, output);
+  } else {
+    write_short_rows_from_afar<Policy, Isa>(table, ids, count, out, output);
   }
 }
 
@@ -104,22 +144,23 @@ ROMVEC_INLINE constexpr void write_rows(const View& table, const Id* ids, std::s
                                         const Output& output) {
   const std::size_t dim = table.dim();
   if constexpr (Isa::has_cache_hints) {
-    const std::size_t row_bytes = dim * sizeof(typename View::code_type);
     if (count > 1 && kernel::is_far(table)) {
-      if (kernel::streams<Isa>(out, dim * sizeof(Element), count)) {
-        write_rows_from_afar<Policy, kernel::streaming<Isa>>(table, ids, count, out, output);
-        Isa::stream_fence();
-      } else {
-        write_rows_from_afar<Policy, Isa>(table, ids, count, out, output);
+      if constexpr (Isa::has_streams) {
+        if (kernel::streams<Isa>(out, dim * sizeof(Element), count)) {
+          write_rows_from_afar<Policy, kernel::streaming<Isa>>(table, ids, count, out, output);
+          Isa::stream_fence();
+          return;
+        }
       }
+      write_rows_from_afar<Policy, Isa>(table, ids, count, out, output);
       return;
     }
-    if (count == 1 && row_bytes > kernel::prefetch_row_bytes) {
-      kernel::prefetch_row_near<Isa>(table.codes(clamp_to_vocabulary(ids[0], table.vocab_size())), dim);
+    if (count == 1 && dim * sizeof(typename View::code_type) > kernel::prefetch_row_bytes) {
+      kernel::prefetch_near<Isa>(table.codes(clamp_to_vocabulary(ids[0], table.vocab_size())), dim);
     }
   }
   for (std::size_t i = 0; i < count; ++i) {
-    write_row<Policy, Isa>(table, ids[i], out + i * dim, output);
+    write_columns<Policy, Isa>(table, ids[i], 0, dim, out + i * dim, output);
   }
 }
 

@@ -27,14 +27,16 @@ inline constexpr std::size_t prefetch_row_bytes = 256;
 inline constexpr std::size_t scan_bytes_ahead = 4096;
 inline constexpr std::size_t stream_bytes = ROMVEC_STREAM_BYTES;
 
-// Rows into the second-level cache: 8 to 32 KB ahead, enough to cover the latency of DRAM.
-[[nodiscard]] ROMVEC_INLINE constexpr std::size_t rows_far_ahead(std::size_t row_bytes) {
-  return row_bytes >= 2048 ? 8 : row_bytes >= 512 ? 16 : 32;
-}
-// Rows into the first-level cache.
-[[nodiscard]] ROMVEC_INLINE constexpr std::size_t rows_near_ahead(std::size_t row_bytes) {
-  return row_bytes >= 2048 ? 2 : 4;
-}
+// Rows shorter than this are fetched row by row: into the second-level cache so many rows ahead, and into the first.
+inline constexpr std::size_t long_row_bytes = 512;
+inline constexpr std::size_t rows_far_ahead = 16;
+inline constexpr std::size_t rows_near_ahead = 4;
+
+// Longer ones in groups, block of columns by block of columns, the next group's block into the second-level cache
+// alone. Reading rows at random, Zen 5: 2048 bytes 69 to 75 ns against 87 to 99 row by row, 768 bytes 14 to 16 against
+// 28 to 33.
+inline constexpr std::size_t block_bytes = 256;
+[[nodiscard]] ROMVEC_INLINE constexpr std::size_t rows_a_group(std::size_t rows) { return rows < 64 ? 8 : 16; }
 
 // True if the caches cannot be expected to hold the table.
 template <class View>
@@ -56,19 +58,17 @@ struct rows_ahead {
   }
 };
 
-// A whole row at once.
+// codes[0, count), every line of them.
 template <class Isa, class Code>
-ROMVEC_INLINE constexpr void prefetch_row_far(const Code* row, std::size_t dim) {
-  for (std::size_t i = 0; i < dim; i += line_bytes / sizeof(Code)) {
-    Isa::prefetch_far(row + i);
+ROMVEC_INLINE constexpr void prefetch_far(const Code* codes, std::size_t count) {
+  for (std::size_t i = 0; i < count; i += line_bytes / sizeof(Code)) {
+    Isa::prefetch_far(codes + i);
   }
-  Isa::prefetch_far(row + dim - 1);
 }
-
 template <class Isa, class Code>
-ROMVEC_INLINE constexpr void prefetch_row_near(const Code* row, std::size_t dim) {
-  for (std::size_t i = 0; i < dim; i += line_bytes / sizeof(Code)) {
-    Isa::prefetch_near(row + i);
+ROMVEC_INLINE constexpr void prefetch_near(const Code* codes, std::size_t count) {
+  for (std::size_t i = 0; i < count; i += line_bytes / sizeof(Code)) {
+    Isa::prefetch_near(codes + i);
   }
 }
 
@@ -76,7 +76,7 @@ ROMVEC_INLINE constexpr void prefetch_row_near(const Code* row, std::size_t dim)
 template <class Isa, class Element>
 [[nodiscard]] ROMVEC_INLINE bool streams(const Element* out, std::size_t row_bytes, std::size_t count) {
   if constexpr (Isa::has_streams) {
-    return row_bytes * count > stream_bytes && row_bytes % Isa::stream_alignment == 0 &&
+    return row_bytes * count >= stream_bytes && row_bytes % Isa::stream_alignment == 0 &&
            reinterpret_cast<std::uintptr_t>(out) % Isa::stream_alignment == 0;
   } else {
     return false;
