@@ -67,6 +67,29 @@ ROMVEC_INLINE constexpr void all_logits(const View& table, const Hidden* hidden,
   }
 }
 
+template <class View>
+[[nodiscard]] ROMVEC_INLINE constexpr status check_logits(const View& table, std::size_t hidden_size,
+                                                          std::size_t out_size, q_format hidden_format) {
+  if (hidden_size < table.dim() || out_size < table.vocab_size()) {
+    return {errc::bad_length, 0};
+  }
+  if (hidden_format.fraction_bits < 0 || hidden_format.fraction_bits > 126) {
+    return {errc::does_not_fit, 0};
+  }
+  return {};
+}
+
+template <class View, class Element>
+[[nodiscard]] ROMVEC_INLINE constexpr auto finish_of_logits(const View& table, Element* out, q_format hidden_format) {
+  static_assert(std::same_as<Element, float> || std::same_as<Element, std::int32_t>,
+                "romvec: logits come out as float or as std::int32_t");
+  if constexpr (std::same_as<Element, float>) {
+    return logits_to_float{out, power_of_two(table.exponent()), power_of_two(-hidden_format.fraction_bits)};
+  } else {
+    return logits_to_int32{out, View::format::has_multipliers ? 15 : 0};
+  }
+}
+
 template <class View, class Hidden, class Finish>
 ROMVEC_INLINE constexpr void logits_here(const View& table, const Hidden* hidden, Finish finish) {
   if (std::is_constant_evaluated()) {
@@ -97,25 +120,12 @@ constexpr status logits(const Table& table, const Hidden& hidden, Out&& out, q_f
   const auto in = std::span(hidden);
   const auto span = std::span(out);
   using number = typename decltype(in)::value_type;
-  using element = typename decltype(span)::element_type;
   static_assert(std::same_as<number, std::int8_t> || std::same_as<number, std::int16_t>,
                 "romvec: a hidden vector is std::int8_t or std::int16_t");
-  static_assert(std::same_as<element, float> || std::same_as<element, std::int32_t>,
-                "romvec: logits come out as float or as std::int32_t");
-  if (in.size() < view.dim() || span.size() < view.vocab_size()) {
-    return {errc::bad_length, 0};
+  if (const status checked = detail::check_logits(view, in.size(), span.size(), hidden_format); !checked) {
+    return checked;
   }
-  if (hidden_format.fraction_bits < 0 || hidden_format.fraction_bits > 126) {
-    return {errc::does_not_fit, 0};
-  }
-  if constexpr (std::same_as<element, float>) {
-    detail::logits_here(view, in.data(),
-                        detail::logits_to_float{span.data(), power_of_two(view.exponent()),
-                                                power_of_two(-hidden_format.fraction_bits)});
-  } else {
-    detail::logits_here(view, in.data(),
-                        detail::logits_to_int32{span.data(), decltype(view)::format::has_multipliers ? 15 : 0});
-  }
+  detail::logits_here(view, in.data(), detail::finish_of_logits(view, span.data(), hidden_format));
   return {};
 }
 

@@ -106,34 +106,44 @@ class ranking {
   std::size_t found_ = 0;
 };
 
-// Rejects rows before they are compared exactly: passes() is true for every row whose cosine may be above that of
-// `last`. In float, which costs a few instructions for several rows where an exact comparison costs a hundred for one:
-// with c = dot * |dot| / squared_norm, which grows with the cosine, a row passes unless its dot * |dot| is clearly
-// below c(last) * squared_norm. Each side is rounded four times, by 2^-24 of itself; the margin is 2^-20.
+// Rejects rows before they are compared exactly: a row passes if its cosine may be above that of the ranking's last. In
+// float, which costs a few instructions for several rows where an exact comparison costs a hundred for one: with c =
+// dot * |dot| / squared_norm, which grows with the cosine, a row passes unless its dot * |dot| is clearly below c(last)
+// * squared_norm. Each side is rounded four times, by 2^-24 of itself; the margin is 2^-20.
 class screen {
  public:
-  template <class Ranked>
-  ROMVEC_INLINE constexpr explicit screen(const Ranked& last)
-      : least_(signed_square(static_cast<float>(last.dot)) /
-               static_cast<float>(last.squared_norm == 0 ? 1 : last.squared_norm) * (1.0F - 0x1p-20F)) {}
-
-  // False where a part of a squared norm does not do for the whole: the part of a row with a negative cosine makes it
-  // look further away.
-  [[nodiscard]] ROMVEC_INLINE constexpr bool works() const { return least_ > 0; }
+  // As long as the ranking is not full, or ends with a cosine of 0 or less, every row passes: a part of a squared norm
+  // would make a row with a negative cosine look further away.
+  template <class Ranking>
+  ROMVEC_INLINE constexpr void follow(const Ranking& best) {
+    if (best.is_full()) {
+      const auto& last = best.last();
+      least_ = signed_square(static_cast<float>(last.dot)) /
+               static_cast<float>(last.squared_norm == 0 ? 1 : last.squared_norm) * (1.0F - 0x1p-20F);
+    }
+  }
 
   [[nodiscard]] ROMVEC_INLINE constexpr bool passes(std::int32_t dot, std::uint64_t squared_norm) const {
-    return signed_square(static_cast<float>(dot)) >= least_ * static_cast<float>(squared_norm);
+    return !(least_ > 0) || signed_square(static_cast<float>(dot)) >= least_ * static_cast<float>(squared_norm);
   }
-  // A bit for each of 16 rows.
+
+  // A bit for each of `count` rows, at most 16, by their squared norms or parts of these. Both arrays have 16 elements.
   template <class Isa>
-  [[nodiscard]] ROMVEC_INLINE std::uint32_t passes(const std::int32_t* dots, const std::int32_t* squared_norms) const {
-    return Isa::screen_16(dots, squared_norms, least_);
+  [[nodiscard]] ROMVEC_INLINE constexpr std::uint32_t passing(std::size_t count, const std::int32_t* dots,
+                                                              const std::int32_t* squared_norms) const {
+    const std::uint32_t all = (1u << count) - 1;
+    if constexpr (Isa::has_cache_hints) {
+      if (least_ > 0) {
+        return all & Isa::screen_16(dots, squared_norms, least_);
+      }
+    }
+    return all;
   }
 
  private:
   ROMVEC_INLINE static constexpr float signed_square(float x) { return x * (x < 0 ? -x : x); }
 
-  float least_;
+  float least_ = 0;
 };
 
 [[nodiscard]] ROMVEC_INLINE constexpr bool contains(std::span<const std::uint32_t> ids, std::size_t row) {
@@ -189,20 +199,17 @@ ROMVEC_INLINE constexpr void scan_large_table(const View& table, const std::int8
   constexpr std::size_t turn = 16;
   std::int32_t dots[turn] = {};
   std::int32_t part_norms[turn] = {};
+  screen rejects;
   for (std::size_t row = 0; row < table.vocab_size(); row += turn) {
     const std::size_t count = table.vocab_size() - row < turn ? table.vocab_size() - row : turn;
     kernel::scan_rows<Isa>(table.codes(row), count, query, dim, quarter, dots, part_norms);
-    // Of an empty ranking, or of one that ends with a cosine below 0, every row may be a part.
-    const bool screened = best.is_full() && screen(best.last()).works();
-    std::uint32_t passing = (1u << count) - 1;
-    if (screened) {
-      passing &= screen(best.last()).template passes<Isa>(dots, part_norms);
-    }
+    std::uint32_t passing = rejects.passing<Isa>(count, dots, part_norms);
     for (; passing != 0; passing &= passing - 1) {
       const auto i = static_cast<std::size_t>(std::countr_zero(passing));
       const std::uint64_t norm = squared_norm(table, row + i);
-      if (!screened || screen(best.last()).passes(dots[i], norm)) {
+      if (rejects.passes(dots[i], norm)) {
         offer_row<Ranked>(best, left_out, row + i, dots[i], norm);
+        rejects.follow(best);
       }
     }
   }
@@ -237,14 +244,30 @@ ROMVEC_INLINE constexpr void rank_rows(const View& table, const typename View::c
   }
 }
 
-template <class View, class Ranked>
-[[nodiscard]] constexpr std::size_t nearest_rows(const View& table, const typename View::code_type* query,
-                                                 std::span<Ranked> out, std::span<const std::uint32_t> left_out) {
+template <class Ranked, class View>
+consteval void check_ranked() {
   static_assert(std::same_as<Ranked, neighbor> || std::same_as<Ranked, match>,
                 "romvec: nearest rows come out as romvec::neighbor or as romvec::match");
   static_assert(std::same_as<Ranked, neighbor> || (may_scan<View> && View::dim_extent != std::dynamic_extent),
                 "romvec: romvec::match is for tables of int8 codes whose dim is known to the compiler and at most "
                 "132,104; use romvec::neighbor");
+}
+
+template <class View, class Ranked>
+ROMVEC_INLINE constexpr void add_cosines(const View& table, const typename View::code_type* query,
+                                         std::span<Ranked> found) {
+  if constexpr (std::same_as<Ranked, neighbor>) {
+    const std::uint64_t query_norm = squared_norm_of(table, query);
+    for (neighbor& n : found) {
+      n.cosine = cosine_q30(n.dot, query_norm, n.squared_norm);
+    }
+  }
+}
+
+template <class View, class Ranked>
+[[nodiscard]] constexpr std::size_t nearest_rows(const View& table, const typename View::code_type* query,
+                                                 std::span<Ranked> out, std::span<const std::uint32_t> left_out) {
+  check_ranked<Ranked, View>();
   if (out.empty()) {
     return 0;
   }
@@ -254,12 +277,7 @@ template <class View, class Ranked>
   } else {
     rank_rows<Ranked, isa::native>(table, query, best, left_out);
   }
-  if constexpr (std::same_as<Ranked, neighbor>) {
-    const auto query_norm = squared_norm_of(table, query);
-    for (neighbor& n : out.first(best.found())) {
-      n.cosine = cosine_q30(n.dot, query_norm, n.squared_norm);
-    }
-  }
+  add_cosines(table, query, out.first(best.found()));
   return best.found();
 }
 

@@ -104,6 +104,16 @@ concept instruction_set = requires(const std::int8_t* int8_codes, const std::int
   {Isa::store_scans(scans, int32_out, int32_out)};
 };
 
+// An instruction set that adds codes two rows and two blocks of columns at a time.
+template <class Isa>
+concept adds_codes_of_two = requires(typename Isa::code_sums_of_two sum, const std::int8_t* codes,
+                                     typename Isa::products products) {
+  { Isa::zero_code_sums_of_two() } -> std::same_as<typename Isa::code_sums_of_two>;
+  { Isa::add_codes(sum, codes, codes) } -> std::same_as<typename Isa::code_sums_of_two>;
+  { Isa::add_codes(sum, codes) } -> std::same_as<typename Isa::code_sums_of_two>;
+  {Isa::widen(sum, products, products)};
+};
+
 // What an instruction set offers that says has_cache_hints: prefetches of the line at an address into the first and the
 // second level, and a test of 16 rows at once: bit i of screen_16 is set if dots[i] * |dots[i]| >= least *
 // squared_norms[i], in float, each operation rounded.

@@ -152,7 +152,35 @@ template <bool AddsCodes, std::size_t Blocks, class Lanes, class Rows>
   constexpr std::size_t lanes = Lanes::lanes;
   column_sums<Lanes, Blocks> sums;
   const std::size_t count = rows.count();
-  if constexpr (AddsCodes) {
+  if constexpr (AddsCodes && Blocks % 2 == 0 && isa::adds_codes_of_two<Lanes>) {
+    typename Lanes::code_sums_of_two codes[Blocks / 2];
+#pragma GCC unroll 16
+    for (std::size_t b = 0; b < Blocks / 2; ++b) {
+      codes[b] = isa.zero_code_sums_of_two();
+    }
+    const std::size_t paired = count & ~std::size_t{1};
+    for (std::size_t i = 0; i < paired; i += 2) {
+      const std::int8_t* const first = rows.codes(i) + column;
+      const std::int8_t* const second = rows.codes(i + 1) + column;
+      rows.template ahead<Blocks * lanes>(i, column);
+      rows.template ahead<Blocks * lanes>(i + 1, column);
+#pragma GCC unroll 16
+      for (std::size_t b = 0; b < Blocks / 2; ++b) {
+        codes[b] = isa.add_codes(codes[b], first + 2 * b * lanes, second + 2 * b * lanes);
+      }
+    }
+    if (paired != count) {
+      const std::int8_t* const last = rows.codes(paired) + column;
+#pragma GCC unroll 16
+      for (std::size_t b = 0; b < Blocks / 2; ++b) {
+        codes[b] = isa.add_codes(codes[b], last + 2 * b * lanes);
+      }
+    }
+#pragma GCC unroll 16
+    for (std::size_t b = 0; b < Blocks / 2; ++b) {
+      isa.widen(codes[b], sums.block[2 * b], sums.block[2 * b + 1]);
+    }
+  } else if constexpr (AddsCodes) {
     typename Lanes::code_sums codes[Blocks];
 #pragma GCC unroll 16
     for (std::size_t b = 0; b < Blocks; ++b) {

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSL-1.0
+// Rows packed for a search through all of them: dot products without a sum across a register at the end of each row.
+//
+// A group is packed_group rows. Its codes lie four columns at a time, row behind row: codes[(c / 4) * 4 * packed_group
+// + r * 4 + c % 4] is column c of row r, with zeros for the columns that fill up the last four and for the rows that
+// fill up the last group. One multiply-add instruction then serves as many rows as a register has int32 lanes.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "romvec/config.hpp"
+#include "romvec/isa/scalar.hpp"
+#include "romvec/kernel/memory.hpp"
+
+namespace romvec::kernel {
+
+inline constexpr std::size_t packed_group = 32;
+inline constexpr std::size_t packed_columns = 4;
+inline constexpr std::size_t packed_step_bytes = packed_group * packed_columns;
+
+// An instruction set that has packed sums of its own; the others add up row by row.
+//   packed_sums                          int32 sums of packed_group rows
+//   zero_packed_sums()                   zeros
+//   add_packed(sums, codes, query)       four columns of every row times query[0, 4)
+//   store_packed(sums, row_sums, dots)   the dot products; row_sums[r] is the sum of the row's codes
+template <class Isa>
+concept packs_rows = requires(typename Isa::packed_sums sums, const std::int8_t* codes, std::int32_t* dots) {
+  Isa::zero_packed_sums();
+  Isa::add_packed(sums, codes, codes);
+  Isa::store_packed(sums, dots, dots);
+};
+
+// dots[0, packed_group) of one group with query[0, whole), `whole` a multiple of four, and, where has_end says so, four
+// more columns with end[0, 4).
+template <class Isa>
+ROMVEC_INLINE constexpr void packed_dots(const std::int8_t* codes, const std::int8_t* query, std::size_t whole,
+                                         const std::int8_t* end, bool has_end, const std::int32_t* row_sums,
+                                         std::int32_t* dots) {
+  if constexpr (packs_rows<Isa>) {
+    auto sums = Isa::zero_packed_sums();
+    for (std::size_t c = 0; c < whole; c += packed_columns, codes += packed_step_bytes) {
+      if constexpr (Isa::has_cache_hints) {
+        Isa::prefetch_near(codes + scan_bytes_ahead);
+        Isa::prefetch_near(codes + scan_bytes_ahead + line_bytes);
+      }
+      sums = Isa::add_packed(sums, codes, query + c);
+    }
+    if (has_end) {
+      sums = Isa::add_packed(sums, codes, end);
+    }
+    Isa::store_packed(sums, row_sums, dots);
+  } else {
+    for (std::size_t r = 0; r < packed_group; ++r) {
+      std::int32_t sum = 0;
+      const std::int8_t* four = codes + r * packed_columns;
+      for (std::size_t c = 0; c < whole; c += packed_columns, four += packed_step_bytes) {
+        for (std::size_t j = 0; j < packed_columns; ++j) {
+          sum += four[j] * query[c + j];
+        }
+      }
+      for (std::size_t j = 0; has_end && j < packed_columns; ++j) {
+        sum += four[j] * end[j];
+      }
+      dots[r] = sum;
+    }
+  }
+}
+
+}  // namespace romvec::kernel

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: BSL-1.0
+// An optional second form of a table of int8 codes, in memory of the caller's, for programs that search all rows again
+// and again: nearest and logits without sums across registers, and with every row's norm at hand. It costs as many
+// bytes as the codes and 8 a row.
+#pragma once
+
+#include <bit>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <type_traits>
+#include <utility>
+
+#include "romvec/config.hpp"
+#include "romvec/isa/native.hpp"
+#include "romvec/kernel/packed.hpp"
+#include "romvec/logits.hpp"
+#include "romvec/nearest.hpp"
+#include "romvec/status.hpp"
+#include "romvec/table_view.hpp"
+
+namespace romvec {
+
+// A table and its packed form. Owns nothing: table and storage must outlive it.
+template <table_like Table>
+class packed_table {
+ public:
+  using view_type = std::remove_cvref_t<decltype(std::declval<const Table&>().view())>;
+  static_assert(sizeof(typename view_type::code_type) == 1, "romvec: packed tables are for formats of int8 codes");
+
+  // The longest row: its dot product and squared norm fit into int32.
+  static constexpr std::size_t longest_row = kernel::longest_scanned_row;
+
+  ROMVEC_INLINE constexpr packed_table(const view_type& table, const std::int8_t* groups)
+      : table_(table), groups_(groups) {}
+
+  [[nodiscard]] ROMVEC_INLINE constexpr const view_type& view() const { return table_; }
+  [[nodiscard]] ROMVEC_INLINE constexpr std::size_t padded_dim() const { return padded_dim_of(table_.dim()); }
+
+  // One group is codes, then the squared norms and the sums of codes of its rows.
+  [[nodiscard]] ROMVEC_INLINE constexpr const std::int8_t* codes(std::size_t group) const {
+    return groups_ + group * group_bytes(table_.dim());
+  }
+  [[nodiscard]] ROMVEC_INLINE const std::int32_t* squared_norms(std::size_t group) const {
+    return reinterpret_cast<const std::int32_t*>(codes(group) + padded_dim() * kernel::packed_group);
+  }
+  [[nodiscard]] ROMVEC_INLINE const std::int32_t* row_sums(std::size_t group) const {
+    return squared_norms(group) + kernel::packed_group;
+  }
+
+  [[nodiscard]] ROMVEC_INLINE static constexpr std::size_t padded_dim_of(std::size_t dim) {
+    return (dim + kernel::packed_columns - 1) / kernel::packed_columns * kernel::packed_columns;
+  }
+  [[nodiscard]] ROMVEC_INLINE static constexpr std::size_t group_bytes(std::size_t dim) {
+    return kernel::packed_group * (padded_dim_of(dim) + 2 * sizeof(std::int32_t));
+  }
+  [[nodiscard]] ROMVEC_INLINE static constexpr std::size_t groups_of(std::size_t vocab_size) {
+    return (vocab_size + kernel::packed_group - 1) / kernel::packed_group;
+  }
+
+ private:
+  view_type table_;
+  const std::int8_t* groups_;
+};
+
+inline namespace ROMVEC_ISA_NAMESPACE {
+
+// How many bytes pack() needs.
+template <table_like Table>
+[[nodiscard]] constexpr std::size_t packed_bytes(const Table& table) {
+  using packed = packed_table<Table>;
+  const auto view = table.view();
+  return packed::groups_of(view.vocab_size()) * packed::group_bytes(view.dim());
+}
+
+// Packs a table into storage[0, packed_bytes(table)), aligned to 64 bytes for speed and to 4 for correctness. Errors:
+// bad_length if there is less storage, or if it is not aligned to 4; does_not_fit if a row has more than
+// packed_table::longest_row codes. After an error `storage` is as it was.
+template <table_like Table>
+status pack(const Table& table, std::span<std::byte> storage) {
+  using packed = packed_table<Table>;
+  const auto view = table.view();
+  const std::size_t dim = view.dim();
+  if (storage.size() < packed_bytes(table) ||
+      reinterpret_cast<std::uintptr_t>(storage.data()) % alignof(std::int32_t) != 0) {
+    return {errc::bad_length, 0};
+  }
+  if (dim > packed::longest_row) {
+    return {errc::does_not_fit, 0};
+  }
+  auto* group = reinterpret_cast<std::int8_t*>(storage.data());
+  for (std::size_t first = 0; first < view.vocab_size(); first += kernel::packed_group) {
+    auto* const norms = reinterpret_cast<std::int32_t*>(group + packed::padded_dim_of(dim) * kernel::packed_group);
+    std::int32_t* const sums = norms + kernel::packed_group;
+    for (std::size_t r = 0; r < kernel::packed_group; ++r) {
+      norms[r] = 0;
+      sums[r] = 0;
+      for (std::size_t c = 0; c < packed::padded_dim_of(dim); ++c) {
+        const bool is_code = first + r < view.vocab_size() && c < dim;
+        const std::int8_t code = is_code ? view.codes(first + r)[c] : std::int8_t{0};
+        group[c / kernel::packed_columns * kernel::packed_step_bytes + r * kernel::packed_columns +
+              c % kernel::packed_columns] = code;
+        norms[r] += code * code;
+        sums[r] += code;
+      }
+    }
+    group += packed::group_bytes(dim);
+  }
+  return {};
+}
+
+// The packed form of a table that pack() has written into `storage`.
+template <table_like Table>
+[[nodiscard]] packed_table<Table> packed_view(const Table& table, std::span<const std::byte> storage) {
+  return {table.view(), reinterpret_cast<const std::int8_t*>(storage.data())};
+}
+
+}  // namespace ROMVEC_ISA_NAMESPACE
+
+namespace detail {
+inline namespace ROMVEC_ISA_NAMESPACE {
+
+// body(first row, count, dots, squared norms) for every group, with its dot products with query[0, dim).
+template <class Table, class Body>
+void for_each_packed_group(const packed_table<Table>& packed, const std::int8_t* query, Body body) {
+  const std::size_t dim = packed.view().dim();
+  const std::size_t vocab_size = packed.view().vocab_size();
+  const std::size_t whole = dim - dim % kernel::packed_columns;
+  // The last columns, filled up with zeros.
+  std::int8_t end[kernel::packed_columns] = {};
+  for (std::size_t c = whole; c < dim; ++c) {
+    end[c - whole] = query[c];
+  }
+  alignas(64) std::int32_t dots[kernel::packed_group];
+  for (std::size_t first = 0, group = 0; first < vocab_size; first += kernel::packed_group, ++group) {
+    kernel::packed_dots<isa::native>(packed.codes(group), query, whole, end, dim != whole, packed.row_sums(group),
+                                     dots);
+    const std::size_t left = vocab_size - first;
+    body(first, left < kernel::packed_group ? left : kernel::packed_group, dots, packed.squared_norms(group));
+  }
+}
+
+}  // namespace ROMVEC_ISA_NAMESPACE
+}  // namespace detail
+
+inline namespace ROMVEC_ISA_NAMESPACE {
+
+// As nearest() of the table itself, with the same result. Not for constant expressions.
+template <class Table, class Out>
+[[nodiscard]] std::size_t nearest(const packed_table<Table>& packed, std::span<const std::int8_t> query, Out&& out,
+                                  std::span<const std::uint32_t> left_out = {}) {
+  using ranked = typename decltype(std::span(out))::element_type;
+  const auto& view = packed.view();
+  const std::span<ranked> places(out);
+  if (query.size() < view.dim() || places.empty()) {
+    return 0;
+  }
+  detail::check_ranked<ranked, typename packed_table<Table>::view_type>();
+  detail::ranking<detail::ranks_in_64_bits<typename packed_table<Table>::view_type>, ranked> best(places);
+  detail::screen rejects;
+  detail::for_each_packed_group(
+      packed, query.data(),
+      [&](std::size_t first, std::size_t count, const std::int32_t* dots, const std::int32_t* squared_norms) {
+        for (std::size_t half = 0; half < count; half += 16) {
+          std::uint32_t passing =
+              rejects.passing<isa::native>(count - half < 16 ? count - half : 16, dots + half, squared_norms + half);
+          for (; passing != 0; passing &= passing - 1) {
+            const std::size_t i = half + static_cast<std::size_t>(std::countr_zero(passing));
+            detail::offer_row<ranked>(best, left_out, first + i, dots[i], squared_norms[i]);
+            rejects.follow(best);
+          }
+        }
+      });
+  detail::add_cosines(view, query.data(), places.first(best.found()));
+  return best.found();
+}
+
+// As logits() of the table itself for a hidden vector of int8, with the same result.
+template <class Table, class Out>
+status logits(const packed_table<Table>& packed, std::span<const std::int8_t> hidden, Out&& out,
+              q_format hidden_format = {0}) {
+  const auto& view = packed.view();
+  const auto span = std::span(out);
+  if (const status checked = detail::check_logits(view, hidden.size(), span.size(), hidden_format); !checked) {
+    return checked;
+  }
+  const auto finish = detail::finish_of_logits(view, span.data(), hidden_format);
+  detail::for_each_packed_group(
+      packed, hidden.data(), [&](std::size_t first, std::size_t count, const std::int32_t* dots, const std::int32_t*) {
+        for (std::size_t i = 0; i < count; ++i) {
+          finish.one(dots[i], view.multiplier(first + i), first + i);
+        }
+      });
+  return {};
+}
+
+}  // namespace ROMVEC_ISA_NAMESPACE
+}  // namespace romvec
