@@ -106,12 +106,14 @@ ROMVEC_INLINE constexpr void write_rows(const View& table, const Id* ids, std::s
   if constexpr (Isa::has_cache_hints) {
     const std::size_t row_bytes = dim * sizeof(typename View::code_type);
     if (count > 1 && kernel::is_far(table)) {
-      if (kernel::streams<Isa>(out, dim * sizeof(Element), count)) {
-        write_rows_from_afar<Policy, kernel::streaming<Isa>>(table, ids, count, out, output);
-        Isa::stream_fence();
-      } else {
-        write_rows_from_afar<Policy, Isa>(table, ids, count, out, output);
+      if constexpr (Isa::has_streams) {
+        if (kernel::streams<Isa>(out, dim * sizeof(Element), count)) {
+          write_rows_from_afar<Policy, kernel::streaming<Isa>>(table, ids, count, out, output);
+          Isa::stream_fence();
+          return;
+        }
       }
+      write_rows_from_afar<Policy, Isa>(table, ids, count, out, output);
       return;
     }
     if (count == 1 && row_bytes > kernel::prefetch_row_bytes) {

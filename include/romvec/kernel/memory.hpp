@@ -75,12 +75,8 @@ ROMVEC_INLINE constexpr void prefetch_row_near(const Code* row, std::size_t dim)
 // True if `count` rows of out are more than the caches hold and every vector of them is aligned.
 template <class Isa, class Element>
 [[nodiscard]] ROMVEC_INLINE bool streams(const Element* out, std::size_t row_bytes, std::size_t count) {
-  if constexpr (Isa::has_streams) {
-    return row_bytes * count > stream_bytes && row_bytes % Isa::stream_alignment == 0 &&
-           reinterpret_cast<std::uintptr_t>(out) % Isa::stream_alignment == 0;
-  } else {
-    return false;
-  }
+  return row_bytes * count > stream_bytes && row_bytes % Isa::stream_alignment == 0 &&
+         reinterpret_cast<std::uintptr_t>(out) % Isa::stream_alignment == 0;
 }
 
 // The instruction set with stores that pass the caches. The output is aligned to Isa::stream_alignment, row by row.
