@@ -204,8 +204,8 @@ struct neon {
   // ADDP: four rows at once
   ROMVEC_INLINE static void store_scans(const scan* scans, std::int32_t* dots, std::int32_t* squared_norms) {
     vst1q_s32(dots, totals(scans[0].dot, scans[1].dot, scans[2].dot, scans[3].dot));
-    vst1q_s32(squared_norms, totals(scans[0].squared_norm, scans[1].squared_norm, scans[2].squared_norm,
-                                    scans[3].squared_norm));
+    vst1q_s32(squared_norms,
+              totals(scans[0].squared_norm, scans[1].squared_norm, scans[2].squared_norm, scans[3].squared_norm));
   }
 
   // SCVTF, FABS, FMUL, FCMGE, then a bit for each row
@@ -237,9 +237,18 @@ struct neon {
   template <int Row>
   ROMVEC_INLINE static products add_row(products sum, codes code, multipliers m) {
     return {{vmlal_lane_s16(sum.value[0], vget_low_s16(code.low), m.value, Row),
-             vmlal_lane_s16(sum.value[1], vget_high_s16(code.low), m.value, Row),
+             add_high<Row>(sum.value[1], code.low, m),
              vmlal_lane_s16(sum.value[2], vget_low_s16(code.high), m.value, Row),
-             vmlal_lane_s16(sum.value[3], vget_high_s16(code.high), m.value, Row)}};
+             add_high<Row>(sum.value[3], code.high, m)}};
+  }
+  // vget_high would do, but g++ 12 keeps halves of so many registers apart, and spills sums for them.
+  template <int Row>
+  ROMVEC_INLINE static int32x4_t add_high(int32x4_t sum, int16x8_t code, multipliers m) {
+#if defined(__aarch64__)
+    return vmlal_high_lane_s16(sum, code, m.value, Row);
+#else
+    return vmlal_lane_s16(sum, vget_high_s16(code), m.value, Row);
+#endif
   }
   ROMVEC_INLINE static int32x4_t add_bytes(int32x4_t sum, int8x16_t a, int8x16_t b) {
     return vpadalq_s16(sum, vmlal_s8(vmull_s8(vget_low_s8(a), vget_low_s8(b)), vget_high_s8(a), vget_high_s8(b)));

@@ -59,6 +59,7 @@ struct rows_ahead {
 // A whole row at once.
 template <class Isa, class Code>
 ROMVEC_INLINE constexpr void prefetch_row_far(const Code* row, std::size_t dim) {
+  ROMVEC_UNROLL
   for (std::size_t i = 0; i < dim; i += line_bytes / sizeof(Code)) {
     Isa::prefetch_far(row + i);
   }
@@ -67,6 +68,7 @@ ROMVEC_INLINE constexpr void prefetch_row_far(const Code* row, std::size_t dim) 
 
 template <class Isa, class Code>
 ROMVEC_INLINE constexpr void prefetch_row_near(const Code* row, std::size_t dim) {
+  ROMVEC_UNROLL
   for (std::size_t i = 0; i < dim; i += line_bytes / sizeof(Code)) {
     Isa::prefetch_near(row + i);
   }
