@@ -215,7 +215,7 @@ ROMVEC_INLINE constexpr void scan_large_table(const View& table, const std::int8
   }
 }
 
-// Rows of int16 codes, or longer ones than scans take.
+// Rows of int16 codes, or longer ones than scans take, or where masks make short work of short ones.
 template <class Ranked, class View, class Ranking>
 ROMVEC_INLINE constexpr void rank_row_by_row(const View& table, const typename View::code_type* query, Ranking& best,
                                              std::span<const std::uint32_t> left_out) {
@@ -230,10 +230,10 @@ ROMVEC_INLINE constexpr void rank_rows(const View& table, const typename View::c
                                        std::span<const std::uint32_t> left_out) {
   if constexpr (sizeof(typename View::code_type) == 1) {
     const std::size_t dim = table.dim();
-    if (dim < Isa::scan_lanes) {
-      scan_table<Ranked, isa::scalar>(table, query, best, left_out);
-    } else if (dim > kernel::scanned_query<Isa>::longest) {
+    if (dim > kernel::scanned_query<Isa>::longest || (isa::has_masks<Isa> && dim < Isa::scan_lanes)) {
       rank_row_by_row<Ranked>(table, query, best, left_out);
+    } else if (dim < Isa::scan_lanes) {
+      scan_table<Ranked, isa::scalar>(table, query, best, left_out);
     } else if constexpr (Isa::has_cache_hints) {
       scan_large_table<Ranked, Isa>(table, query, best, left_out);
     } else {

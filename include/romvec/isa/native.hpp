@@ -9,6 +9,8 @@
 #include "romvec/isa/avx512.hpp"
 #elif defined(ROMVEC_ISA_AVX2)
 #include "romvec/isa/avx2.hpp"
+#elif defined(ROMVEC_ISA_NEON_DOTPROD)
+#include "romvec/isa/neon_dotprod.hpp"
 #elif defined(ROMVEC_ISA_NEON)
 #include "romvec/isa/neon.hpp"
 #elif defined(ROMVEC_ISA_HELIUM)

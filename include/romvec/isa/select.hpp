@@ -12,6 +12,9 @@
 #elif defined(__AVX2__)
 #define ROMVEC_ISA avx2
 #define ROMVEC_ISA_AVX2 1
+#elif defined(__ARM_NEON) && defined(__ARM_FEATURE_DOTPROD)
+#define ROMVEC_ISA neon_dotprod
+#define ROMVEC_ISA_NEON_DOTPROD 1
 #elif defined(__ARM_NEON)
 #define ROMVEC_ISA neon
 #define ROMVEC_ISA_NEON 1
@@ -25,7 +28,8 @@
 #define ROMVEC_ISA scalar
 #endif
 
-#if defined(ROMVEC_ISA_AVX512) || defined(ROMVEC_ISA_AVX2) || defined(ROMVEC_ISA_NEON)
+#if defined(ROMVEC_ISA_AVX512) || defined(ROMVEC_ISA_AVX2) || defined(ROMVEC_ISA_NEON_DOTPROD) || \
+    defined(ROMVEC_ISA_NEON)
 #define ROMVEC_ISA_IS_WIDE 1
 #endif
 

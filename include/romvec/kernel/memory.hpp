@@ -61,12 +61,14 @@ struct rows_ahead {
 // codes[0, count), every line of them.
 template <class Isa, class Code>
 ROMVEC_INLINE constexpr void prefetch_far(const Code* codes, std::size_t count) {
+  ROMVEC_UNROLL
   for (std::size_t i = 0; i < count; i += line_bytes / sizeof(Code)) {
     Isa::prefetch_far(codes + i);
   }
 }
 template <class Isa, class Code>
 ROMVEC_INLINE constexpr void prefetch_near(const Code* codes, std::size_t count) {
+  ROMVEC_UNROLL
   for (std::size_t i = 0; i < count; i += line_bytes / sizeof(Code)) {
     Isa::prefetch_near(codes + i);
   }

@@ -12,8 +12,12 @@
 
 namespace conformance {
 
-#if defined(__AVX2__)
+#if defined(ROMVEC_ISA_AVX512)
+using instruction_sets = std::tuple<romvec::isa::scalar, romvec::isa::avx2, romvec::isa::avx512>;
+#elif defined(__AVX2__)
 using instruction_sets = std::tuple<romvec::isa::scalar, romvec::isa::avx2>;
+#elif defined(ROMVEC_ISA_NEON_DOTPROD)
+using instruction_sets = std::tuple<romvec::isa::scalar, romvec::isa::neon, romvec::isa::neon_dotprod>;
 #elif defined(ROMVEC_ISA_NEON)
 using instruction_sets = std::tuple<romvec::isa::scalar, romvec::isa::neon>;
 #elif defined(ROMVEC_ISA_DSP)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Each primitive of each instruction set of this build has the result of isa::scalar, lane by lane and bit by bit.
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -10,7 +9,7 @@
 #include <vector>
 
 #include "include/conformance/instruction_sets.hpp"
-#include "include/random.hpp"
+#include "include/isa/vectors.hpp"
 #include "reference/rounding.hpp"
 #include "romvec/isa/concept.hpp"
 #include "support/test.hpp"
@@ -18,6 +17,9 @@
 namespace {
 
 using conformance::instruction_sets;
+using primitives::all_sorts_of_codes;
+using primitives::compare;
+using primitives::for_each_vector;
 using romvec::isa::scalar;
 
 template <class... Isa>
@@ -33,46 +35,6 @@ static_assert(scalar::narrow({-(1 << 20)}, 4) == -32768 && scalar::shift_left(1,
 static_assert(scalar::shift_left(-1, 15) == -32768 && scalar::shift_left(-1, 16) == -32768);
 
 constexpr std::int16_t multipliers[] = {1, 2, 3, 127, 16383, 16384, 16385, 32766, 32767};
-
-// `lanes` codes at a time through visit(codes): every value, in every lane.
-template <class Isa, class Code, class Visit>
-void for_each_vector(const std::vector<Code>& codes, Visit visit) {
-  for (std::size_t first = 0; first + Isa::lanes <= codes.size(); ++first) {
-    visit(codes.data() + first);
-  }
-}
-
-template <class Code>
-std::vector<Code> all_sorts_of_codes() {
-  std::vector<Code> codes;
-  if constexpr (sizeof(Code) == 1) {
-    for (int code = -127; code <= 127; ++code) {
-      codes.push_back(static_cast<Code>(code));
-    }
-  } else {
-    testing::random source(71);
-    for (int i = 0; i < 400; ++i) {
-      codes.push_back(static_cast<Code>(source.between(-32767, 32767) >> source.below(15)));
-    }
-    for (const int code : {-32767, 32767, 0, 1, -1, 16384, -16384, 255, 256, -32767, 32766}) {
-      codes.push_back(static_cast<Code>(code));
-    }
-  }
-  codes.insert(codes.end(), codes.begin(), codes.begin() + 20);  // the last ones in the first lanes too
-  return codes;
-}
-
-// What Isa makes of a vector at `codes`, against what scalar makes of each of its codes.
-template <class Isa, class T, class Code, class Step, class ScalarStep>
-int compare(const Code* codes, Step step, ScalarStep scalar_step) {
-  std::array<T, Isa::lanes> out{};
-  Isa::store(out.data(), step(codes));
-  int wrong = 0;
-  for (std::size_t lane = 0; lane < Isa::lanes; ++lane) {
-    wrong += out[lane] != scalar_step(codes + lane);
-  }
-  return wrong;
-}
 
 template <class Isa, class Code>
 void compare_narrowing() {
@@ -96,8 +58,12 @@ BOOST_AUTO_TEST_SUITE(primitives)
 BOOST_AUTO_TEST_CASE(native_is_what_the_build_asked_for) {
 #if defined(ROMVEC_FORCE_SCALAR)
   constexpr std::string_view expected = "scalar";
+#elif defined(__AVX512BW__) && defined(__AVX512VL__) && defined(__AVX512DQ__)
+  constexpr std::string_view expected = "avx512";
 #elif defined(__AVX2__)
   constexpr std::string_view expected = "avx2";
+#elif defined(__ARM_FEATURE_DOTPROD) && defined(__ARM_NEON)
+  constexpr std::string_view expected = "neon_dotprod";
 #elif defined(__aarch64__) || defined(__ARM_NEON)
   constexpr std::string_view expected = "neon";
 #elif defined(__ARM_FEATURE_DSP) && __ARM_ARCH_PROFILE == 'M'
@@ -129,6 +95,22 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(multiply_and_narrow_int8, Isa, instruction_sets) {
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(multiply_and_narrow_int16, Isa, instruction_sets) {
   compare_narrowing<Isa, std::int16_t>();
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(copy, Isa, instruction_sets) {
+  const auto check = [](auto codes) {
+    auto out = codes;
+    int wrong = 0;
+    for (std::size_t first = 0; first + Isa::lanes < codes.size(); ++first) {
+      std::fill(out.begin(), out.end(), 1);
+      Isa::copy(codes.data() + first, out.data() + 1);
+      wrong += !std::equal(out.begin() + 1, out.begin() + 1 + Isa::lanes, codes.begin() + static_cast<int>(first));
+      wrong += out[0] != 1 || (out.size() > Isa::lanes + 1 && out[Isa::lanes + 1] != 1);
+    }
+    BOOST_TEST(wrong == 0);
+  };
+  check(all_sorts_of_codes<std::int8_t>());
+  check(all_sorts_of_codes<std::int16_t>());
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(shift_left, Isa, instruction_sets) {
