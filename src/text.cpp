@@ -37,6 +37,30 @@ std::string ascii(std::string_view bytes) {
   return out;
 }
 
+void append_octal(std::string& out, unsigned char byte) {
+  out += '\\';
+  out += static_cast<char>('0' + (byte >> 6));
+  out += static_cast<char>('0' + ((byte >> 3) & 7));
+  out += static_cast<char>('0' + (byte & 7));
+}
+
+std::string string_literal(std::string_view bytes) {
+  std::string out = "\"";
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    // '?' could begin a trigraph for a compiler in an old mode.
+    if (byte < 0x20 || byte >= 0x7f || c == '?') {
+      append_octal(out, byte);
+    } else {
+      if (c == '"' || c == '\\') {
+        out += '\\';
+      }
+      out += c;
+    }
+  }
+  return out + '"';
+}
+
 std::string in_quotes(std::string_view bytes) {
   constexpr std::size_t most = 40;
   std::size_t end = bytes.size();

@@ -15,6 +15,12 @@ std::string printable(std::string_view bytes);
 // `bytes` with everything outside printable ASCII as \xNN: for comments in source code.
 std::string ascii(std::string_view bytes);
 
+// Appends a byte as an escape in a string literal: three octal digits, so that a digit may follow.
+void append_octal(std::string& out, unsigned char byte);
+
+// `bytes` as a string literal of C++ and of assemblers, quotes included.
+std::string string_literal(std::string_view bytes);
+
 // printable(), in double quotes, cut behind the 40th byte.
 std::string in_quotes(std::string_view bytes);
 

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <atomic>
 #include <cerrno>
 #include <cstdlib>
@@ -20,20 +21,30 @@ namespace {
 
 constexpr std::size_t buffer_bytes = std::size_t{64} * 1024;
 
-// The path to remove when a signal ends the program: a string that lives as long as the signal can come.
-std::atomic<const char*> unfinished{nullptr};
+// The paths to remove when a signal ends the program: strings that live as long as the signal can come. No command
+// writes more files at once.
+std::array<std::atomic<const char*>, 4> unfinished{};
+
+constexpr std::array<int, 3> deadly_signals = {SIGINT, SIGTERM, SIGHUP};
 
 extern "C" void remove_unfinished_and_die(int signal_number) {
-  if (const char* const path = unfinished.load()) {
-    ::unlink(path);
+  for (const auto& path : unfinished) {
+    if (const char* const name = path.load()) {
+      ::unlink(name);
+    }
   }
   ::signal(signal_number, SIG_DFL);
   ::raise(signal_number);
 }
 
 void remove_on_signal(const char* path) {
-  unfinished = path;
-  for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
+  for (auto& slot : unfinished) {
+    const char* expected = nullptr;
+    if (slot.compare_exchange_strong(expected, path)) {
+      break;
+    }
+  }
+  for (const int number : deadly_signals) {
     struct sigaction before {};
     ::sigaction(number, nullptr, &before);
     if (before.sa_handler == SIG_DFL) {  // leave an ignored signal ignored, as nohup wants it
@@ -41,6 +52,32 @@ void remove_on_signal(const char* path) {
     }
   }
 }
+
+void keep_on_signal(const char* path) {
+  for (auto& slot : unfinished) {
+    const char* expected = path;
+    slot.compare_exchange_strong(expected, nullptr);
+  }
+}
+
+// Holds those signals back while it lives.
+class signals_wait {
+ public:
+  signals_wait() {
+    sigset_t signals;
+    ::sigemptyset(&signals);
+    for (const int number : deadly_signals) {
+      ::sigaddset(&signals, number);
+    }
+    ::sigprocmask(SIG_BLOCK, &signals, &before_);
+  }
+  ~signals_wait() { ::sigprocmask(SIG_SETMASK, &before_, nullptr); }
+  signals_wait(const signals_wait&) = delete;
+  signals_wait& operator=(const signals_wait&) = delete;
+
+ private:
+  sigset_t before_{};
+};
 
 std::string resolved(const std::string& path) {
   char* const real = ::realpath(path.c_str(), nullptr);
@@ -92,7 +129,7 @@ output_file::~output_file() {
   }
   if (!temporary_.empty()) {
     ::unlink(temporary_.c_str());
-    unfinished = nullptr;
+    keep_on_signal(temporary_.c_str());
   }
 }
 
@@ -119,7 +156,19 @@ void output_file::flush() {
   buffer_.clear();
 }
 
-void output_file::commit() {
+void output_file::commit() { commit({this}); }
+
+void output_file::commit(std::initializer_list<output_file*> files) {
+  for (output_file* const file : files) {
+    file->finish();
+  }
+  const signals_wait none_between;
+  for (output_file* const file : files) {
+    file->rename();
+  }
+}
+
+void output_file::finish() {
   flush();
   if (target_.empty()) {
     return;
@@ -133,10 +182,16 @@ void output_file::commit() {
   if (::close(number) != 0) {
     fail("written");
   }
+}
+
+void output_file::rename() {
+  if (target_.empty()) {
+    return;
+  }
   if (::rename(temporary_.c_str(), target_.c_str()) != 0) {
     fail("renamed into place");
   }
-  unfinished = nullptr;
+  keep_on_signal(temporary_.c_str());
   temporary_.clear();
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -22,11 +23,16 @@ class output_file {
   void write(std::string_view text);
   // Writes what is buffered, makes sure that the system took it, and puts the file in its place.
   void commit();
+  // Files that belong together, in this order. The first takes its place when all are written, so that a full disk
+  // leaves none; no signal comes between the first and the last.
+  static void commit(std::initializer_list<output_file*> files);
 
   [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
 
  private:
   void flush();
+  void finish();
+  void rename();
   [[noreturn]] void fail(const std::string& action) const;
 
   std::string name_;    // for messages

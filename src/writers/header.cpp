@@ -18,16 +18,9 @@ namespace {
 
 constexpr std::size_t line_width = 110;
 
-void append_octal(std::string& out, unsigned char byte) {
-  out += '\\';
-  out += static_cast<char>('0' + (byte >> 6));
-  out += static_cast<char>('0' + ((byte >> 3) & 7));
-  out += static_cast<char>('0' + (byte & 7));
-}
-
 // int8 codes as one string literal, which compilers read in linear time. A line of the file is a row, so that changed
-// rows are changed lines; backslashes join the lines, because g++ keeps a token for every literal of its own: 38.6 MB as
-// 50,257 literals took g++ 12 4.25 s and 592 MB, as this one 3.6 s and 482 MB. clang takes as long for both.
+// rows are changed lines; backslashes join the lines, because g++ keeps a token for every literal of its own: 38.6 MB
+// as 50,257 literals took g++ 12 4.25 s and 592 MB, as this one 3.6 s and 482 MB. clang takes as long for both.
 void write_code_literal(output_file& out, const quantized& table, const std::function<void(double)>& progress) {
   out.write("\"\\\n");
   std::string line;
@@ -64,24 +57,6 @@ void write_list(output_file& out, std::span<const Integer> numbers) {
   out.write("}");
 }
 
-// A word as a string literal. Three octal digits end an escape, so that a digit may follow.
-std::string word_literal(std::string_view word) {
-  std::string out = "\"";
-  for (const char c : word) {
-    const auto byte = static_cast<unsigned char>(c);
-    // '?' could begin a trigraph for a compiler in an old mode.
-    if (byte < 0x20 || byte >= 0x7f || c == '?') {
-      append_octal(out, byte);
-    } else {
-      if (c == '"' || c == '\\') {
-        out += '\\';
-      }
-      out += c;
-    }
-  }
-  return out + '"';
-}
-
 void write_vocabulary(output_file& out, const weights& from) {
   if (from.words.empty()) {
     out.write("ROMVEC_ROM inline constexpr romvec::no_vocabulary vocabulary = {};\n");
@@ -95,7 +70,7 @@ void write_vocabulary(output_file& out, const weights& from) {
                         offsets.back()));
   std::string line = "   ";
   for (const std::string& word : from.words) {
-    const std::string literal = word_literal(word);
+    const std::string literal = string_literal(word);
     if (line.size() + literal.size() + 1 > line_width && line.size() > 3) {
       out.write(line + "\n");
       line = "   ";
@@ -170,6 +145,30 @@ void write_table(output_file& out, const quantized& table, const std::function<v
   }
 }
 
+// The same table when its arrays are linked: a view of two symbols.
+void write_declaration(output_file& out, const quantized& table, const linked_object& object) {
+  const std::string format = table.format.cpp_name();
+  const std::string shape = fmt::format("{}, {}", table.vocab_size, table.dim);
+  out.write(fmt::format("extern const {}::code_type codes[std::size_t{{{}}} * {}] __asm__(\"{}\");\n", format,
+                        table.vocab_size, table.dim, object.codes_symbol));
+  std::string layout = fmt::format("sizeof(codes) == {}", object.code_bytes);
+  std::string arguments = "codes";
+  if (object.multiplier_bytes > 0) {
+    out.write(fmt::format("extern const std::uint16_t multipliers[{}] __asm__(\"{}\");\n", table.vocab_size,
+                          object.multipliers_symbol));
+    layout += fmt::format(" && sizeof(multipliers) == {}", object.multiplier_bytes);
+    arguments += fmt::format(", multipliers, {}", table.exponent);
+  }
+  out.write(
+      fmt::format("static_assert({},\n              \"romvec: this version of the library stores tables otherwise; "
+                  "run the command above again\");\n",
+                  layout));
+  out.write(
+      "static_assert(std::endian::native == std::endian::little,\n"
+      "              \"romvec: a linked table is for little-endian targets; convert with --emit header\");\n");
+  out.write(fmt::format("inline constexpr romvec::table_view<{}, {}> table({});\n", format, shape, arguments));
+}
+
 void write_fidelity(output_file& out, const romvec::fidelity& f) {
   out.write(
       "// Measured on every weight when this file was made.\ninline constexpr romvec::fidelity fidelity = "
@@ -185,6 +184,20 @@ void write_fidelity(output_file& out, const romvec::fidelity& f) {
   out.write(fmt::format("    .mean_cosine = {}}};\n", number_literal(f.mean_cosine)));
 }
 
+// The namespace with everything in it; `write_table` writes the table.
+void write_names(output_file& out, const std::string& name, const weights& from, const romvec::fidelity& fidelity,
+                 const std::function<void()>& write_table) {
+  // Literals beyond the 65,536 bytes that the standard asks for: every compiler takes them, some warn.
+  out.write("#pragma GCC diagnostic push\n#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n\n");
+  out.write(fmt::format("namespace {} {{\n\n", name));
+  write_table();
+  out.write("\n");
+  write_vocabulary(out, from);
+  out.write("\n");
+  write_fidelity(out, fidelity);
+  out.write(fmt::format("\n}}  // namespace {}\n\n#pragma GCC diagnostic pop\n", name));
+}
+
 }  // namespace
 
 void write_header(output_file& out, const std::string& name, const quantized& table, const weights& from,
@@ -192,15 +205,20 @@ void write_header(output_file& out, const std::string& name, const quantized& ta
   write_comment(out, table, from, made);
   out.write("#pragma once\n\n#include <cstdint>\n#include <limits>\n#include <romvec/fidelity.hpp>\n");
   out.write("#include <romvec/table.hpp>\n#include <romvec/vocabulary.hpp>\n\n");
-  // Literals beyond the 65,536 bytes that the standard asks for: every compiler takes them, some warn.
-  out.write("#pragma GCC diagnostic push\n#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n\n");
-  out.write(fmt::format("namespace {} {{\n\n", name));
-  write_table(out, table, progress);
-  out.write("\n");
-  write_vocabulary(out, from);
-  out.write("\n");
-  write_fidelity(out, table.fidelity);
-  out.write(fmt::format("\n}}  // namespace {}\n\n#pragma GCC diagnostic pop\n", name));
+  write_names(out, name, from, table.fidelity, [&] { write_table(out, table, progress); });
+}
+
+void write_header(output_file& out, const std::string& name, const quantized& table, const weights& from,
+                  const provenance& made, const linked_object& object) {
+  write_comment(out, table, from, made);
+  // As the comment is: a backslash at the end would continue it.
+  out.write(
+      fmt::format("// Link:    {} (which takes in {}) with the program; assemble it with -I and their folder,\n"
+                  "//          for example g++ -c -I. on it\n",
+                  ascii(in_quotes(object.assembly)), ascii(in_quotes(object.binary))));
+  out.write("#pragma once\n\n#include <bit>\n#include <cstddef>\n#include <cstdint>\n#include <limits>\n");
+  out.write("#include <romvec/fidelity.hpp>\n#include <romvec/table_view.hpp>\n#include <romvec/vocabulary.hpp>\n\n");
+  write_names(out, name, from, table.fidelity, [&] { write_declaration(out, table, object); });
 }
 
 }  // namespace romvec::host

@@ -8,6 +8,7 @@
 #include "files/output_file.hpp"
 #include "quantized.hpp"
 #include "weights.hpp"
+#include "writers/object.hpp"
 
 namespace romvec::host {
 
@@ -21,5 +22,10 @@ struct provenance {
 // The words are sorted already. The caller commits. `progress` is told the part done.
 void write_header(output_file& out, const std::string& name, const quantized& table, const weights& from,
                   const provenance& made, const std::function<void(double)>& progress);
+
+// The same names for a table whose arrays are linked: `table` is a romvec::table_view of the symbols of `object`, so
+// that a constant expression knows its shape and exponent, but no codes.
+void write_header(output_file& out, const std::string& name, const quantized& table, const weights& from,
+                  const provenance& made, const linked_object& object);
 
 }  // namespace romvec::host

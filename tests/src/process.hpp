@@ -54,12 +54,13 @@ inline void expect_failure(const outcome& result, int exit_code, const std::stri
   expect(result.err, part);
 }
 
-// Compiles `source` as the tool's users do, warnings as errors, beside the headers in `folder`.
-inline outcome compile(const temporary_directory& folder, const std::string& source) {
+// Compiles `source` as the tool's users do, warnings as errors, beside the headers in `folder`. `more` is shell text:
+// further files and options.
+inline outcome compile(const temporary_directory& folder, const std::string& source, const std::string& more = "") {
   folder.write("check.cpp", source);
   return run_in(folder, shell_quoted(ROMVEC_COMPILER_COMMAND) +
                             " -std=c++20 -Wall -Wextra -Wconversion -Wshadow -Wpedantic -Werror -I" +
-                            shell_quoted(ROMVEC_INCLUDE_DIR) + " -I. check.cpp -o check");
+                            shell_quoted(ROMVEC_INCLUDE_DIR) + " -I. check.cpp " + more + " -o check");
 }
 
 }  // namespace test

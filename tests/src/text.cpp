@@ -12,6 +12,13 @@ BOOST_AUTO_TEST_CASE(control_characters_are_shown_as_numbers) {
   BOOST_TEST(ascii("a\n\xC3\xA9~") == "a\\x0a\\xc3\\xa9~");
 }
 
+BOOST_AUTO_TEST_CASE(string_literals_hold_any_bytes) {
+  BOOST_TEST(string_literal("") == "\"\"");
+  BOOST_TEST(string_literal("a b~7") == "\"a b~7\"");
+  BOOST_TEST(string_literal("\"\\?\n\x7f\xC3\xA9\x01"
+                            "1") == "\"\\\"\\\\\\077\\012\\177\\303\\251\\0011\"");
+}
+
 BOOST_AUTO_TEST_CASE(long_words_are_cut_between_characters) {
   BOOST_TEST(in_quotes("short") == "\"short\"");
   BOOST_TEST(in_quotes(std::string(40, 'x')) == '"' + std::string(40, 'x') + '"');

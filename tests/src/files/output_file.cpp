@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "files/output_file.hpp"
 
+#include <signal.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "src/support.hpp"
 
@@ -43,6 +46,49 @@ BOOST_AUTO_TEST_CASE(without_a_commit_nothing_changes) {
   }
   BOOST_TEST(folder.names() == names{"old"});
   BOOST_TEST(test::read_file(folder.path("old")) == "kept");
+}
+
+BOOST_AUTO_TEST_CASE(files_that_belong_together_appear_together) {
+  const test::temporary_directory folder;
+  {
+    output_file one(folder.path("one"));
+    output_file two(folder.path("two"));
+    one.write("1");
+    two.write("2");
+    output_file::commit({&one, &two});
+  }
+  BOOST_TEST(folder.names() == (names{"one", "two"}));
+  BOOST_TEST(test::read_file(folder.path("one")) + test::read_file(folder.path("two")) == "12");
+  {
+    output_file first(folder.path("one"));
+    output_file full("/dev/full");
+    first.write("new");
+    full.write("x");
+    expect(error_of([&] { output_file::commit({&first, &full}); }), "/dev/full: cannot be written: No space left");
+  }
+  BOOST_TEST(folder.names() == (names{"one", "two"}));
+  BOOST_TEST(test::read_file(folder.path("one")) == "1");
+}
+
+BOOST_AUTO_TEST_CASE(a_signal_removes_every_unfinished_file) {
+  const test::temporary_directory folder;
+  const pid_t child = ::fork();
+  BOOST_REQUIRE(child >= 0);
+  if (child == 0) {
+    output_file done(folder.path("done"));
+    output_file one(folder.path("one"));
+    output_file two(folder.path("two"));
+    done.write("x");
+    done.commit();
+    one.write(std::string(200000, 'x'));
+    ::raise(SIGTERM);
+    ::_exit(0);
+  }
+  int state = 0;
+  BOOST_REQUIRE(::waitpid(child, &state, 0) == child);
+  BOOST_TEST(WIFSIGNALED(state));
+  BOOST_TEST(WTERMSIG(state) == SIGTERM);
+  BOOST_TEST(folder.names() == names{"done"});
 }
 
 BOOST_AUTO_TEST_CASE(permissions_and_links_stay) {

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: BSL-1.0
+// The arrays of a table as an object file that the linker adds: NAME.bin has the bytes, NAME.S takes them in (.incbin),
+// so that a table of any size costs the compiler nothing. The header that declares the symbols is writers/header.hpp's.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "files/output_file.hpp"
+#include "quantized.hpp"
+
+namespace romvec::host {
+
+// bytes: codes[0, vocab_size * dim); where the format has multipliers, zeros up to a multiple of 16 bytes and
+// multipliers[0, vocab_size); all little-endian. The symbols end in a fingerprint of the bytes: a header does not link
+// with the object of another conversion. Memory: the table once more.
+struct linked_object {
+  std::string name;      // the namespace of the header
+  std::string assembly;  // file names, without directories
+  std::string binary;
+  std::string codes_symbol;
+  std::string multipliers_symbol;
+  std::uint64_t code_bytes;
+  std::uint64_t multiplier_bytes;  // 0: no multipliers
+  std::string bytes;
+
+  [[nodiscard]] std::uint64_t multipliers_offset() const { return bytes.size() - multiplier_bytes; }
+};
+
+linked_object make_linked_object(const std::string& name, const quantized& table, const std::string& assembly,
+                                 const std::string& binary);
+
+// The caller commits. `command` is the one that made the files; `progress` is told the part done.
+void write_binary(output_file& out, const linked_object& object, const std::function<void(double)>& progress);
+void write_assembly(output_file& out, const linked_object& object, const std::string& command);
+
+}  // namespace romvec::host
