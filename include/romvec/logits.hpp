@@ -28,7 +28,8 @@ struct logits_to_float {
   float scale;         // 2^exponent
   float hidden_scale;  // 2^-fraction_bits
   ROMVEC_INLINE constexpr void one(std::int64_t dot, std::int32_t multiplier, std::size_t row) const {
-    out[row] = static_cast<float>(dot * multiplier) * scale * hidden_scale;
+    // In this order, in which the first product is exact: 2^exponent first would be infinite for logits that are not.
+    out[row] = static_cast<float>(dot * multiplier) * hidden_scale * scale;
   }
 };
 

@@ -4,6 +4,7 @@
 
 #include <concepts>
 #include <cstddef>
+#include <limits>
 #include <span>
 #include <type_traits>
 
@@ -77,9 +78,11 @@ template <token_id Id>
       const auto id = static_cast<unsigned_id>(ids[checked]);
       largest[0] = id > largest[0] ? id : largest[0];
     }
+    // A negative id is above the largest of its type; of a short type that is not yet above every row.
+    constexpr auto largest_of_type = static_cast<unsigned_id>(std::numeric_limits<Id>::max());
     bool all_good = true;
     for (const unsigned_id id : largest) {
-      all_good = all_good && id < vocab_size;
+      all_good = all_good && id <= largest_of_type && id < vocab_size;
     }
     if (all_good) {
       return count;

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "include/random.hpp"
+#include "reference/float_rounding.hpp"
 #include "reference/natural.hpp"
 #include "reference/rounding.hpp"
 #include "support/test.hpp"
@@ -87,6 +88,78 @@ BOOST_AUTO_TEST_CASE(saturate_int16_keeps_what_fits) {
   BOOST_TEST(wrong == 0);
   BOOST_TEST(romvec::saturate_int16(INT32_MAX) == 32767);
   BOOST_TEST(romvec::saturate_int16(INT32_MIN) == -32768);
+}
+
+BOOST_AUTO_TEST_CASE(saturate_int32_keeps_what_fits) {
+  for (const std::int64_t x : {std::int64_t{INT32_MIN}, std::int64_t{INT32_MAX}, std::int64_t{-1}, std::int64_t{0}}) {
+    BOOST_TEST(romvec::saturate_int32(x) == x);
+  }
+  for (const std::int64_t x :
+       {std::int64_t{INT32_MAX} + 1, std::int64_t{INT32_MAX} + 2, std::int64_t{1} << 32, INT64_MAX}) {
+    BOOST_TEST(romvec::saturate_int32(x) == INT32_MAX);
+    BOOST_TEST(romvec::saturate_int32(-x) == INT32_MIN);
+  }
+  BOOST_TEST(romvec::saturate_int32(INT64_MIN) == INT32_MIN);
+}
+
+// Numbers of every size up to 2^61 and shifts far beyond them; ties wherever there are some.
+BOOST_AUTO_TEST_CASE(scale_to_int16_of_any_shift) {
+  testing::random source(6);
+  int wrong = 0;
+  const auto compare = [&](std::int64_t x, int shift) {
+    wrong += romvec::scale_to_int16(x, shift) != reference::to_int16(x, 1, shift);
+  };
+  for (int shift = -200; shift <= 200; ++shift) {
+    for (int i = 0; i < 300; ++i) {
+      // The reference takes 52 bits.
+      compare(static_cast<std::int64_t>(source.wide_bits()) >> (12 + source.below(51)), shift);
+    }
+    for (std::int64_t near = -3; near <= 3; ++near) {
+      compare(near, shift);
+      if (shift > 0 && shift < 50) {
+        compare((std::int64_t{1} << (shift - 1)) + near, shift);
+        compare(-(std::int64_t{1} << (shift - 1)) + near, shift);
+        compare(3 * (std::int64_t{1} << (shift - 1)), shift);
+      }
+    }
+  }
+  BOOST_TEST(wrong == 0);
+  constexpr std::int64_t largest = (std::int64_t{1} << 62) - 1;
+  BOOST_TEST(romvec::scale_to_int16(largest, 62) == 1);
+  BOOST_TEST(romvec::scale_to_int16(-largest, 62) == -1);
+  BOOST_TEST(romvec::scale_to_int16(largest, 63) == 0);
+  BOOST_TEST(romvec::scale_to_int16(largest, 64) == 0);
+  BOOST_TEST(romvec::scale_to_int16(largest, 47) == 32767);
+  BOOST_TEST(romvec::scale_to_int16(-largest, 47) == -32768);
+  BOOST_TEST(romvec::scale_to_int16(1, -INT32_MAX) == 32767);
+  BOOST_TEST(romvec::scale_to_int16(0, -INT32_MAX) == 0);
+  BOOST_TEST(romvec::scale_to_int16(largest, INT32_MAX) == 0);
+}
+
+// q = floor(x / d + 1/2): q * d <= x + d/2 < (q + 1) * d, doubled so that all is whole.
+BOOST_AUTO_TEST_CASE(rounding_divide_is_floor_of_the_quotient_plus_half) {
+  testing::random source(7);
+  int wrong = 0;
+  const auto compare = [&](std::int64_t x, std::int64_t divisor) {
+    const std::int64_t remainder = x - romvec::rounding_divide(x, divisor) * divisor;  // in [-d/2, d/2)
+    wrong += remainder < -(divisor / 2) || remainder > (divisor - 1) / 2;
+  };
+  for (int i = 0; i < 50000; ++i) {
+    const auto divisor = static_cast<std::int64_t>(source.wide_bits() >> (2 + source.below(61)));
+    compare(static_cast<std::int64_t>(source.wide_bits()) >> (2 + source.below(61)), divisor == 0 ? 1 : divisor);
+  }
+  for (std::int64_t x = -300; x <= 300; ++x) {
+    for (std::int64_t divisor = 1; divisor <= 40; ++divisor) {
+      compare(x, divisor);
+      wrong += romvec::rounding_divide(x, divisor) != reference::divide_half_up(x, divisor);
+    }
+  }
+  constexpr std::int64_t largest = (std::int64_t{1} << 62) - 1;
+  for (const std::int64_t divisor : {std::int64_t{1}, std::int64_t{2}, std::int64_t{3}, largest - 1, largest}) {
+    compare(largest, divisor);
+    compare(-largest, divisor);
+  }
+  BOOST_TEST(wrong == 0);
 }
 
 BOOST_AUTO_TEST_CASE(scale_q15_of_every_code_and_multiplier) {

@@ -21,8 +21,8 @@ static_assert(sizeof(status) == sizeof(std::size_t) && std::is_trivially_copyabl
               "comes back in a register");
 static_assert(!std::is_convertible_v<status, bool>, "no silent arithmetic on a status");
 
-constexpr errc all[] = {errc::ok,         errc::bad_id,       errc::bad_length,
-                        errc::not_finite, errc::does_not_fit, errc::not_found};
+constexpr errc all[] = {errc::ok,           errc::bad_id,    errc::bad_length, errc::not_finite,
+                        errc::does_not_fit, errc::not_found, errc::bad_offset};
 
 }  // namespace
 

@@ -72,13 +72,14 @@ struct sums_to_q {
   }
 };
 
-// A sum of rows times weights of `fraction_bits`, float(total) * 2^exponent * 2^-fraction_bits: one rounding.
+// A sum of rows times weights of `fraction_bits`, float(total) * 2^-fraction_bits * 2^exponent: one rounding. In this
+// order, in which the first product is exact: 2^exponent first would be infinite for sums that are not.
 struct weighted_to_float {
   float* out;
   float scale;
   float weight_scale;
   ROMVEC_INLINE constexpr void one(std::int64_t total, std::size_t column) const {
-    out[column] = static_cast<float>(total) * scale * weight_scale;
+    out[column] = static_cast<float>(total) * weight_scale * scale;
   }
 };
 
@@ -119,10 +120,14 @@ struct means_to_q {
   std::int16_t* out;
   int shift;
   ROMVEC_INLINE constexpr void mean(std::int64_t total, std::int64_t count, std::size_t column) const {
-    // A mean is below 2^22, so that beyond these shifts every result is 0 or saturated.
-    const int bits = shift > 24 ? 24 : shift < -16 ? -16 : shift;
-    const std::int64_t scaled = bits < 0 ? total * (std::int64_t{1} << -bits) : total;
-    out[column] = saturate_int16(saturate_int32(rounding_divide(scaled, bits > 0 ? count << bits : count)));
+    // A mean is below 2^22 and at least 2^-30 or 0, so that beyond these shifts every result is 0 or saturated.
+    const int down = shift > 24 ? 24 : shift < 0 ? 0 : shift;
+    const int up = shift < -48 ? 48 : shift > 0 ? 0 : -shift;
+    // A total beyond this is a mean beyond 2^16 steps: saturated, and too large to be shifted up as it is.
+    const std::int64_t most = ((count << 16) >> up) + 1;
+    const std::int64_t kept = up == 0 ? total : total > most ? most : total < -most ? -most : total;
+    const std::int64_t scaled = kept * (std::int64_t{1} << up);
+    out[column] = saturate_int16(saturate_int32(rounding_divide(scaled, count << down)));
   }
 };
 
