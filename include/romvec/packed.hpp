@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // An optional second form of a table of int8 codes, in memory of the caller's, for programs that search all rows again
 // and again: nearest and logits without sums across registers, and with every row's norm at hand. It costs as many
-// bytes as the codes and 8 a row.
+// bytes as the codes and 4 a row.
 #pragma once
 
 #include <bit>
@@ -38,22 +38,18 @@ class packed_table {
   [[nodiscard]] ROMVEC_INLINE constexpr const view_type& view() const { return table_; }
   [[nodiscard]] ROMVEC_INLINE constexpr std::size_t padded_dim() const { return padded_dim_of(table_.dim()); }
 
-  // One group is codes, then the squared norms and the sums of codes of its rows.
+  // One group is codes, then the squared norms of its rows.
   [[nodiscard]] ROMVEC_INLINE constexpr const std::int8_t* codes(std::size_t group) const {
     return groups_ + group * group_bytes(table_.dim());
   }
   [[nodiscard]] ROMVEC_INLINE const std::int32_t* squared_norms(std::size_t group) const {
     return reinterpret_cast<const std::int32_t*>(codes(group) + padded_dim() * kernel::packed_group);
   }
-  [[nodiscard]] ROMVEC_INLINE const std::int32_t* row_sums(std::size_t group) const {
-    return squared_norms(group) + kernel::packed_group;
-  }
-
   [[nodiscard]] ROMVEC_INLINE static constexpr std::size_t padded_dim_of(std::size_t dim) {
     return (dim + kernel::packed_columns - 1) / kernel::packed_columns * kernel::packed_columns;
   }
   [[nodiscard]] ROMVEC_INLINE static constexpr std::size_t group_bytes(std::size_t dim) {
-    return kernel::packed_group * (padded_dim_of(dim) + 2 * sizeof(std::int32_t));
+    return kernel::packed_group * (padded_dim_of(dim) + sizeof(std::int32_t));
   }
   [[nodiscard]] ROMVEC_INLINE static constexpr std::size_t groups_of(std::size_t vocab_size) {
     return (vocab_size + kernel::packed_group - 1) / kernel::packed_group;
@@ -92,17 +88,14 @@ status pack(const Table& table, std::span<std::byte> storage) {
   auto* group = reinterpret_cast<std::int8_t*>(storage.data());
   for (std::size_t first = 0; first < view.vocab_size(); first += kernel::packed_group) {
     auto* const norms = reinterpret_cast<std::int32_t*>(group + packed::padded_dim_of(dim) * kernel::packed_group);
-    std::int32_t* const sums = norms + kernel::packed_group;
     for (std::size_t r = 0; r < kernel::packed_group; ++r) {
       norms[r] = 0;
-      sums[r] = 0;
       for (std::size_t c = 0; c < packed::padded_dim_of(dim); ++c) {
         const bool is_code = first + r < view.vocab_size() && c < dim;
         const std::int8_t code = is_code ? view.codes(first + r)[c] : std::int8_t{0};
         group[c / kernel::packed_columns * kernel::packed_step_bytes + r * kernel::packed_columns +
               c % kernel::packed_columns] = code;
         norms[r] += code * code;
-        sums[r] += code;
       }
     }
     group += packed::group_bytes(dim);
@@ -134,8 +127,7 @@ void for_each_packed_group(const packed_table<Table>& packed, const std::int8_t*
   }
   alignas(64) std::int32_t dots[kernel::packed_group];
   for (std::size_t first = 0, group = 0; first < vocab_size; first += kernel::packed_group, ++group) {
-    kernel::packed_dots<isa::native>(packed.codes(group), query, whole, end, dim != whole, packed.row_sums(group),
-                                     dots);
+    kernel::packed_dots<isa::native>(packed.codes(group), query, whole, end, dim != whole, dots);
     const std::size_t left = vocab_size - first;
     body(first, left < kernel::packed_group ? left : kernel::packed_group, dots, packed.squared_norms(group));
   }

@@ -4,7 +4,9 @@
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <random>
+#include <romvec/packed.hpp>
 #include <romvec/similarity.hpp>
 #include <span>
 #include <vector>
@@ -61,6 +63,18 @@ void build(contest& cases, Shape shape) {
         benchmark::DoNotOptimize(romvec::nearest(view, query_codes, std::span(out, found)));
       },
       same_neighbors(out, expected));
+  // The packed copy lies in memory of its own, as a user would keep it beside the table.
+  const auto view = int8_rows_of(shape);
+  const std::size_t bytes = romvec::packed_bytes(view);
+  auto* const storage = cases.input<std::byte>(bytes);
+  if (romvec::pack(view, std::span(storage, bytes))) {
+    cases.add(
+        "romvec_packed",
+        [=, packed = romvec::packed_view(view, std::span<const std::byte>(storage, bytes))] {
+          benchmark::DoNotOptimize(romvec::nearest(packed, query_codes, std::span(out, found)));
+        },
+        same_neighbors(out, expected));
+  }
   limits::add_read_table<Shape>(cases, codes);
   auto* const best = cases.output<std::uint32_t>(1);
   cases.add(

@@ -274,7 +274,7 @@ struct avx2 {
     };
     return {{eight(sum.rows[0], 0), eight(sum.rows[1], 1), eight(sum.rows[2], 2), eight(sum.rows[3], 3)}};
   }
-  ROMVEC_INLINE static void store_packed(packed_sums sum, const std::int32_t*, std::int32_t* dots) {
+  ROMVEC_INLINE static void store_packed(packed_sums sum, std::int32_t* dots) {
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(dots), sum.rows[0]);
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(dots + 8), sum.rows[1]);
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(dots + 16), sum.rows[2]);

@@ -25,6 +25,8 @@ inline constexpr std::size_t prefetch_table_bytes = 256u << 10;
 inline constexpr std::size_t prefetch_row_bytes = 256;
 // How far ahead of a scan over all rows. 50257 x 768 on AVX2 without it: twice the time.
 inline constexpr std::size_t scan_bytes_ahead = 4096;
+// The same for packed rows, which are one stream: 32000 x 288 with VNNI 1.13 times reading, with 4096 bytes 1.24.
+inline constexpr std::size_t packed_bytes_ahead = 1024;
 inline constexpr std::size_t stream_bytes = ROMVEC_STREAM_BYTES;
 
 // Rows shorter than this are fetched row by row: into the second-level cache so many rows ahead, and into the first.

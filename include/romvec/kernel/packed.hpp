@@ -23,33 +23,33 @@ inline constexpr std::size_t packed_step_bytes = packed_group * packed_columns;
 //   packed_sums                          int32 sums of packed_group rows
 //   zero_packed_sums()                   zeros
 //   add_packed(sums, codes, query)       four columns of every row times query[0, 4)
-//   store_packed(sums, row_sums, dots)   the dot products; row_sums[r] is the sum of the row's codes
+//   store_packed(sums, dots)             the dot products
 template <class Isa>
 concept packs_rows = requires(typename Isa::packed_sums sums, const std::int8_t* codes, std::int32_t* dots) {
   Isa::zero_packed_sums();
   Isa::add_packed(sums, codes, codes);
-  Isa::store_packed(sums, dots, dots);
+  Isa::store_packed(sums, dots);
 };
 
 // dots[0, packed_group) of one group with query[0, whole), `whole` a multiple of four, and, where has_end says so, four
 // more columns with end[0, 4).
 template <class Isa>
 ROMVEC_INLINE constexpr void packed_dots(const std::int8_t* codes, const std::int8_t* query, std::size_t whole,
-                                         const std::int8_t* end, bool has_end, const std::int32_t* row_sums,
-                                         std::int32_t* dots) {
+                                         const std::int8_t* end, bool has_end, std::int32_t* dots) {
   if constexpr (packs_rows<Isa>) {
     auto sums = Isa::zero_packed_sums();
+#pragma GCC unroll 2
     for (std::size_t c = 0; c < whole; c += packed_columns, codes += packed_step_bytes) {
       if constexpr (Isa::has_cache_hints) {
-        Isa::prefetch_near(codes + scan_bytes_ahead);
-        Isa::prefetch_near(codes + scan_bytes_ahead + line_bytes);
+        Isa::prefetch_near(codes + packed_bytes_ahead);
+        Isa::prefetch_near(codes + packed_bytes_ahead + line_bytes);
       }
       sums = Isa::add_packed(sums, codes, query + c);
     }
     if (has_end) {
       sums = Isa::add_packed(sums, codes, end);
     }
-    Isa::store_packed(sums, row_sums, dots);
+    Isa::store_packed(sums, dots);
   } else {
     for (std::size_t r = 0; r < packed_group; ++r) {
       std::int32_t sum = 0;
