@@ -192,9 +192,9 @@ ROMVEC_INLINE constexpr status reduce(const View& table, std::span<const Id> ids
     return checked;
   }
   if (std::is_constant_evaluated()) {
-    reduce_bags<Policy, isa::scalar, Reduction>(table, ids, weights, offsets, out.data(), options...);
+    reduce_bags<Policy, isa::scalar, Reduction>(table, ids, weights, offsets, unbounded<View>(out.data()), options...);
   } else {
-    reduce_bags<Policy, isa::native, Reduction>(table, ids, weights, offsets, out.data(), options...);
+    reduce_bags<Policy, isa::native, Reduction>(table, ids, weights, offsets, unbounded<View>(out.data()), options...);
   }
   return {};
 }

@@ -5,6 +5,7 @@
 #include <concepts>
 #include <cstddef>
 #include <span>
+#include <type_traits>
 
 #include "romvec/config.hpp"
 
@@ -24,6 +25,18 @@ concept output_of = requires(T& out) {
 };
 
 namespace detail {
+
+// The same address; of what it points into the compiler then knows nothing. Without it g++ sees an array of 5, a row
+// whose length it does not know, stores of 16, and warns of a path that the check of lengths has ruled out.
+template <class View, class Element>
+[[nodiscard]] ROMVEC_INLINE constexpr Element* unbounded(Element* out) {
+  if constexpr (View::dim_extent == std::dynamic_extent) {
+    if (!std::is_constant_evaluated()) {
+      __asm__("" : "+r"(out));
+    }
+  }
+  return out;
+}
 
 // Shapes that the compiler can see are checked by it.
 // One row of dim elements for each of `Items`, the ids or the bags.
