@@ -10,8 +10,12 @@
 #include "common/console.hpp"
 #include "digest/sha256.hpp"
 #include "digest/weights.hpp"
+#include "include/random.hpp"
+#include "romvec/bag.hpp"
 #include "romvec/fidelity.hpp"
 #include "romvec/gather.hpp"
+#include "romvec/logits.hpp"
+#include "romvec/nearest.hpp"
 #include "romvec/quantize.hpp"
 #include "romvec/similarity.hpp"
 
@@ -97,6 +101,107 @@ void compare_rows(const Table& table, std::string_view name) {
   report(analogies, name, "5 answers of 64 analogies");
 }
 
+// Bags of none to 65 rows, more than a pass over a list of rows takes, from ids that jump about.
+constexpr std::size_t bag_sizes[] = {0, 1, 2, 7, 32, 33, 65};
+constexpr std::size_t longest_bag = 65;
+
+struct bag_arguments {
+  std::uint8_t ids[longest_bag];
+  std::int16_t weights[longest_bag];
+};
+constexpr bag_arguments make_bag_arguments() {
+  bag_arguments made{};
+  testing::random source(42);
+  for (std::size_t i = 0; i < longest_bag; ++i) {
+    made.ids[i] = static_cast<std::uint8_t>(source.below(vocab_size));
+    made.weights[i] = static_cast<std::int16_t>(i % 9 == 0 ? -32768 : source.between(-32768, 32767));
+  }
+  return made;
+}
+constexpr bag_arguments bag_input = make_bag_arguments();
+
+// The same reduction of all of these bags. reduce(ids, weights, out) answers a status.
+template <class T, class Reduce>
+void reduce_bags(std::string_view name, std::string_view operation, Reduce reduce) {
+  sha256 hash;
+  std::array<T, dim> row{};
+  for (const std::size_t size : bag_sizes) {
+    const std::span<const std::uint8_t> ids(bag_input.ids, size);
+    failed = !reduce(ids, std::span<const std::int16_t>(bag_input.weights, size), row).ok() || failed;
+    for (const T x : row) {
+      hash.add(x);
+    }
+  }
+  report(hash, name, operation);
+}
+
+template <class T, class Table>
+void reduce_bags_to(const Table& table, std::string_view name, const std::string_view (&operations)[4]) {
+  reduce_bags<T>(name, operations[0], [&](const auto& ids, const auto&, auto& out) {
+    return romvec::bag_sum(table, ids, romvec::one_bag, out);
+  });
+  reduce_bags<T>(name, operations[1], [&](const auto& ids, const auto&, auto& out) {
+    return romvec::bag_mean(table, ids, romvec::one_bag, out);
+  });
+  reduce_bags<T>(name, operations[2], [&](const auto& ids, const auto&, auto& out) {
+    return romvec::bag_max(table, ids, romvec::one_bag, out);
+  });
+  reduce_bags<T>(name, operations[3], [&](const auto& ids, const auto& weights, auto& out) {
+    return romvec::bag_weighted_sum(table, ids, weights, romvec::one_bag, out);
+  });
+}
+
+template <class Table>
+void reduce_all(const Table& table, std::string_view name) {
+  reduce_bags_to<float>(table, name,
+                        {"bag sum, float", "bag mean, float", "bag max, float", "bag weighted sum, float"});
+  reduce_bags_to<std::int32_t>(table, name,
+                               {"bag sum, int32", "bag mean, int32", "bag max, int32", "bag weighted sum, int32"});
+  reduce_bags_to<std::int16_t>(
+      table, name,
+      {"bag sum, natural Q15", "bag mean, natural Q15", "bag max, natural Q15", "bag weighted sum, natural Q15"});
+  reduce_bags<std::int16_t>(name, "bag mean, Q3.12, padding", [&](const auto& ids, const auto&, auto& out) {
+    return romvec::bag_mean(table, ids, romvec::one_bag, out, q_format{12}, romvec::padding_id{bag_input.ids[1]});
+  });
+}
+
+// Logits of a hidden vector that is a row of another table, in Q0.7 and Q0.15.
+template <class T, class Hidden, class Table>
+void find_logits(const Table& table, std::string_view name, std::string_view operation, const Hidden& hidden) {
+  sha256 hash;
+  std::array<T, vocab_size> logits{};
+  for (std::size_t r = 0; r < 4; ++r) {
+    failed = !romvec::logits(table, hidden.row(r), logits, q_format{-hidden.exponent()}).ok() || failed;
+    for (const T x : logits) {
+      hash.add(x);
+    }
+  }
+  report(hash, name, operation);
+}
+
+template <class Table>
+void find_all_logits(const Table& table, std::string_view name) {
+  find_logits<float>(table, name, "logits of int8, float", q7_table);
+  find_logits<std::int32_t>(table, name, "logits of int8, int32", q7_table);
+  find_logits<float>(table, name, "logits of int16, float", q14_table);
+  find_logits<std::int32_t>(table, name, "logits of int16, int32", q14_table);
+}
+
+template <class Table>
+void match_rows(const Table& table, std::string_view name) {
+  romvec::match found[5] = {};
+  sha256 hash;
+  for (std::uint32_t id = 0; id < vocab_size; ++id) {
+    failed = romvec::nearest(table, id, found) != 5 || failed;
+    for (const romvec::match& m : found) {
+      hash.add(m.id);
+      hash.add(m.dot);
+      hash.add(m.squared_norm);
+    }
+  }
+  report(hash, name, "5 nearest of every row, as match");
+}
+
 // One row of the weights, through a volatile: what follows is this machine's work and not the compiler's.
 std::span<const float> run_time_row(std::size_t r) {
   static float row[dim];
@@ -159,6 +264,14 @@ int main() {
   compare_rows(int8_table, "int8_rows");
   compare_rows(q7_table, "fixed<int8_t, 7>");
   compare_rows(q14_table, "fixed<int16_t, 14>");
+  match_rows(int8_table, "int8_rows");
+  match_rows(q7_table, "fixed<int8_t, 7>");
+  reduce_all(int8_table, "int8_rows");
+  reduce_all(q7_table, "fixed<int8_t, 7>");
+  reduce_all(q14_table, "fixed<int16_t, 14>");
+  find_all_logits(int8_table, "int8_rows");
+  find_all_logits(q7_table, "fixed<int8_t, 7>");
+  find_all_logits(q14_table, "fixed<int16_t, 14>");
   quantize(int8_table, "int8_rows");
   quantize(q7_table, "fixed<int8_t, 7>");
   quantize(q14_table, "fixed<int16_t, 14>");

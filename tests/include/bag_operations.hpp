@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The four reductions under one signature, each beside its definition, and what an element of a bag has to be.
+// The reductions held to their definitions: what each element of a bag has to be.
 #pragma once
 
 #include <concepts>
@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "include/random_table.hpp"
+#include "include/reductions.hpp"
 #include "reference/bag.hpp"
 #include "romvec/bag.hpp"
 #include "romvec/status.hpp"
@@ -23,64 +24,19 @@ struct exact_value {
   int bits;
 };
 
-struct sum {
-  static constexpr const char* name = "sum";
-  static constexpr bool has_weights = false;
-  template <romvec::on_bad_id Policy, class Table, class Ids, class Offsets, class Out, class... Options>
-  static constexpr romvec::status call(const Table& table, const Ids& ids, std::span<const std::int16_t>,
-                                       const Offsets& offsets, Out&& out, Options... options) {
-    return romvec::bag_sum<Policy>(table, ids, offsets, out, options...);
-  }
-  static exact_value expected(const auto& rows, const reference::bag& bag, std::size_t column) {
-    return {reference::sum_of_column(rows, bag, column), 1, 0};
-  }
-};
-
-struct mean {
-  static constexpr const char* name = "mean";
-  static constexpr bool has_weights = false;
-  template <romvec::on_bad_id Policy, class Table, class Ids, class Offsets, class Out, class... Options>
-  static constexpr romvec::status call(const Table& table, const Ids& ids, std::span<const std::int16_t>,
-                                       const Offsets& offsets, Out&& out, Options... options) {
-    return romvec::bag_mean<Policy>(table, ids, offsets, out, options...);
-  }
-  static exact_value expected(const auto& rows, const reference::bag& bag, std::size_t column) {
-    return {reference::sum_of_column(rows, bag, column), reference::divisor(bag), 0};
-  }
-};
-
-struct maximum {
-  static constexpr const char* name = "max";
-  static constexpr bool has_weights = false;
-  template <romvec::on_bad_id Policy, class Table, class Ids, class Offsets, class Out, class... Options>
-  static constexpr romvec::status call(const Table& table, const Ids& ids, std::span<const std::int16_t>,
-                                       const Offsets& offsets, Out&& out, Options... options) {
-    return romvec::bag_max<Policy>(table, ids, offsets, out, options...);
-  }
-  static exact_value expected(const auto& rows, const reference::bag& bag, std::size_t column) {
-    return {reference::largest_of_column(rows, bag, column), 1, 0};
-  }
-};
-
-// FractionBits -1: the weights are Q15 without a word.
+inline exact_value expected(sum, const auto& rows, const reference::bag& bag, std::size_t column) {
+  return {reference::sum_of_column(rows, bag, column), 1, 0};
+}
+inline exact_value expected(mean, const auto& rows, const reference::bag& bag, std::size_t column) {
+  return {reference::sum_of_column(rows, bag, column), reference::divisor(bag), 0};
+}
+inline exact_value expected(maximum, const auto& rows, const reference::bag& bag, std::size_t column) {
+  return {reference::largest_of_column(rows, bag, column), 1, 0};
+}
 template <int FractionBits>
-struct weighted_sum {
-  static constexpr const char* name = "weighted sum";
-  static constexpr bool has_weights = true;
-  template <romvec::on_bad_id Policy, class Table, class Ids, class Offsets, class Out, class... Options>
-  static constexpr romvec::status call(const Table& table, const Ids& ids, std::span<const std::int16_t> weights,
-                                       const Offsets& offsets, Out&& out, Options... options) {
-    if constexpr (FractionBits < 0) {
-      return romvec::bag_weighted_sum<Policy>(table, ids, weights, offsets, out, options...);
-    } else {
-      return romvec::bag_weighted_sum<Policy>(table, ids, weights, offsets, out, romvec::weight_format{FractionBits},
-                                              options...);
-    }
-  }
-  static exact_value expected(const auto& rows, const reference::bag& bag, std::size_t column) {
-    return {reference::sum_of_column(rows, bag, column), 1, FractionBits < 0 ? 15 : FractionBits};
-  }
-};
+exact_value expected(weighted_sum<FractionBits>, const auto& rows, const reference::bag& bag, std::size_t column) {
+  return {reference::sum_of_column(rows, bag, column), 1, FractionBits < 0 ? 15 : FractionBits};
+}
 
 // What bag_mean promises of float, in units in the last place.
 inline constexpr double bound_of_float_means = 1.5;
@@ -131,7 +87,7 @@ int wrong_elements(const random_table<Format>& table, const std::vector<Id>& ids
                           Operation::has_weights ? its_weights : std::span<const std::int16_t>());
     for (std::size_t c = 0; c < dim; ++c) {
       wrong +=
-          !is_rounded(out[b * dim + c], Operation::expected(table.rows, bag, c), table.rows.exponent, fraction_bits);
+          !is_rounded(out[b * dim + c], expected(Operation{}, table.rows, bag, c), table.rows.exponent, fraction_bits);
     }
   }
   for (std::size_t i = offsets.size() * dim; i < out.size(); ++i) {

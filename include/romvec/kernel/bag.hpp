@@ -37,7 +37,9 @@ using block_count = std::integral_constant<std::size_t, Blocks>;
 // column and overlaps others down to `lowest`, or single columns.
 template <class Isa, std::size_t Blocks = Isa::bag_blocks, class Body>
 ROMVEC_INLINE constexpr void for_each_column_block(std::size_t lowest, std::size_t column, std::size_t end, Body body) {
-  for (; end - column >= Blocks * Isa::lanes; column += Blocks * Isa::lanes) {
+  // Counted like this, and not by end - column: g++ 12 then warns of a loop without an end where dim is a constant.
+  const std::size_t whole = column + ((end - column) & ~(Blocks * Isa::lanes - 1));
+  for (; column < whole; column += Blocks * Isa::lanes) {
     body(Isa{}, column, block_count<Blocks>{});
   }
   if constexpr (Blocks > 1) {

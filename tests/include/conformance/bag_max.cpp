@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: BSL-1.0
+// bag_max has the bits of isa::scalar and of the compiler for every dim, format and output, and writes nothing but its
+// row.
+#include "include/conformance/bags.hpp"
+#include "include/conformance/instruction_sets.hpp"
+#include "include/reductions.hpp"
+#include "support/test.hpp"
+
+BOOST_AUTO_TEST_SUITE(bag_maxs)
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(have_the_bits_of_scalar, Isa, conformance::instruction_sets) {
+  conformance::compare_outputs_with_scalar<testing::maximum, Isa>();
+}
+
+BOOST_AUTO_TEST_CASE(have_the_bits_of_the_compiler) { conformance::compare_outputs_with_compiler<testing::maximum>(); }
+
+BOOST_AUTO_TEST_SUITE_END()
