@@ -213,7 +213,8 @@ BOOST_AUTO_TEST_CASE(an_error_leaves_all_three_files_as_they_were) {
   const std::string command = test::shell_quoted(ROMVEC_TOOL) + " convert many.txt --emit object -o out.hpp";
   // Limits on the size of files, in units of 512 or 1024 bytes: the .S fits, the .bin or the header does not.
   for (const std::string limit : {"4", "16"}) {
-    const test::outcome limited = test::run_in(folder, "ulimit -f " + limit + "; " + command);
+    const test::outcome limited =
+        test::run_in(folder, std::string("ulimit -f ").append(limit).append("; ").append(command));
     expect_failure(limited, 1, "cannot be written: File too large");
     BOOST_TEST(folder.names() == names{"many.txt"});
   }
