@@ -15,24 +15,6 @@
 
 namespace romvec::isa {
 
-// Around an access to memory, which then keeps its place among others. g++ 12 takes VLDRB for a load of something else
-// than bytes and moves it above their stores, and takes a store under a predicate for a whole one and drops the store
-// before it, whose other lanes should have stayed.
-class helium_access {
- public:
-  ROMVEC_INLINE helium_access() { forbid_reordering(); }
-  ROMVEC_INLINE ~helium_access() { forbid_reordering(); }
-  helium_access(const helium_access&) = delete;
-  helium_access& operator=(const helium_access&) = delete;
-
- private:
-  ROMVEC_INLINE static void forbid_reordering() {
-#if !defined(__clang__)
-    __asm__ volatile("" ::: "memory");
-#endif
-  }
-};
-
 struct helium {
   static constexpr const char* name = "helium";
   static constexpr std::size_t lanes = 8;
@@ -40,6 +22,8 @@ struct helium {
   static constexpr bool has_cache_hints = false;
   static constexpr bool has_streams = false;
   static constexpr bool flushes_subnormals = true;
+  // Rows are read and written so many blocks a turn, at fixed distances from one address.
+  static constexpr std::size_t row_blocks = 8;
   ROMVEC_INLINE static constexpr std::size_t count() { return lanes; }
 
   // Which lanes two registers of four hold. There is no instruction that goes from one to the other but through
@@ -74,25 +58,26 @@ struct helium {
 
   // VLDRB.S16, VLDRH.16
   ROMVEC_INLINE static codes load(const std::int8_t* code) {
-    const helium_access access;
-    return {vldrbq_s16(code)};
+    forbid_reordering();
+    const int16x8_t value = vldrbq_s16(code);
+    forbid_reordering();
+    return {value};
   }
   ROMVEC_INLINE static codes load(const std::int16_t* code) {
-    const helium_access access;
-    return {vldrhq_s16(code)};
+    forbid_reordering();
+    const int16x8_t value = vldrhq_s16(code);
+    forbid_reordering();
+    return {value};
   }
 
   // VLDRB.S16, VSTRB.16
   ROMVEC_INLINE static void copy(const std::int8_t* from, std::int8_t* out) {
     const int16x8_t value = load(from).value;
-    const helium_access access;
+    forbid_reordering();
     vstrbq_s16(out, value);
+    forbid_reordering();
   }
-  ROMVEC_INLINE static void copy(const std::int16_t* from, std::int16_t* out) {
-    const int16x8_t value = load(from).value;
-    const helium_access access;
-    vstrhq_s16(out, value);
-  }
+  ROMVEC_INLINE static void copy(const std::int16_t* from, std::int16_t* out) { write(out, load(from).value); }
 
   // VSHL, VQRDMULH
   ROMVEC_INLINE static halves scale_q15(codes code, std::int16_t multiplier) {
@@ -112,13 +97,14 @@ struct helium {
   ROMVEC_INLINE static halves shift_left(halves half, int bits) { return {vqshlq_r_s16(half.value, bits), half.lanes}; }
   // VSTRH; else VSTRH.32 of the bottom halves, VSHR, VSTRH.32 of the top halves
   ROMVEC_INLINE static void store(std::int16_t* out, halves half) {
-    const helium_access access;
     if (half.lanes == order::even_odd) {
-      vstrhq_s16(out, half.value);
+      write(out, half.value);
     } else {
+      forbid_reordering();
       const int32x4_t pairs = vreinterpretq_s32_s16(half.value);
       vstrhq_s32(out, pairs);
       vstrhq_s32(out + 4, vshrq_n_s32(pairs, 16));
+      forbid_reordering();
     }
   }
 
@@ -133,13 +119,14 @@ struct helium {
   }
   // VSTRW twice, or VST20 and VST21
   ROMVEC_INLINE static void store(float* out, floats value) {
-    const helium_access access;
     if (value.lanes == order::low_high) {
-      vstrwq_f32(out, value.first);
-      vstrwq_f32(out + 4, value.second);
+      write(out, value.first);
+      write(out + 4, value.second);
     } else {
+      forbid_reordering();
       const float32x4x2_t both = {{value.first, value.second}};
       vst2q_f32(out, both);
+      forbid_reordering();
     }
   }
 
@@ -164,13 +151,14 @@ struct helium {
   }
   // VSTRW twice, or VST20 and VST21
   ROMVEC_INLINE static void store(std::int32_t* out, products sum) {
-    const helium_access access;
     if (sum.lanes == order::low_high) {
-      vstrwq_s32(out, sum.first);
-      vstrwq_s32(out + 4, sum.second);
+      write(out, sum.first);
+      write(out + 4, sum.second);
     } else {
+      forbid_reordering();
       const int32x4x2_t both = {{sum.first, sum.second}};
       vst2q_s32(out, both);
+      forbid_reordering();
     }
   }
 
@@ -224,17 +212,54 @@ struct helium {
   class tail;
 
  private:
+  // Around an access to memory, which then keeps its place among others. g++ 12 takes VLDRB for a load of something
+  // else than bytes and moves it above their stores, and takes a store under a predicate for a whole one and drops the
+  // store before it, whose other lanes should have stayed. No object with a destructor: where exceptions are on, its
+  // cleanup would split the code into blocks that addresses are not carried over.
+  ROMVEC_INLINE static void forbid_reordering() {
+#if !defined(__clang__)
+    __asm__ volatile("" ::: "memory");
+#endif
+  }
+
+  // Stores of whole vectors. Written out for g++ 12, which puts the address of the intrinsics' into a register first:
+  // an instruction more for every vector.
+#if defined(__clang__)
+  ROMVEC_INLINE static void write(std::int16_t* out, int16x8_t value) { vstrhq_s16(out, value); }
+  ROMVEC_INLINE static void write(std::int32_t* out, int32x4_t value) { vstrwq_s32(out, value); }
+  ROMVEC_INLINE static void write(float* out, float32x4_t value) { vstrwq_f32(out, value); }
+#else
+  ROMVEC_INLINE static void write(std::int16_t* out, int16x8_t value) {
+    using vector __attribute__((aligned(2), may_alias)) = int16x8_t;
+    __asm__("vstrh.16 %q1, %E0" : "=Ux"(*reinterpret_cast<vector*>(out)) : "w"(value));
+  }
+  ROMVEC_INLINE static void write(std::int32_t* out, int32x4_t value) {
+    using vector __attribute__((aligned(4), may_alias)) = int32x4_t;
+    __asm__("vstrw.32 %q1, %E0" : "=Ux"(*reinterpret_cast<vector*>(out)) : "w"(value));
+  }
+  ROMVEC_INLINE static void write(float* out, float32x4_t value) {
+    using vector __attribute__((aligned(4), may_alias)) = float32x4_t;
+    __asm__("vstrw.32 %q1, %E0" : "=Ux"(*reinterpret_cast<vector*>(out)) : "w"(value));
+  }
+#endif
+
   ROMVEC_INLINE static int32x4_t load_four(const std::int8_t* code) {
-    const helium_access access;
-    return vldrbq_s32(code);
+    forbid_reordering();
+    const int32x4_t value = vldrbq_s32(code);
+    forbid_reordering();
+    return value;
   }
   ROMVEC_INLINE static int32x4_t load_four(const std::int16_t* code) {
-    const helium_access access;
-    return vldrhq_s32(code);
+    forbid_reordering();
+    const int32x4_t value = vldrhq_s32(code);
+    forbid_reordering();
+    return value;
   }
   ROMVEC_INLINE static int8x16_t load_sixteen(const std::int8_t* code) {
-    const helium_access access;
-    return vldrbq_s8(code);
+    forbid_reordering();
+    const int8x16_t value = vldrbq_s8(code);
+    forbid_reordering();
+    return value;
   }
 };
 
@@ -249,25 +274,31 @@ class helium::tail : public helium {
   [[nodiscard]] ROMVEC_INLINE std::size_t count() const { return count_; }
 
   [[nodiscard]] ROMVEC_INLINE codes load(const std::int8_t* code) const {
-    const helium_access access;
-    return {vldrbq_z_s16(code, halves_)};
+    forbid_reordering();
+    const int16x8_t value = vldrbq_z_s16(code, halves_);
+    forbid_reordering();
+    return {value};
   }
   [[nodiscard]] ROMVEC_INLINE codes load(const std::int16_t* code) const {
-    const helium_access access;
-    return {vldrhq_z_s16(code, halves_)};
+    forbid_reordering();
+    const int16x8_t value = vldrhq_z_s16(code, halves_);
+    forbid_reordering();
+    return {value};
   }
   ROMVEC_INLINE void copy(const std::int8_t* from, std::int8_t* out) const {
     const int16x8_t value = load(from).value;
-    const helium_access access;
+    forbid_reordering();
     vstrbq_p_s16(out, value, halves_);
+    forbid_reordering();
   }
   ROMVEC_INLINE void copy(const std::int16_t* from, std::int16_t* out) const {
     const int16x8_t value = load(from).value;
-    const helium_access access;
+    forbid_reordering();
     vstrhq_p_s16(out, value, halves_);
+    forbid_reordering();
   }
   ROMVEC_INLINE void store(std::int16_t* out, halves half) const {
-    const helium_access access;
+    forbid_reordering();
     if (half.lanes == order::even_odd) {
       vstrhq_p_s16(out, half.value, halves_);
     } else {
@@ -275,6 +306,7 @@ class helium::tail : public helium {
       vstrhq_p_s32(out, pairs, first_);
       vstrhq_p_s32(out + 4, vshrq_n_s32(pairs, 16), second_);
     }
+    forbid_reordering();
   }
 
   template <class Code>
@@ -284,9 +316,10 @@ class helium::tail : public helium {
   ROMVEC_INLINE void store(float* out, floats value) const {
     float whole[lanes];
     helium::store(whole, value);
-    const helium_access access;
+    forbid_reordering();
     vstrwq_p_f32(out, vldrwq_f32(whole), first_);
     vstrwq_p_f32(out + 4, vldrwq_f32(whole + 4), second_);
+    forbid_reordering();
   }
 
   template <class Code>
@@ -299,9 +332,10 @@ class helium::tail : public helium {
   ROMVEC_INLINE void store(std::int32_t* out, products sum) const {
     std::int32_t whole[lanes];
     helium::store(whole, sum);
-    const helium_access access;
+    forbid_reordering();
     vstrwq_p_s32(out, vldrwq_s32(whole), first_);
     vstrwq_p_s32(out + 4, vldrwq_s32(whole + 4), second_);
+    forbid_reordering();
   }
   [[nodiscard]] ROMVEC_INLINE code_sums add_codes(code_sums sum, const std::int8_t* code) const {
     return {vaddq_s16(sum.value, load(code).value)};
@@ -309,12 +343,16 @@ class helium::tail : public helium {
 
  private:
   ROMVEC_INLINE static int32x4_t load_four(const std::int8_t* code, mve_pred16_t kept) {
-    const helium_access access;
-    return vldrbq_z_s32(code, kept);
+    forbid_reordering();
+    const int32x4_t value = vldrbq_z_s32(code, kept);
+    forbid_reordering();
+    return value;
   }
   ROMVEC_INLINE static int32x4_t load_four(const std::int16_t* code, mve_pred16_t kept) {
-    const helium_access access;
-    return vldrhq_z_s32(code, kept);
+    forbid_reordering();
+    const int32x4_t value = vldrhq_z_s32(code, kept);
+    forbid_reordering();
+    return value;
   }
 
   std::uint32_t count_;
