@@ -50,15 +50,12 @@ struct dsp {
   };
 
   // LDR, SXTB16 twice
-  ROMVEC_INLINE static codes load(const std::int8_t* code) {
-    return unpack(load_word(code));
-  }
+  ROMVEC_INLINE static codes load(const std::int8_t* code) { return unpack(load_word(code)); }
   // LDR twice, PKHBT, PKHTB
   ROMVEC_INLINE static codes load(const std::int16_t* code) {
     const std::uint32_t low = load_word(code);
     const std::uint32_t high = load_word(code + 2);
-    return {static_cast<std::int32_t>((low & 0xFFFFu) | (high << 16)),
-            static_cast<std::int32_t>((high & 0xFFFF0000u) | (low >> 16))};
+    return {static_cast<std::int32_t>(pack_bottoms(low, high)), static_cast<std::int32_t>(pack_tops(low, high))};
   }
 
   // LDR, STR
@@ -126,16 +123,16 @@ struct dsp {
   ROMVEC_INLINE static products add_rows(products sum, const std::int8_t* a, const std::int8_t* b, multipliers m) {
     const std::uint32_t a_bytes = load_word(a);
     const std::uint32_t b_bytes = load_word(b);
-    const std::uint32_t low = (a_bytes & 0xFFFFu) | (b_bytes << 16);
-    const std::uint32_t high = (b_bytes & 0xFFFF0000u) | (a_bytes >> 16);
+    const std::uint32_t low = pack_bottoms(a_bytes, b_bytes);
+    const std::uint32_t high = pack_tops(a_bytes, b_bytes);
     return {{__smlad(sxtb16(low), m.pair, sum.value[0]), __smlad(sxtb16_from_second(low), m.pair, sum.value[1]),
              __smlad(sxtb16(high), m.pair, sum.value[2]), __smlad(sxtb16_from_second(high), m.pair, sum.value[3])}};
   }
   // LDR four times, PKHBT and PKHTB to the pairs (a, b), SMLAD
   ROMVEC_INLINE static products add_rows(products sum, const std::int16_t* a, const std::int16_t* b, multipliers m) {
     const auto add = [m](std::uint32_t a_pair, std::uint32_t b_pair, std::int32_t& low, std::int32_t& high) {
-      low = __smlad(static_cast<std::int32_t>((a_pair & 0xFFFFu) | (b_pair << 16)), m.pair, low);
-      high = __smlad(static_cast<std::int32_t>((b_pair & 0xFFFF0000u) | (a_pair >> 16)), m.pair, high);
+      low = __smlad(static_cast<std::int32_t>(pack_bottoms(a_pair, b_pair)), m.pair, low);
+      high = __smlad(static_cast<std::int32_t>(pack_tops(a_pair, b_pair)), m.pair, high);
     };
     add(load_word(a), load_word(b), sum.value[0], sum.value[1]);
     add(load_word(a + 2), load_word(b + 2), sum.value[2], sum.value[3]);
@@ -239,8 +236,19 @@ struct dsp {
     __asm__("sxtb16 %0, %1, ror #8" : "=r"(pair) : "r"(bytes));
     return pair;
   }
+  // Written out as well: g++ 12 packs with UXTH and ORR. The halves of `first` come below those of `second`.
+  ROMVEC_INLINE static std::uint32_t pack_bottoms(std::uint32_t first, std::uint32_t second) {
+    std::uint32_t pair;
+    __asm__("pkhbt %0, %1, %2, lsl #16" : "=r"(pair) : "r"(first), "r"(second));
+    return pair;
+  }
+  ROMVEC_INLINE static std::uint32_t pack_tops(std::uint32_t first, std::uint32_t second) {
+    std::uint32_t pair;
+    __asm__("pkhtb %0, %1, %2, asr #16" : "=r"(pair) : "r"(second), "r"(first));
+    return pair;
+  }
   ROMVEC_INLINE static std::uint32_t pack(std::int32_t bottom, std::int32_t top) {
-    return (static_cast<std::uint32_t>(bottom) & 0xFFFFu) | (static_cast<std::uint32_t>(top) << 16);
+    return pack_bottoms(static_cast<std::uint32_t>(bottom), static_cast<std::uint32_t>(top));
   }
   // The bottom half of `bottom`, and above it bits 7 to 22 of `top`.
   ROMVEC_INLINE static std::uint32_t pack_with_shift_9(std::int32_t bottom, std::int32_t top) {
