@@ -87,6 +87,14 @@ template <token_id Id>
   }
 #endif
   std::size_t i = 0;
+#if !defined(__OPTIMIZE_SIZE__)
+  // Four a turn: 4 instructions an id on a Cortex-M instead of 6.
+  const std::size_t fours = count & ~std::size_t{3};
+  while (i < fours && in_vocabulary(ids[i], vocab_size) && in_vocabulary(ids[i + 1], vocab_size) &&
+         in_vocabulary(ids[i + 2], vocab_size) && in_vocabulary(ids[i + 3], vocab_size)) {
+    i += 4;
+  }
+#endif
   while (i < count && in_vocabulary(ids[i], vocab_size)) {
     ++i;
   }

@@ -64,6 +64,20 @@ struct dsp {
     std::memcpy(out, from, lanes * sizeof(Code));
   }
 
+  // LDM: three words, and the address of what is behind them. In fixed registers, as LDM counts them up.
+  ROMVEC_INLINE static const void* load_three_words(const void* from, std::uint32_t (&words)[3]) {
+    register std::uint32_t first __asm__("r2");
+    register std::uint32_t second __asm__("r3");
+    register std::uint32_t third __asm__("r12");
+    __asm__("ldmia %0!, {%1, %2, %3}"
+            : "+r"(from), "=r"(first), "=r"(second), "=r"(third)
+            : "m"(*reinterpret_cast<const std::uint32_t(*)[3]>(from)));
+    words[0] = first;
+    words[1] = second;
+    words[2] = third;
+    return from;
+  }
+
   // SMLABB and SMLATB with 64 as the addend, then the packing shifts right by 7: two PKHBT and two ASR for four codes
   ROMVEC_INLINE static halves scale_q15(codes code, std::int16_t multiplier) {
     constexpr std::int32_t half_step = 64;

@@ -68,6 +68,7 @@ ROMVEC_INLINE constexpr void for_each_column_block(std::size_t lowest, std::size
   }
 }
 
+// Variables of this type are not const: g++ 12 leaves a const object that a function returned in memory.
 template <class Isa, std::size_t Blocks>
 struct column_sums {
   typename Isa::products block[Blocks];
@@ -187,11 +188,21 @@ class listed_rows {
     const entry* at = rows_;
     const entry* const end = rows_ + count_;
     if (count_ % 2 != 0) {
-      add(*at++);
+      add(take(at));
     }
-    for (; at != end; at += 2) {
-      add(at[0]);
-      add(at[1]);
+    while (at != end) {
+      add(take(at));
+      add(take(at));
+    }
+  }
+  // The entry, and on to the next.
+  ROMVEC_INLINE static constexpr entry take(const entry*& at) {
+    if constexpr (requires(std::uint32_t(&words)[3]) { Isa::load_three_words(at, words); } && sizeof(entry) == 12) {
+      std::uint32_t words[3];
+      at = static_cast<const entry*>(Isa::load_three_words(at, words));
+      return {reinterpret_cast<const code_type*>(words[0]), reinterpret_cast<const code_type*>(words[1]), words[2]};
+    } else {
+      return *at++;
     }
   }
 
@@ -199,15 +210,23 @@ class listed_rows {
   std::size_t count_ = 0;
 };
 
-template <class Isa>
-inline constexpr bool lists_rows = Isa::lanes* Isa::bag_blocks < 32;
+// The columns of a source, SIZE_MAX where the compiler does not know them.
+template <class Source>
+inline constexpr std::size_t extent_of = SIZE_MAX;
+template <class Source>
+requires requires { Source::dim_extent; }
+inline constexpr std::size_t extent_of<Source> = Source::dim_extent;
+
+// Rows of which three passes take all columns are not listed either.
+template <class Isa, class Source>
+inline constexpr bool lists_rows = Isa::lanes* Isa::bag_blocks<32 && extent_of<Source>> 3 * Isa::lanes* Isa::bag_blocks;
 
 template <class Isa, class Source>
-using rows_of_source = std::conditional_t<lists_rows<Isa>, listed_rows<Isa, Source>, found_rows<Isa, Source>>;
+using rows_of_source = std::conditional_t<lists_rows<Isa, Source>, listed_rows<Isa, Source>, found_rows<Isa, Source>>;
 
 // How many rows one pass adds.
-template <class Isa>
-inline constexpr std::size_t rows_a_pass = lists_rows<Isa> ? 32 : exact_rows;
+template <class Isa, class Source>
+inline constexpr std::size_t rows_a_pass = lists_rows<Isa, Source> ? 32 : exact_rows;
 
 // The sums of all rows over Blocks * Lanes::lanes columns from `column` on.
 template <bool AddsCodes, std::size_t Blocks, class Lanes, class Rows>
@@ -225,7 +244,7 @@ template <bool AddsCodes, std::size_t Blocks, class Lanes, class Rows>
   } else {
     for_each_of<Blocks>([&](auto b) ROMVEC_INLINE_LAMBDA { sums.block[b] = isa.zero_products(); });
     rows.template for_each_pair<Blocks * lanes>(column, [&](const auto& pair) ROMVEC_INLINE_LAMBDA {
-      const auto multipliers = multipliers_for<Lanes>(pair.multipliers);
+      auto multipliers = multipliers_for<Lanes>(pair.multipliers);
       const auto* const first = pair.first + column;
       const auto* const second = pair.second + column;
       for_each_of<Blocks>([&](auto b) ROMVEC_INLINE_LAMBDA {
@@ -244,7 +263,7 @@ struct scaled_source {
 };
 
 // Bags whose sums need int64: RowsAPass rows and panel_columns columns at a time. Memory: 768 bytes of stack.
-template <class Isa, std::size_t RowsAPass = rows_a_pass<Isa>, class Finish, class... Sources>
+template <class Isa, std::size_t RowsAPass, class Finish, class... Sources>
 constexpr void sum_in_panels(std::size_t count, std::size_t dim, Finish finish, scaled_source<Sources>... sources) {
   for (std::size_t begin = 0; begin < dim; begin += panel_columns) {
     const std::size_t end = dim - begin < panel_columns ? dim : begin + panel_columns;
@@ -255,7 +274,7 @@ constexpr void sum_in_panels(std::size_t count, std::size_t dim, Finish finish, 
         std::int32_t part[panel_columns];
         const rows_of_source<Isa, Source> rows{from.source, first, last};
         for_each_column_block<Isa>(begin, begin, end, [&](auto isa, std::size_t column, auto blocks) {
-          const auto sums = sum_columns<Source::adds_codes, blocks()>(isa, rows, column);
+          auto sums = sum_columns<Source::adds_codes, blocks()>(isa, rows, column);
           for_each_of<decltype(blocks)::value>(
               [&](auto b) ROMVEC_INLINE_LAMBDA { isa.store(part + (column - begin) + b * isa.lanes, sums.block[b]); });
         });
@@ -295,12 +314,12 @@ ROMVEC_INLINE constexpr void sum_bag(const Source& source, std::size_t dim, Fini
       }
       finish.one(total, column);
     }
-  } else if (count > rows_a_pass<Isa>) {
-    sum_in_panels<Isa>(count, dim, finish, scaled_source<Source>{source, 0});
+  } else if (count > rows_a_pass<Isa, Source>) {
+    sum_in_panels<Isa, rows_a_pass<Isa, Source>>(count, dim, finish, scaled_source<Source>{source, 0});
   } else {
     const rows_of_source<Isa, Source> rows{source, 0, count};
     for_each_column_block<Isa>(0, 0, dim, [&](auto isa, std::size_t column, auto blocks) ROMVEC_INLINE_LAMBDA {
-      const auto sums = sum_columns<Source::adds_codes, blocks()>(isa, rows, column);
+      auto sums = sum_columns<Source::adds_codes, blocks()>(isa, rows, column);
       for_each_of<decltype(blocks)::value>(
           [&](auto b) ROMVEC_INLINE_LAMBDA { finish.block(isa, sums.block[b], column + b * isa.lanes); });
     });
@@ -311,7 +330,7 @@ ROMVEC_INLINE constexpr void sum_bag(const Source& source, std::size_t dim, Fini
 // that it is split into source.high(), worth 2^high_shift, and source.low(), and each half is a sum of its own.
 template <class Isa, class Source, class Finish>
 ROMVEC_INLINE constexpr void weighted_sum_of_bag(const Source& source, std::size_t dim, Finish finish) {
-  constexpr std::size_t rows = rows_a_pass<Isa> < 128 ? rows_a_pass<Isa> : 128;
+  constexpr std::size_t rows = rows_a_pass<Isa, Source> < 128 ? rows_a_pass<Isa, Source> : 128;
   if (in_one_loop<Isa>()) {
     for (std::size_t column = 0; column < dim; ++column) {
       std::int64_t total = 0;
