@@ -41,7 +41,6 @@ struct bag_source {
   using code_type = typename View::code_type;
   static constexpr bool adds_codes =
       !View::format::has_multipliers && sizeof(code_type) == 1 && !Pads && Policy != on_bad_id::zero_row;
-  static constexpr std::size_t dim_extent = View::dim_extent;
 
   const View& table;
   const Id* ids;
@@ -108,7 +107,6 @@ template <class Rows>
 struct weighted_source {
   using code_type = typename Rows::code_type;
   static constexpr bool has_multipliers = std::remove_cvref_t<decltype(Rows::table)>::format::has_multipliers;
-  static constexpr std::size_t dim_extent = Rows::dim_extent;
   static constexpr int high_shift = has_multipliers ? 15 : sizeof(code_type) == 1 ? 0 : 8;
 
   Rows rows;
@@ -118,7 +116,6 @@ struct weighted_source {
   struct half {
     using code_type = typename Rows::code_type;
     static constexpr bool adds_codes = false;
-    static constexpr std::size_t dim_extent = Rows::dim_extent;
     const weighted_source& from;
 
     [[nodiscard]] ROMVEC_INLINE constexpr kernel::bag_row<code_type> row(std::size_t i) const {

@@ -65,7 +65,7 @@ struct dsp {
   }
 
   // LDM: three words, and the address of what is behind them. In fixed registers, as LDM counts them up.
-  ROMVEC_INLINE static const void* load_three_words(const void* from, std::uint32_t (&words)[3]) {
+  ROMVEC_INLINE static const void* load_words(const void* from, std::uint32_t (&words)[3]) {
     register std::uint32_t first __asm__("r2");
     register std::uint32_t second __asm__("r3");
     register std::uint32_t third __asm__("r12");

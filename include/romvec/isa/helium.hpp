@@ -57,18 +57,8 @@ struct helium {
   using sums = std::int64_t;
 
   // VLDRB.S16, VLDRH.16
-  ROMVEC_INLINE static codes load(const std::int8_t* code) {
-    forbid_reordering();
-    const int16x8_t value = vldrbq_s16(code);
-    forbid_reordering();
-    return {value};
-  }
-  ROMVEC_INLINE static codes load(const std::int16_t* code) {
-    forbid_reordering();
-    const int16x8_t value = vldrhq_s16(code);
-    forbid_reordering();
-    return {value};
-  }
+  ROMVEC_INLINE static codes load(const std::int8_t* code) { return {load_eight(code)}; }
+  ROMVEC_INLINE static codes load(const std::int16_t* code) { return {load_eight(code)}; }
 
   // VLDRB.S16, VSTRB.16
   ROMVEC_INLINE static void copy(const std::int8_t* from, std::int8_t* out) {
@@ -78,6 +68,22 @@ struct helium {
     forbid_reordering();
   }
   ROMVEC_INLINE static void copy(const std::int16_t* from, std::int16_t* out) { write(out, load(from).value); }
+
+  // LDM: four words, and the address of what is behind them. In fixed registers, as LDM counts them up.
+  ROMVEC_INLINE static const void* load_words(const void* from, std::uint32_t (&words)[4]) {
+    register std::uint32_t first __asm__("r1");
+    register std::uint32_t second __asm__("r2");
+    register std::uint32_t third __asm__("r3");
+    register std::uint32_t fourth __asm__("r12");
+    __asm__("ldmia %0!, {%1, %2, %3, %4}"
+            : "+r"(from), "=r"(first), "=r"(second), "=r"(third), "=r"(fourth)
+            : "m"(*reinterpret_cast<const std::uint32_t(*)[4]>(from)));
+    words[0] = first;
+    words[1] = second;
+    words[2] = third;
+    words[3] = fourth;
+    return from;
+  }
 
   // VSHL, VQRDMULH
   ROMVEC_INLINE static halves scale_q15(codes code, std::int16_t multiplier) {
@@ -90,9 +96,10 @@ struct helium {
   }
   // VRSHL twice, VQMOVNB, VQMOVNT
   ROMVEC_INLINE static halves narrow(products product, int bits) {
-    const int32x4_t first = vrshlq_n_s32(product.first, -bits);
-    const int16x8_t bottom = vqmovnbq_s32(vreinterpretq_s16_s32(first), first);
-    return {vqmovntq_s32(bottom, vrshlq_n_s32(product.second, -bits)), product.lanes};
+    int16x8_t all;
+    __asm__("" : "=w"(all));  // both moves together write all of it
+    all = vqmovnbq_s32(all, vrshlq_n_s32(product.first, -bits));
+    return {vqmovntq_s32(all, vrshlq_n_s32(product.second, -bits)), product.lanes};
   }
   // VQSHL
   ROMVEC_INLINE static halves shift_left(halves half, int bits) { return {vqshlq_r_s16(half.value, bits), half.lanes}; }
@@ -140,10 +147,10 @@ struct helium {
   // the address up between the loads, in a copy of it.
   template <class Code>
   ROMVEC_INLINE static products add_rows(products sum, const Code* a, const Code* b, multipliers m) {
-    sum.second = vmlaq_n_s32(sum.second, load_four(a + 4), m.first);
-    sum.first = vmlaq_n_s32(sum.first, load_four(a), m.first);
-    sum.second = vmlaq_n_s32(sum.second, load_four(b + 4), m.second);
-    sum.first = vmlaq_n_s32(sum.first, load_four(b), m.second);
+    add_four(sum.first, a, m.first);
+    add_four(sum.second, a + 4, m.first);
+    add_four(sum.first, b, m.second);
+    add_four(sum.second, b + 4, m.second);
     return sum;
   }
   // VMAX
@@ -217,66 +224,96 @@ struct helium {
   class tail;
 
  private:
-  // Around an access to memory, which then keeps its place among others. g++ 12 takes VLDRB for a load of something
-  // else than bytes and moves it above their stores, and takes a store under a predicate for a whole one and drops the
-  // store before it, whose other lanes should have stayed. No object with a destructor: where exceptions are on, its
-  // cleanup would split the code into blocks that addresses are not carried over.
+  // Around the intrinsics that are left, which then keep their place: g++ 12 takes a store under a predicate for a
+  // whole one, and drops the store before it whose other lanes should have stayed. No object with a destructor: where
+  // exceptions are on, its cleanup would split the code into blocks that addresses are not carried over.
   ROMVEC_INLINE static void forbid_reordering() {
 #if !defined(__clang__)
     __asm__ volatile("" ::: "memory");
 #endif
   }
 
-  // Made anew for each sum: g++ 12 keeps a vector of zeros in one of the eight registers instead, and spills a sum.
-  ROMVEC_INLINE static int32x4_t zeros() {
+  // Whole vectors to and from memory, and zeros. Written out for g++ 12. Of the intrinsics it puts most addresses into
+  // a register of their own, an instruction more for every vector, and it moves loads of bytes above stores to them.
+  // Zeros it keeps in one of the eight registers, and spills a sum: made anew they cost one instruction a sum. What a
+  // load names to the compiler may be more than it reads.
 #if defined(__clang__)
-    return vdupq_n_s32(0);
-#else
-    int32x4_t value;
-    __asm__ volatile("vmov.i32 %q0, #0" : "=w"(value));
-    return value;
-#endif
+  ROMVEC_INLINE static int32x4_t zeros() { return vdupq_n_s32(0); }
+  ROMVEC_INLINE static int16x8_t load_eight(const std::int8_t* code) { return vldrbq_s16(code); }
+  ROMVEC_INLINE static int16x8_t load_eight(const std::int16_t* code) { return vldrhq_s16(code); }
+  ROMVEC_INLINE static int32x4_t load_four(const std::int8_t* code) { return vldrbq_s32(code); }
+  ROMVEC_INLINE static int32x4_t load_four(const std::int16_t* code) { return vldrhq_s32(code); }
+  ROMVEC_INLINE static int8x16_t load_sixteen(const std::int8_t* code) { return vldrbq_s8(code); }
+  template <class Code>
+  ROMVEC_INLINE static void add_four(int32x4_t& sum, const Code* codes, std::int32_t multiplier) {
+    sum = vmlaq_n_s32(sum, load_four(codes), multiplier);
   }
-
-  // Stores of whole vectors. Written out for g++ 12, which puts the address of the intrinsics' into a register first:
-  // an instruction more for every vector.
-#if defined(__clang__)
   ROMVEC_INLINE static void write(std::int16_t* out, int16x8_t value) { vstrhq_s16(out, value); }
   ROMVEC_INLINE static void write(std::int32_t* out, int32x4_t value) { vstrwq_s32(out, value); }
   ROMVEC_INLINE static void write(float* out, float32x4_t value) { vstrwq_f32(out, value); }
 #else
-  ROMVEC_INLINE static void write(std::int16_t* out, int16x8_t value) {
-    using vector __attribute__((aligned(2), may_alias)) = int16x8_t;
-    __asm__("vstrh.16 %q1, %E0" : "=Ux"(*reinterpret_cast<vector*>(out)) : "w"(value));
-  }
-  ROMVEC_INLINE static void write(std::int32_t* out, int32x4_t value) {
-    using vector __attribute__((aligned(4), may_alias)) = int32x4_t;
-    __asm__("vstrw.32 %q1, %E0" : "=Ux"(*reinterpret_cast<vector*>(out)) : "w"(value));
-  }
-  ROMVEC_INLINE static void write(float* out, float32x4_t value) {
-    using vector __attribute__((aligned(4), may_alias)) = float32x4_t;
-    __asm__("vstrw.32 %q1, %E0" : "=Ux"(*reinterpret_cast<vector*>(out)) : "w"(value));
-  }
-#endif
+  using bytes_in_memory __attribute__((aligned(1), may_alias)) = int8x16_t;
+  using halves_in_memory __attribute__((aligned(2), may_alias)) = int16x8_t;
+  using words_in_memory __attribute__((aligned(4), may_alias)) = int32x4_t;
+  using floats_in_memory __attribute__((aligned(4), may_alias)) = float32x4_t;
 
+  ROMVEC_INLINE static int32x4_t zeros() {
+    int32x4_t value;
+    __asm__ volatile("vmov.i32 %q0, #0" : "=w"(value));
+    return value;
+  }
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Warray-bounds"
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+  ROMVEC_INLINE static int16x8_t load_eight(const std::int8_t* code) {
+    int16x8_t value;
+    __asm__("vldrb.s16 %q0, %E1" : "=w"(value) : "Ux"(*reinterpret_cast<const bytes_in_memory*>(code)));
+    return value;
+  }
+  ROMVEC_INLINE static int16x8_t load_eight(const std::int16_t* code) {
+    int16x8_t value;
+    __asm__("vldrh.16 %q0, %E1" : "=w"(value) : "Ux"(*reinterpret_cast<const halves_in_memory*>(code)));
+    return value;
+  }
   ROMVEC_INLINE static int32x4_t load_four(const std::int8_t* code) {
-    forbid_reordering();
-    const int32x4_t value = vldrbq_s32(code);
-    forbid_reordering();
+    int32x4_t value;
+    __asm__("vldrb.s32 %q0, %E1" : "=w"(value) : "Ux"(*reinterpret_cast<const bytes_in_memory*>(code)));
     return value;
   }
   ROMVEC_INLINE static int32x4_t load_four(const std::int16_t* code) {
-    forbid_reordering();
-    const int32x4_t value = vldrhq_s32(code);
-    forbid_reordering();
+    int32x4_t value;
+    __asm__("vldrh.s32 %q0, %E1" : "=w"(value) : "Ux"(*reinterpret_cast<const halves_in_memory*>(code)));
     return value;
   }
   ROMVEC_INLINE static int8x16_t load_sixteen(const std::int8_t* code) {
-    forbid_reordering();
-    const int8x16_t value = vldrbq_s8(code);
-    forbid_reordering();
+    int8x16_t value;
+    __asm__("vldrb.8 %q0, %E1" : "=w"(value) : "Ux"(*reinterpret_cast<const bytes_in_memory*>(code)));
     return value;
   }
+  // Together, else more codes are loaded ahead than there are registers for.
+  ROMVEC_INLINE static void add_four(int32x4_t& sum, const std::int8_t* code, std::int32_t multiplier) {
+    __asm__("vldrb.s32 q7, %E1\n\tvmla.s32 %q0, q7, %2"
+            : "+w"(sum)
+            : "Ux"(*reinterpret_cast<const bytes_in_memory*>(code)), "r"(multiplier)
+            : "d14", "d15");
+  }
+  ROMVEC_INLINE static void add_four(int32x4_t& sum, const std::int16_t* code, std::int32_t multiplier) {
+    __asm__("vldrh.s32 q7, %E1\n\tvmla.s32 %q0, q7, %2"
+            : "+w"(sum)
+            : "Ux"(*reinterpret_cast<const halves_in_memory*>(code)), "r"(multiplier)
+            : "d14", "d15");
+  }
+#pragma GCC diagnostic pop
+  ROMVEC_INLINE static void write(std::int16_t* out, int16x8_t value) {
+    __asm__("vstrh.16 %q1, %E0" : "=Ux"(*reinterpret_cast<halves_in_memory*>(out)) : "w"(value));
+  }
+  ROMVEC_INLINE static void write(std::int32_t* out, int32x4_t value) {
+    __asm__("vstrw.32 %q1, %E0" : "=Ux"(*reinterpret_cast<words_in_memory*>(out)) : "w"(value));
+  }
+  ROMVEC_INLINE static void write(float* out, float32x4_t value) {
+    __asm__("vstrw.32 %q1, %E0" : "=Ux"(*reinterpret_cast<floats_in_memory*>(out)) : "w"(value));
+  }
+#endif
 };
 
 // The first `count` lanes, 1 to 7: loads and stores under the predicates of VCTP.

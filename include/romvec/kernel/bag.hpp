@@ -137,7 +137,9 @@ struct found_rows {
   }
 };
 
-// Rows found once, for instruction sets that add so few columns at a time that finding rows would cost as much.
+// Rows found once, for instruction sets that add so few columns at a time that finding rows would cost as much. As
+// multiplications take them: with a multiplier in 32 bits each where nothing but Isa's own lanes adds rows, else two by
+// two with the packed multipliers that isa::scalar can unpack too.
 template <class Isa, class Source>
 class listed_rows {
  public:
@@ -149,6 +151,15 @@ class listed_rows {
       for (; first != last; ++first) {
         rows_[count_++] = source.row(first).codes;
       }
+    } else if constexpr (keeps_multipliers) {
+      for (; first != last; ++first) {
+        const auto row = source.row(first);
+        rows_[count_++] = {row.codes, row.multiplier};
+      }
+      if (count_ % 2 != 0) {
+        rows_[count_] = {rows_[count_ - 1].codes, 0};
+        ++count_;
+      }
     } else {
       for (; last - first >= 2; first += 2) {
         list(source.row(first), source.row(first + 1));
@@ -158,6 +169,7 @@ class listed_rows {
       }
     }
   }
+  // As found_rows.
   template <std::size_t, class Add>
   ROMVEC_INLINE constexpr void for_each_pair(std::size_t, Add add) const {
     for_each(add);
@@ -168,26 +180,29 @@ class listed_rows {
   }
 
  private:
-  // Multipliers as the instruction set takes them, where nothing but its own lanes adds rows: tails of one column take
-  // what isa::scalar makes of them.
-  static constexpr bool keeps_multipliers = Isa::lanes == 1 || isa::has_masks<Isa>;
-  using multipliers = std::conditional_t<keeps_multipliers, typename Isa::multipliers, std::uint32_t>;
-  using entry = std::conditional_t<Source::adds_codes, const code_type*, row_pair<code_type, multipliers>>;
+  struct row_and_multiplier {
+    const code_type* codes;
+    std::int32_t multiplier;
+  };
+  static constexpr bool keeps_multipliers =
+      (Isa::lanes == 1 || isa::has_masks<Isa>)&&requires(typename Isa::multipliers m) {
+    m.first;
+  };
+  using entry =
+      std::conditional_t<Source::adds_codes, const code_type*,
+                         std::conditional_t<keeps_multipliers, row_and_multiplier, row_pair<code_type, std::uint32_t>>>;
+  static constexpr std::size_t entries_an_addition = !Source::adds_codes && keeps_multipliers ? 2 : 1;
 
   template <class Row>
   ROMVEC_INLINE constexpr void list(const Row& a, const Row& b) {
-    if constexpr (keeps_multipliers) {
-      rows_[count_++] = {a.codes, b.codes, Isa::pair(pack_multipliers(a, b))};
-    } else {
-      rows_[count_++] = {a.codes, b.codes, pack_multipliers(a, b)};
-    }
+    rows_[count_++] = {a.codes, b.codes, pack_multipliers(a, b)};
   }
-  // Two entries a turn: a turn of one costs a tenth more on a Cortex-M4.
+  // Two additions a turn: a turn of one costs a tenth more on a Cortex-M4.
   template <class Add>
   ROMVEC_INLINE constexpr void for_each(Add add) const {
     const entry* at = rows_;
     const entry* const end = rows_ + count_;
-    if (count_ % 2 != 0) {
+    if (count_ / entries_an_addition % 2 != 0) {
       add(take(at));
     }
     while (at != end) {
@@ -195,38 +210,46 @@ class listed_rows {
       add(take(at));
     }
   }
-  // The entry, and on to the next.
-  ROMVEC_INLINE static constexpr entry take(const entry*& at) {
-    if constexpr (requires(std::uint32_t(&words)[3]) { Isa::load_three_words(at, words); } && sizeof(entry) == 12) {
+  // What the next addition takes.
+  ROMVEC_INLINE static constexpr auto take(const entry*& at) {
+    if constexpr (Source::adds_codes) {
+      return *at++;
+    } else if constexpr (keeps_multipliers) {
+      if constexpr (requires(std::uint32_t(&words)[4]) { Isa::load_words(at, words); }) {
+        std::uint32_t words[4];
+        at = static_cast<const entry*>(Isa::load_words(at, words));
+        return row_pair<code_type, typename Isa::multipliers>{
+            reinterpret_cast<const code_type*>(words[0]), reinterpret_cast<const code_type*>(words[2]),
+            typename Isa::multipliers{static_cast<std::int32_t>(words[1]), static_cast<std::int32_t>(words[3])}};
+      } else {
+        const entry* const both = at;
+        at += 2;
+        return row_pair<code_type, typename Isa::multipliers>{
+            both[0].codes, both[1].codes, typename Isa::multipliers{both[0].multiplier, both[1].multiplier}};
+      }
+    } else if constexpr (requires(std::uint32_t(&words)[3]) { Isa::load_words(at, words); }) {
       std::uint32_t words[3];
-      at = static_cast<const entry*>(Isa::load_three_words(at, words));
-      return {reinterpret_cast<const code_type*>(words[0]), reinterpret_cast<const code_type*>(words[1]), words[2]};
+      at = static_cast<const entry*>(Isa::load_words(at, words));
+      return entry{reinterpret_cast<const code_type*>(words[0]), reinterpret_cast<const code_type*>(words[1]),
+                   words[2]};
     } else {
       return *at++;
     }
   }
 
-  entry rows_[Source::adds_codes ? capacity : capacity / 2];
+  entry rows_[Source::adds_codes || keeps_multipliers ? capacity : capacity / 2];
   std::size_t count_ = 0;
 };
 
-// The columns of a source, SIZE_MAX where the compiler does not know them.
-template <class Source>
-inline constexpr std::size_t extent_of = SIZE_MAX;
-template <class Source>
-requires requires { Source::dim_extent; }
-inline constexpr std::size_t extent_of<Source> = Source::dim_extent;
-
-// Rows of which three passes take all columns are not listed either.
-template <class Isa, class Source>
-inline constexpr bool lists_rows = Isa::lanes* Isa::bag_blocks<32 && extent_of<Source>> 3 * Isa::lanes* Isa::bag_blocks;
+template <class Isa>
+inline constexpr bool lists_rows = Isa::lanes* Isa::bag_blocks < 32;
 
 template <class Isa, class Source>
-using rows_of_source = std::conditional_t<lists_rows<Isa, Source>, listed_rows<Isa, Source>, found_rows<Isa, Source>>;
+using rows_of_source = std::conditional_t<lists_rows<Isa>, listed_rows<Isa, Source>, found_rows<Isa, Source>>;
 
 // How many rows one pass adds.
-template <class Isa, class Source>
-inline constexpr std::size_t rows_a_pass = lists_rows<Isa, Source> ? 32 : exact_rows;
+template <class Isa>
+inline constexpr std::size_t rows_a_pass = lists_rows<Isa> ? 32 : exact_rows;
 
 // The sums of all rows over Blocks * Lanes::lanes columns from `column` on.
 template <bool AddsCodes, std::size_t Blocks, class Lanes, class Rows>
@@ -314,8 +337,8 @@ ROMVEC_INLINE constexpr void sum_bag(const Source& source, std::size_t dim, Fini
       }
       finish.one(total, column);
     }
-  } else if (count > rows_a_pass<Isa, Source>) {
-    sum_in_panels<Isa, rows_a_pass<Isa, Source>>(count, dim, finish, scaled_source<Source>{source, 0});
+  } else if (count > rows_a_pass<Isa>) {
+    sum_in_panels<Isa, rows_a_pass<Isa>>(count, dim, finish, scaled_source<Source>{source, 0});
   } else {
     const rows_of_source<Isa, Source> rows{source, 0, count};
     for_each_column_block<Isa>(0, 0, dim, [&](auto isa, std::size_t column, auto blocks) ROMVEC_INLINE_LAMBDA {
@@ -330,7 +353,7 @@ ROMVEC_INLINE constexpr void sum_bag(const Source& source, std::size_t dim, Fini
 // that it is split into source.high(), worth 2^high_shift, and source.low(), and each half is a sum of its own.
 template <class Isa, class Source, class Finish>
 ROMVEC_INLINE constexpr void weighted_sum_of_bag(const Source& source, std::size_t dim, Finish finish) {
-  constexpr std::size_t rows = rows_a_pass<Isa, Source> < 128 ? rows_a_pass<Isa, Source> : 128;
+  constexpr std::size_t rows = rows_a_pass<Isa> < 128 ? rows_a_pass<Isa> : 128;
   if (in_one_loop<Isa>()) {
     for (std::size_t column = 0; column < dim; ++column) {
       std::int64_t total = 0;
