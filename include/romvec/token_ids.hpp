@@ -8,7 +8,7 @@
 #include <type_traits>
 
 #include "romvec/config.hpp"
-#include "romvec/isa/select.hpp"
+#include "romvec/isa/native.hpp"
 #include "romvec/status.hpp"
 
 namespace romvec {
@@ -88,9 +88,15 @@ template <token_id Id>
 #endif
   std::size_t i = 0;
 #if !defined(__OPTIMIZE_SIZE__)
+  if constexpr (requires { isa::native::largest(ids, count); }) {
+    constexpr std::size_t lanes = 16 / sizeof(Id);
+    const std::size_t whole = count & ~(lanes - 1);
+    if (!std::is_constant_evaluated() && (whole == 0 || isa::native::largest(ids, whole) < vocab_size)) {
+      i = whole;
+    }
+  }
   // Four a turn: 4 instructions an id on a Cortex-M instead of 6.
-  const std::size_t fours = count & ~std::size_t{3};
-  while (i < fours && in_vocabulary(ids[i], vocab_size) && in_vocabulary(ids[i + 1], vocab_size) &&
+  while (count - i >= 4 && in_vocabulary(ids[i], vocab_size) && in_vocabulary(ids[i + 1], vocab_size) &&
          in_vocabulary(ids[i + 2], vocab_size) && in_vocabulary(ids[i + 3], vocab_size)) {
     i += 4;
   }

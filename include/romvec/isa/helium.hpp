@@ -69,20 +69,33 @@ struct helium {
   }
   ROMVEC_INLINE static void copy(const std::int16_t* from, std::int16_t* out) { write(out, load(from).value); }
 
-  // LDM: four words, and the address of what is behind them. In fixed registers, as LDM counts them up.
+  // LDRD twice: four words, and the address of what is behind them. Not LDM, whose fixed registers cost moves.
   ROMVEC_INLINE static const void* load_words(const void* from, std::uint32_t (&words)[4]) {
-    register std::uint32_t first __asm__("r1");
-    register std::uint32_t second __asm__("r2");
-    register std::uint32_t third __asm__("r3");
-    register std::uint32_t fourth __asm__("r12");
-    __asm__("ldmia %0!, {%1, %2, %3, %4}"
-            : "+r"(from), "=r"(first), "=r"(second), "=r"(third), "=r"(fourth)
-            : "m"(*reinterpret_cast<const std::uint32_t(*)[4]>(from)));
-    words[0] = first;
-    words[1] = second;
-    words[2] = third;
-    words[3] = fourth;
+    const auto* const all = static_cast<const std::uint32_t*>(from);
+    __asm__("ldrd %1, %2, [%0], #8" : "+r"(from), "=r"(words[0]), "=r"(words[1]) : "m"(all[0]), "m"(all[1]));
+    __asm__("ldrd %1, %2, [%0], #8" : "+r"(from), "=r"(words[2]), "=r"(words[3]) : "m"(all[2]), "m"(all[3]));
     return from;
+  }
+  // The largest of `count` ids, a multiple of 16 / sizeof(id). VLDRH or VLDRW, VMAXV
+  ROMVEC_INLINE static std::uint32_t largest(const std::uint16_t* ids, std::size_t count) {
+    std::uint16_t most = 0;
+    forbid_reordering();
+    for (; count != 0; count -= 8) {
+      most = vmaxvq_u16(most, vldrhq_u16(ids));
+      ids += 8;
+    }
+    forbid_reordering();
+    return most;
+  }
+  ROMVEC_INLINE static std::uint32_t largest(const std::uint32_t* ids, std::size_t count) {
+    std::uint32_t most = 0;
+    forbid_reordering();
+    for (; count != 0; count -= 4) {
+      most = vmaxvq_u32(most, vldrwq_u32(ids));
+      ids += 4;
+    }
+    forbid_reordering();
+    return most;
   }
 
   // VSHL, VQRDMULH
@@ -147,10 +160,15 @@ struct helium {
   // the address up between the loads, in a copy of it.
   template <class Code>
   ROMVEC_INLINE static products add_rows(products sum, const Code* a, const Code* b, multipliers m) {
-    add_four(sum.first, a, m.first);
-    add_four(sum.second, a + 4, m.first);
-    add_four(sum.first, b, m.second);
-    add_four(sum.second, b + 4, m.second);
+    return add_rows_at<0>(sum, a, b, m);
+  }
+  // Of the codes `Offset` further on.
+  template <std::size_t Offset, class Code>
+  ROMVEC_INLINE static products add_rows_at(products sum, const Code* a, const Code* b, multipliers m) {
+    sum.first = add_four<Offset>(sum.first, a, m.first);
+    sum.second = add_four<Offset + 4>(sum.second, a, m.first);
+    sum.first = add_four<Offset>(sum.first, b, m.second);
+    sum.second = add_four<Offset + 4>(sum.second, b, m.second);
     return sum;
   }
   // VMAX
@@ -224,86 +242,70 @@ struct helium {
   class tail;
 
  private:
-  // Around the intrinsics that are left, which then keep their place: g++ 12 takes a store under a predicate for a
-  // whole one, and drops the store before it whose other lanes should have stayed. No object with a destructor: where
-  // exceptions are on, its cleanup would split the code into blocks that addresses are not carried over.
+  // Around intrinsics, which then keep their place: g++ 12 takes VLDRB for a load of something else than bytes and
+  // moves it above their stores, and takes a store under a predicate for a whole one and drops the store before it,
+  // whose other lanes should have stayed. No object with a destructor: where exceptions are on, its cleanup would split
+  // the code into blocks that addresses are not carried over.
   ROMVEC_INLINE static void forbid_reordering() {
 #if !defined(__clang__)
     __asm__ volatile("" ::: "memory");
 #endif
   }
 
-  // Whole vectors to and from memory, and zeros. Written out for g++ 12. Of the intrinsics it puts most addresses into
-  // a register of their own, an instruction more for every vector, and it moves loads of bytes above stores to them.
-  // Zeros it keeps in one of the eight registers, and spills a sum: made anew they cost one instruction a sum. What a
-  // load names to the compiler may be more than it reads.
-#if defined(__clang__)
-  ROMVEC_INLINE static int32x4_t zeros() { return vdupq_n_s32(0); }
-  ROMVEC_INLINE static int16x8_t load_eight(const std::int8_t* code) { return vldrbq_s16(code); }
-  ROMVEC_INLINE static int16x8_t load_eight(const std::int16_t* code) { return vldrhq_s16(code); }
-  ROMVEC_INLINE static int32x4_t load_four(const std::int8_t* code) { return vldrbq_s32(code); }
-  ROMVEC_INLINE static int32x4_t load_four(const std::int16_t* code) { return vldrhq_s32(code); }
-  ROMVEC_INLINE static int8x16_t load_sixteen(const std::int8_t* code) { return vldrbq_s8(code); }
-  template <class Code>
-  ROMVEC_INLINE static void add_four(int32x4_t& sum, const Code* codes, std::int32_t multiplier) {
-    sum = vmlaq_n_s32(sum, load_four(codes), multiplier);
-  }
-  ROMVEC_INLINE static void write(std::int16_t* out, int16x8_t value) { vstrhq_s16(out, value); }
-  ROMVEC_INLINE static void write(std::int32_t* out, int32x4_t value) { vstrwq_s32(out, value); }
-  ROMVEC_INLINE static void write(float* out, float32x4_t value) { vstrwq_f32(out, value); }
-#else
-  using bytes_in_memory __attribute__((aligned(1), may_alias)) = int8x16_t;
-  using halves_in_memory __attribute__((aligned(2), may_alias)) = int16x8_t;
-  using words_in_memory __attribute__((aligned(4), may_alias)) = int32x4_t;
-  using floats_in_memory __attribute__((aligned(4), may_alias)) = float32x4_t;
-
-  ROMVEC_INLINE static int32x4_t zeros() {
-    int32x4_t value;
-    __asm__ volatile("vmov.i32 %q0, #0" : "=w"(value));
-    return value;
-  }
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Warray-bounds"
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+  // Loads of bytes and halves into wider lanes, which keep their place among other accesses to memory.
   ROMVEC_INLINE static int16x8_t load_eight(const std::int8_t* code) {
-    int16x8_t value;
-    __asm__("vldrb.s16 %q0, %E1" : "=w"(value) : "Ux"(*reinterpret_cast<const bytes_in_memory*>(code)));
+    forbid_reordering();
+    const int16x8_t value = vldrbq_s16(code);
+    forbid_reordering();
     return value;
   }
   ROMVEC_INLINE static int16x8_t load_eight(const std::int16_t* code) {
-    int16x8_t value;
-    __asm__("vldrh.16 %q0, %E1" : "=w"(value) : "Ux"(*reinterpret_cast<const halves_in_memory*>(code)));
+    forbid_reordering();
+    const int16x8_t value = vldrhq_s16(code);
+    forbid_reordering();
     return value;
   }
   ROMVEC_INLINE static int32x4_t load_four(const std::int8_t* code) {
-    int32x4_t value;
-    __asm__("vldrb.s32 %q0, %E1" : "=w"(value) : "Ux"(*reinterpret_cast<const bytes_in_memory*>(code)));
+    forbid_reordering();
+    const int32x4_t value = vldrbq_s32(code);
+    forbid_reordering();
     return value;
   }
   ROMVEC_INLINE static int32x4_t load_four(const std::int16_t* code) {
-    int32x4_t value;
-    __asm__("vldrh.s32 %q0, %E1" : "=w"(value) : "Ux"(*reinterpret_cast<const halves_in_memory*>(code)));
+    forbid_reordering();
+    const int32x4_t value = vldrhq_s32(code);
+    forbid_reordering();
     return value;
   }
   ROMVEC_INLINE static int8x16_t load_sixteen(const std::int8_t* code) {
-    int8x16_t value;
-    __asm__("vldrb.8 %q0, %E1" : "=w"(value) : "Ux"(*reinterpret_cast<const bytes_in_memory*>(code)));
+    forbid_reordering();
+    const int8x16_t value = vldrbq_s8(code);
+    forbid_reordering();
     return value;
   }
-  // Together, else more codes are loaded ahead than there are registers for.
-  ROMVEC_INLINE static void add_four(int32x4_t& sum, const std::int8_t* code, std::int32_t multiplier) {
-    __asm__("vldrb.s32 q7, %E1\n\tvmla.s32 %q0, q7, %2"
-            : "+w"(sum)
-            : "Ux"(*reinterpret_cast<const bytes_in_memory*>(code)), "r"(multiplier)
-            : "d14", "d15");
+
+  // Stores of whole vectors, zeros, and sums of four codes at an offset. Written out for g++ 12: of the intrinsics it
+  // puts most addresses into a register of their own, an instruction more for every vector. Zeros it keeps in one of
+  // the eight registers, and spills a sum; made anew they cost one instruction a sum. Codes it loads further ahead than
+  // there are registers for.
+#if defined(__clang__)
+  ROMVEC_INLINE static void write(std::int16_t* out, int16x8_t value) { vstrhq_s16(out, value); }
+  ROMVEC_INLINE static void write(std::int32_t* out, int32x4_t value) { vstrwq_s32(out, value); }
+  ROMVEC_INLINE static void write(float* out, float32x4_t value) { vstrwq_f32(out, value); }
+  ROMVEC_INLINE static int32x4_t zeros() { return vdupq_n_s32(0); }
+  template <std::size_t Offset, class Code>
+  ROMVEC_INLINE static int32x4_t add_four(int32x4_t sum, const Code* codes, std::int32_t multiplier) {
+    return vmlaq_n_s32(sum, load_four(codes + Offset), multiplier);
   }
-  ROMVEC_INLINE static void add_four(int32x4_t& sum, const std::int16_t* code, std::int32_t multiplier) {
-    __asm__("vldrh.s32 q7, %E1\n\tvmla.s32 %q0, q7, %2"
-            : "+w"(sum)
-            : "Ux"(*reinterpret_cast<const halves_in_memory*>(code)), "r"(multiplier)
-            : "d14", "d15");
-  }
-#pragma GCC diagnostic pop
+#else
+  using halves_in_memory __attribute__((aligned(2), may_alias)) = int16x8_t;
+  using words_in_memory __attribute__((aligned(4), may_alias)) = int32x4_t;
+  using floats_in_memory __attribute__((aligned(4), may_alias)) = float32x4_t;
+  template <class Code>
+  struct four_codes {
+    Code code[4];
+  };
+
   ROMVEC_INLINE static void write(std::int16_t* out, int16x8_t value) {
     __asm__("vstrh.16 %q1, %E0" : "=Ux"(*reinterpret_cast<halves_in_memory*>(out)) : "w"(value));
   }
@@ -312,6 +314,29 @@ struct helium {
   }
   ROMVEC_INLINE static void write(float* out, float32x4_t value) {
     __asm__("vstrw.32 %q1, %E0" : "=Ux"(*reinterpret_cast<floats_in_memory*>(out)) : "w"(value));
+  }
+  ROMVEC_INLINE static int32x4_t zeros() {
+    int32x4_t value;
+    __asm__ volatile("vmov.i32 %q0, #0" : "=w"(value));
+    return value;
+  }
+  template <std::size_t Offset>
+  ROMVEC_INLINE static int32x4_t add_four(int32x4_t sum, const std::int8_t* codes, std::int32_t multiplier) {
+    __asm__("vldrb.s32 q7, [%1, #%c3]\n\tvmla.s32 %q0, q7, %2"
+            : "+w"(sum)
+            : "l"(codes), "r"(multiplier), "i"(Offset),
+              "m"(*reinterpret_cast<const four_codes<std::int8_t>*>(codes + Offset))
+            : "d14", "d15");
+    return sum;
+  }
+  template <std::size_t Offset>
+  ROMVEC_INLINE static int32x4_t add_four(int32x4_t sum, const std::int16_t* codes, std::int32_t multiplier) {
+    __asm__("vldrh.s32 q7, [%1, #%c3]\n\tvmla.s32 %q0, q7, %2"
+            : "+w"(sum)
+            : "l"(codes), "r"(multiplier), "i"(Offset * sizeof(std::int16_t)),
+              "m"(*reinterpret_cast<const four_codes<std::int16_t>*>(codes + Offset))
+            : "d14", "d15");
+    return sum;
   }
 #endif
 };
@@ -381,6 +406,10 @@ class helium::tail : public helium {
     const int32x4_t second = vmlaq_n_s32(sum.second, load_four(a + 4, second_), m.first);
     return {vmlaq_n_s32(first, load_four(b, first_), m.second),
             vmlaq_n_s32(second, load_four(b + 4, second_), m.second), sum.lanes};
+  }
+  template <std::size_t Offset, class Code>
+  [[nodiscard]] ROMVEC_INLINE products add_rows_at(products sum, const Code* a, const Code* b, multipliers m) const {
+    return add_rows(sum, a + Offset, b + Offset, m);
   }
   ROMVEC_INLINE void store(std::int32_t* out, products sum) const {
     std::int32_t whole[lanes];

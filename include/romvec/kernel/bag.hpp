@@ -271,7 +271,11 @@ template <bool AddsCodes, std::size_t Blocks, class Lanes, class Rows>
       const auto* const first = pair.first + column;
       const auto* const second = pair.second + column;
       for_each_of<Blocks>([&](auto b) ROMVEC_INLINE_LAMBDA {
-        sums.block[b] = isa.add_rows(sums.block[b], first + b * lanes, second + b * lanes, multipliers);
+        if constexpr (requires { isa.template add_rows_at<0>(sums.block[b], first, second, multipliers); }) {
+          sums.block[b] = isa.template add_rows_at<b() * lanes>(sums.block[b], first, second, multipliers);
+        } else {
+          sums.block[b] = isa.add_rows(sums.block[b], first + b * lanes, second + b * lanes, multipliers);
+        }
       });
     });
   }
