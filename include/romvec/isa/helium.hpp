@@ -71,10 +71,13 @@ struct helium {
 
   // LDRD twice: four words, and the address of what is behind them. Not LDM, whose fixed registers cost moves.
   ROMVEC_INLINE static const void* load_words(const void* from, std::uint32_t (&words)[4]) {
-    const auto* const all = static_cast<const std::uint32_t*>(from);
-    __asm__("ldrd %1, %2, [%0], #8" : "+r"(from), "=r"(words[0]), "=r"(words[1]) : "m"(all[0]), "m"(all[1]));
-    __asm__("ldrd %1, %2, [%0], #8" : "+r"(from), "=r"(words[2]), "=r"(words[3]) : "m"(all[2]), "m"(all[3]));
-    return from;
+    struct two_words {
+      std::uint32_t word[2];
+    };
+    const auto* at = static_cast<const two_words*>(from);
+    __asm__("ldrd %1, %2, [%0], #8" : "+r"(at), "=r"(words[0]), "=r"(words[1]) : "m"(*at));
+    __asm__("ldrd %1, %2, [%0], #8" : "+r"(at), "=r"(words[2]), "=r"(words[3]) : "m"(*at));
+    return at;
   }
   // The largest of `count` ids, a multiple of 16 / sizeof(id). VLDRH or VLDRW, VMAXV
   ROMVEC_INLINE static std::uint32_t largest(const std::uint16_t* ids, std::size_t count) {
@@ -110,7 +113,7 @@ struct helium {
   // VRSHL twice, VQMOVNB, VQMOVNT
   ROMVEC_INLINE static halves narrow(products product, int bits) {
     int16x8_t all;
-    __asm__("" : "=w"(all));  // both moves together write all of it
+    __asm__ volatile("" : "=w"(all));  // both moves together write all of it
     all = vqmovnbq_s32(all, vrshlq_n_s32(product.first, -bits));
     return {vqmovntq_s32(all, vrshlq_n_s32(product.second, -bits)), product.lanes};
   }

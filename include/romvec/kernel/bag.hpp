@@ -201,11 +201,11 @@ class listed_rows {
   template <class Add>
   ROMVEC_INLINE constexpr void for_each(Add add) const {
     const entry* at = rows_;
-    const entry* const end = rows_ + count_;
-    if (count_ / entries_an_addition % 2 != 0) {
+    std::size_t additions = count_ / entries_an_addition;
+    if (additions % 2 != 0) {
       add(take(at));
     }
-    while (at != end) {
+    for (additions /= 2; additions != 0; --additions) {
       add(take(at));
       add(take(at));
     }
