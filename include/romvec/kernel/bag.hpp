@@ -91,10 +91,10 @@ template <class Row>
 // What add_rows takes, of two packed int16 or as it is.
 template <class Lanes, class Multipliers>
 [[nodiscard]] ROMVEC_INLINE constexpr typename Lanes::multipliers multipliers_for(const Multipliers& multipliers) {
-  if constexpr (std::is_same_v<Multipliers, typename Lanes::multipliers>) {
-    return multipliers;
-  } else {
+  if constexpr (std::is_same_v<Multipliers, std::uint32_t>) {
     return Lanes::pair(multipliers);
+  } else {
+    return multipliers;
   }
 }
 
@@ -335,8 +335,8 @@ ROMVEC_INLINE constexpr void sum_bag(const Source& source, std::size_t dim, Fini
   if (in_one_loop<Isa>()) {
     for (std::size_t column = 0; column < dim; ++column) {
       std::int64_t total = 0;
-      for (std::size_t i = 0; i < count; ++i) {
-        const auto row = source.row(i);
+      for (std::size_t i = count; i != 0;) {
+        const auto row = source.row(--i);
         total += row.codes[column] * std::int32_t{row.multiplier};
       }
       finish.one(total, column);
