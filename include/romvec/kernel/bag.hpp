@@ -43,10 +43,19 @@ ROMVEC_INLINE constexpr void for_each_of(Body body) {
 template <std::size_t Blocks>
 using block_count = std::integral_constant<std::size_t, Blocks>;
 
+// How many blocks of columns are added at a time; one where small code was asked for.
+#if defined(__OPTIMIZE_SIZE__)
+template <class Isa>
+inline constexpr std::size_t blocks_abreast = 1;
+#else
+template <class Isa>
+inline constexpr std::size_t blocks_abreast = Isa::bag_blocks;
+#endif
+
 // body(isa, column, block_count<N>) for stretches of N * isa.lanes columns that cover [column, end): as wide as
 // registers allow, then half of that, and so on; what is left is one block under a mask, one that ends at the last
 // column and overlaps others down to `lowest`, or single columns.
-template <class Isa, std::size_t Blocks = Isa::bag_blocks, class Body>
+template <class Isa, std::size_t Blocks = blocks_abreast<Isa>, class Body>
 ROMVEC_INLINE constexpr void for_each_column_block(std::size_t lowest, std::size_t column, std::size_t end, Body body) {
   for (; end - column >= Blocks * Isa::lanes; column += Blocks * Isa::lanes) {
     body(Isa{}, column, block_count<Blocks>{});
@@ -202,6 +211,11 @@ class listed_rows {
   ROMVEC_INLINE constexpr void for_each(Add add) const {
     const entry* at = rows_;
     std::size_t additions = count_ / entries_an_addition;
+#if defined(__OPTIMIZE_SIZE__)
+    for (; additions != 0; --additions) {
+      add(take(at));
+    }
+#else
     if (additions % 2 != 0) {
       add(take(at));
     }
@@ -209,6 +223,7 @@ class listed_rows {
       add(take(at));
       add(take(at));
     }
+#endif
   }
   // What the next addition takes.
   ROMVEC_INLINE static constexpr auto take(const entry*& at) {
