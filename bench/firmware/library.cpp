@@ -6,7 +6,9 @@
 #include <span>
 
 #include "operations.hpp"
+#include "romvec/bag.hpp"
 #include "romvec/gather.hpp"
+#include "romvec/logits.hpp"
 #include "romvec/similarity.hpp"
 
 namespace bench {
@@ -54,6 +56,48 @@ template <const auto& Table>
 }
 
 template <const auto& Table>
+[[gnu::noinline]] bool lookup_fixed_q15(std::uint32_t id) {
+  return romvec::lookup(fixed_view<Table>, id, rows_of<Table>(output.halves)).ok();
+}
+
+template <const auto& Table>
+[[gnu::noinline]] bool bag32_q15(std::uint32_t) {
+  return romvec::bag_sum(Table, input.bag_ids, input.bag_offsets, rows_of<Table>(output.halves)).ok();
+}
+
+template <const auto& Table>
+[[gnu::noinline]] bool bag32_float(std::uint32_t) {
+  return romvec::bag_sum(Table, input.bag_ids, input.bag_offsets, rows_of<Table>(output.floats)).ok();
+}
+
+template <const auto& Table>
+[[gnu::noinline]] bool bag32_int32(std::uint32_t) {
+  return romvec::bag_sum(Table, input.bag_ids, input.bag_offsets, rows_of<Table>(output.words)).ok();
+}
+
+template <const auto& Table>
+[[gnu::noinline]] bool bag32_mean_q15(std::uint32_t) {
+  return romvec::bag_mean(Table, input.bag_ids, input.bag_offsets, rows_of<Table>(output.halves)).ok();
+}
+
+template <const auto& Table>
+[[gnu::noinline]] bool bag32_max_q15(std::uint32_t) {
+  return romvec::bag_max(Table, input.bag_ids, input.bag_offsets, rows_of<Table>(output.halves)).ok();
+}
+
+template <const auto& Table>
+[[gnu::noinline]] bool bag32_weighted_q15(std::uint32_t) {
+  return romvec::bag_weighted_sum(Table, input.bag_ids, input.bag_weights, input.bag_offsets,
+                                  rows_of<Table>(output.halves))
+      .ok();
+}
+
+template <const auto& Table>
+[[gnu::noinline]] bool bag32_fixed_q15(std::uint32_t) {
+  return romvec::bag_sum(fixed_view<Table>, input.bag_ids, input.bag_offsets, rows_of<Table>(output.halves)).ok();
+}
+
+template <const auto& Table>
 [[gnu::noinline]] bool dot(std::uint32_t id) {
   output.dot = romvec::dot(Table, id, input.gather_ids[0]);
   return true;
@@ -72,6 +116,19 @@ template <const auto& Table>
 }
 
 template <const auto& Table>
+[[gnu::noinline]] bool logits8_int32(std::uint32_t) {
+  const std::span<const std::int8_t, Table.dim> hidden(input.hidden8, Table.dim);
+  return romvec::logits(Table, hidden, std::span<std::int32_t, Table.vocab_size>(output.words, Table.vocab_size)).ok();
+}
+
+template <const auto& Table>
+[[gnu::noinline]] bool logits16_float(std::uint32_t) {
+  const std::span<const std::int16_t, Table.dim> hidden(input.hidden16, Table.dim);
+  const std::span<float, Table.vocab_size> out(output.floats, Table.vocab_size);
+  return romvec::logits(Table, hidden, out, romvec::q_format{15}).ok();
+}
+
+template <const auto& Table>
 constexpr operations operations_of = {
     .lookup_float = lookup_float<Table>,
     .lookup_q15 = lookup_q15<Table>,
@@ -80,8 +137,18 @@ constexpr operations operations_of = {
     .gather8_float = gather8_float<Table>,
     .gather8_q15 = gather8_q15<Table>,
     .gather8_raw = gather8_raw<Table>,
+    .lookup_fixed_q15 = lookup_fixed_q15<Table>,
+    .bag32_q15 = bag32_q15<Table>,
+    .bag32_float = bag32_float<Table>,
+    .bag32_int32 = bag32_int32<Table>,
+    .bag32_mean_q15 = bag32_mean_q15<Table>,
+    .bag32_max_q15 = bag32_max_q15<Table>,
+    .bag32_weighted_q15 = bag32_weighted_q15<Table>,
+    .bag32_fixed_q15 = bag32_fixed_q15<Table>,
     .dot = dot<Table>,
     .nearest4 = nearest4<Table>,
+    .logits8_int32 = logits8_int32<Table>,
+    .logits16_float = logits16_float<Table>,
 };
 
 }  // namespace

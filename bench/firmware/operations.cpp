@@ -7,7 +7,24 @@
 
 namespace bench {
 
-input_values input = {{3, 141, 59, 26, 53, 58, 97, 93}};
+namespace {
+
+input_values make_input() {
+  input_values made = {{3, 141, 59, 26, 53, 58, 97, 93}, {}, {0}, {}, {}, {}};
+  for (std::size_t i = 0; i < bag_rows; ++i) {
+    made.bag_ids[i] = static_cast<std::uint16_t>((i * 37 + 11) % table_288.vocab_size);
+    made.bag_weights[i] = static_cast<std::int16_t>(i * 2011 - 31000);
+  }
+  for (std::size_t i = 0; i < table_288.dim; ++i) {
+    made.hidden8[i] = static_cast<std::int8_t>(i * 89 % 255 - 127);
+    made.hidden16[i] = static_cast<std::int16_t>(i * 22691 % 65535 - 32767);
+  }
+  return made;
+}
+
+}  // namespace
+
+input_values input = make_input();
 alignas(16) output_values output;
 
 namespace {
@@ -23,8 +40,18 @@ struct descriptions {
       {"gather8_float", &operations::gather8_float, gathered_rows* dim, gathered_rows* dim * sizeof(float)},
       {"gather8_q15", &operations::gather8_q15, gathered_rows* dim, gathered_rows* dim * sizeof(std::int16_t)},
       {"gather8_raw", &operations::gather8_raw, gathered_rows* dim, gathered_rows* dim},
+      {"lookup_fixed_q15", &operations::lookup_fixed_q15, dim, dim * sizeof(std::int16_t)},
+      {"bag32_q15", &operations::bag32_q15, bag_rows* dim, dim * sizeof(std::int16_t)},
+      {"bag32_float", &operations::bag32_float, bag_rows* dim, dim * sizeof(float)},
+      {"bag32_int32", &operations::bag32_int32, bag_rows* dim, dim * sizeof(std::int32_t)},
+      {"bag32_mean_q15", &operations::bag32_mean_q15, bag_rows* dim, dim * sizeof(std::int16_t)},
+      {"bag32_max_q15", &operations::bag32_max_q15, bag_rows* dim, dim * sizeof(std::int16_t)},
+      {"bag32_weighted_q15", &operations::bag32_weighted_q15, bag_rows* dim, dim * sizeof(std::int16_t)},
+      {"bag32_fixed_q15", &operations::bag32_fixed_q15, bag_rows* dim, dim * sizeof(std::int16_t)},
       {"dot", &operations::dot, dim, sizeof(std::int64_t)},
       {"nearest4", &operations::nearest4, Table.vocab_size* dim, nearest_rows * sizeof(std::uint32_t)},
+      {"logits8_int32", &operations::logits8_int32, Table.vocab_size* dim, Table.vocab_size * sizeof(std::int32_t)},
+      {"logits16_float", &operations::logits16_float, Table.vocab_size* dim, Table.vocab_size * sizeof(float)},
   };
   static_assert(sizeof(operations) == std::size(list) * sizeof(function));
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What is measured: each operation as the library has it (library.cpp), and as a plain loop (plain_loops.cpp) in two
+// What is measured: each operation as the library has it (library.cpp), and as a plain loop (plain/) in two
 // builds. All three write the same bytes to `output`.
 #pragma once
 
@@ -15,8 +15,14 @@ namespace bench {
 // What the operations read beside the table and the id: in RAM, unknown to the compiler.
 inline constexpr std::size_t gathered_rows = 8;
 inline constexpr std::size_t nearest_rows = 4;
+inline constexpr std::size_t bag_rows = 32;
 struct input_values {
   std::uint16_t gather_ids[gathered_rows];
+  std::uint16_t bag_ids[bag_rows];
+  std::uint16_t bag_offsets[1];
+  std::int16_t bag_weights[bag_rows];  // Q15
+  std::int8_t hidden8[table_288.dim];
+  std::int16_t hidden16[table_288.dim];  // Q15
 };
 extern input_values input;
 
@@ -25,6 +31,7 @@ inline constexpr std::size_t output_elements = gathered_rows * table_288.dim;
 union output_values {
   std::uint8_t bytes[output_elements * sizeof(float)];
   float floats[output_elements];
+  std::int32_t words[output_elements];
   std::int16_t halves[output_elements];
   std::int8_t codes[output_elements];
   std::int64_t dot;
@@ -43,8 +50,18 @@ struct operations {
   function gather8_float;
   function gather8_q15;
   function gather8_raw;
+  function lookup_fixed_q15;
+  function bag32_q15;
+  function bag32_float;
+  function bag32_int32;
+  function bag32_mean_q15;
+  function bag32_max_q15;
+  function bag32_weighted_q15;
+  function bag32_fixed_q15;
   function dot;
   function nearest4;
+  function logits8_int32;
+  function logits16_float;
 };
 
 enum class shape : std::uint8_t { of_512_64, of_256_288 };

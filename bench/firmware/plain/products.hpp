@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: BSL-1.0
+// Dot products, the nearest rows and logits as anybody would compute them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "operations.hpp"
+
+namespace bench {
+
+namespace {  // compiled twice, with different flags: the two must not be taken for one
+
+template <const auto& Table>
+std::int32_t dot_of_rows(std::size_t a, std::size_t b) {
+  const std::int8_t* const a_codes = Table.codes + a * Table.dim;
+  const std::int8_t* const b_codes = Table.codes + b * Table.dim;
+  std::int32_t sum = 0;
+  for (std::size_t i = 0; i < Table.dim; ++i) {
+    sum += a_codes[i] * b_codes[i];
+  }
+  return sum;
+}
+
+template <const auto& Table>
+[[gnu::noinline]] bool dot(std::uint32_t id) {
+  output.dot = dot_of_rows<Table>(id, input.gather_ids[0]);
+  return true;
+}
+
+// Cosines without their square roots: dot * |dot| / squared norm ranks alike.
+template <const auto& Table>
+[[gnu::noinline]] bool nearest4(std::uint32_t id) {
+  if (id >= Table.vocab_size) {
+    return false;
+  }
+  float best[nearest_rows];
+  std::size_t found = 0;
+  for (std::uint32_t row = 0; row < Table.vocab_size; ++row) {
+    if (row == id) {
+      continue;
+    }
+    const auto dot = static_cast<float>(dot_of_rows<Table>(id, row));
+    const auto squared_norm = static_cast<float>(dot_of_rows<Table>(row, row));
+    const float score = dot * (dot < 0 ? -dot : dot) / squared_norm;
+    if (found == nearest_rows && score <= best[nearest_rows - 1]) {
+      continue;
+    }
+    std::size_t place = found < nearest_rows ? found++ : nearest_rows - 1;
+    for (; place > 0 && score > best[place - 1]; --place) {
+      best[place] = best[place - 1];
+      output.ids[place] = output.ids[place - 1];
+    }
+    best[place] = score;
+    output.ids[place] = row;
+  }
+  return true;
+}
+
+// 64 bits: a dot product of codes is up to 2^22, of codes and int16 2^30, a multiplier 2^15.
+template <const auto& Table>
+[[gnu::noinline]] bool logits8_int32(std::uint32_t) {
+  for (std::size_t row = 0; row < Table.vocab_size; ++row) {
+    const std::int8_t* const codes = Table.codes + row * Table.dim;
+    std::int32_t sum = 0;
+    for (std::size_t i = 0; i < Table.dim; ++i) {
+      sum += codes[i] * input.hidden8[i];
+    }
+    output.words[row] = static_cast<std::int32_t>((std::int64_t{sum} * Table.multipliers[row] + 16384) >> 15);
+  }
+  return true;
+}
+
+template <const auto& Table>
+[[gnu::noinline]] bool logits16_float(std::uint32_t) {
+  for (std::size_t row = 0; row < Table.vocab_size; ++row) {
+    const std::int8_t* const codes = Table.codes + row * Table.dim;
+    std::int32_t sum = 0;
+    for (std::size_t i = 0; i < Table.dim; ++i) {
+      sum += codes[i] * input.hidden16[i];
+    }
+    output.floats[row] = static_cast<float>(std::int64_t{sum} * Table.multipliers[row]) * 0x1p-35F;
+  }
+  return true;
+}
+
+}  // namespace
+
+}  // namespace bench
