@@ -15,6 +15,7 @@
 #include "romvec/config.hpp"
 #include "romvec/isa/concept.hpp"
 #include "romvec/isa/scalar.hpp"
+#include "romvec/isa/select.hpp"
 
 namespace romvec::kernel {
 
@@ -320,6 +321,26 @@ struct scaled_source {
   int shift;
 };
 
+// Long bags are rare and their code is long: it stands once for every source, whatever its sums come out as. Not
+// inlined, and therefore in the namespace of the instruction set (isa/select.hpp).
+inline namespace ROMVEC_ISA_NAMESPACE {
+
+// Adds rows [first, last) times 2^shift, columns [begin, end), to totals[0, end - begin).
+template <class Isa, class Source>
+constexpr void add_to_panel(const Source& source, int shift, std::size_t first, std::size_t last, std::size_t begin,
+                            std::size_t end, std::int64_t* totals) {
+  std::int32_t part[panel_columns];
+  const rows_of_source<Isa, Source> rows{source, first, last};
+  for_each_column_block<Isa>(begin, begin, end, [&](auto isa, std::size_t column, auto blocks) ROMVEC_INLINE_LAMBDA {
+    auto sums = sum_columns<Source::adds_codes, blocks()>(isa, rows, column);
+    for_each_of<decltype(blocks)::value>(
+        [&](auto b) ROMVEC_INLINE_LAMBDA { isa.store(part + (column - begin) + b * isa.lanes, sums.block[b]); });
+  });
+  for (std::size_t i = 0; i < end - begin; ++i) {
+    totals[i] += std::int64_t{part[i]} * (std::int64_t{1} << shift);
+  }
+}
+
 // Bags whose sums need int64: RowsAPass rows and panel_columns columns at a time. Memory: 768 bytes of stack.
 template <class Isa, std::size_t RowsAPass, class Finish, class... Sources>
 constexpr void sum_in_panels(std::size_t count, std::size_t dim, Finish finish, scaled_source<Sources>... sources) {
@@ -328,25 +349,15 @@ constexpr void sum_in_panels(std::size_t count, std::size_t dim, Finish finish, 
     std::int64_t totals[panel_columns] = {};
     for (std::size_t first = 0; first < count; first += RowsAPass) {
       const std::size_t last = count - first < RowsAPass ? count : first + RowsAPass;
-      const auto add = [&]<class Source>(const scaled_source<Source>& from) {
-        std::int32_t part[panel_columns];
-        const rows_of_source<Isa, Source> rows{from.source, first, last};
-        for_each_column_block<Isa>(begin, begin, end, [&](auto isa, std::size_t column, auto blocks) {
-          auto sums = sum_columns<Source::adds_codes, blocks()>(isa, rows, column);
-          for_each_of<decltype(blocks)::value>(
-              [&](auto b) ROMVEC_INLINE_LAMBDA { isa.store(part + (column - begin) + b * isa.lanes, sums.block[b]); });
-        });
-        for (std::size_t i = 0; i < end - begin; ++i) {
-          totals[i] += std::int64_t{part[i]} * (std::int64_t{1} << from.shift);
-        }
-      };
-      (add(sources), ...);
+      (add_to_panel<Isa>(sources.source, sources.shift, first, last, begin, end, totals), ...);
     }
     for (std::size_t i = 0; i < end - begin; ++i) {
       finish.one(totals[i], begin + i);
     }
   }
 }
+
+}  // namespace ROMVEC_ISA_NAMESPACE
 
 // True where one short loop is wanted: in a constant expression, whose statements compilers count, and where a core
 // without vectors was asked for small code.
