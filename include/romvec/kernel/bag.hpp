@@ -32,16 +32,21 @@ struct bag_row {
 template <std::size_t Blocks>
 using block_count = std::integral_constant<std::size_t, Blocks>;
 
+// True where so few columns are added at a time that finding rows would cost as much: rows are found once and listed.
+template <class Isa>
+inline constexpr bool lists_rows = Isa::lanes* Isa::bag_blocks < 32;
+
 // body(isa, column, block_count<N>) for stretches of N * isa.lanes columns that cover [column, end): as wide as
-// registers allow, then half of that, and so on; what is left is one block under a mask, one that ends at the last
-// column and overlaps others down to `lowest`, or single columns.
+// registers allow, then all whole blocks that are left at once (on small cores, for the sake of their code, half as
+// many as before, and so on); what is left then is one block under a mask, one that ends at the last column and
+// overlaps others down to `lowest`, or single columns.
 template <class Isa, std::size_t Blocks = Isa::bag_blocks, class Body>
 ROMVEC_INLINE constexpr void for_each_column_block(std::size_t lowest, std::size_t column, std::size_t end, Body body) {
   for (; end - column >= Blocks * Isa::lanes; column += Blocks * Isa::lanes) {
     body(Isa{}, column, block_count<Blocks>{});
   }
   if constexpr (Blocks > 1) {
-    for_each_column_block<Isa, Blocks / 2>(lowest, column, end, body);
+    for_each_column_block<Isa, lists_rows<Isa> ? Blocks / 2 : Blocks - 1>(lowest, column, end, body);
   } else if constexpr (isa::has_masks<Isa>) {
     if (column != end) {
       body(typename Isa::tail(end - column), column, block_count<1>{});
@@ -101,7 +106,7 @@ struct found_rows {
   }
 };
 
-// Rows found once, for instruction sets that add so few columns at a time that finding rows would cost as much.
+// Rows found once: see lists_rows.
 template <class Isa, class Source>
 class listed_rows {
  public:
@@ -135,9 +140,6 @@ class listed_rows {
   std::conditional_t<Source::adds_codes, const code_type*, row_pair<code_type>>
       rows_[Source::adds_codes ? capacity : capacity / 2];
 };
-
-template <class Isa>
-inline constexpr bool lists_rows = Isa::lanes* Isa::bag_blocks < 32;
 
 template <class Isa, class Source>
 using rows_of_source = std::conditional_t<lists_rows<Isa>, listed_rows<Isa, Source>, found_rows<Isa, Source>>;
