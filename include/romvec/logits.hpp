@@ -46,6 +46,12 @@ template <class Isa, class View, class Hidden, class Finish>
 ROMVEC_INLINE constexpr void all_logits(const View& table, const Hidden* hidden, Finish finish) {
   const std::size_t dim = table.dim();
   if constexpr (sizeof(Hidden) == 1 && sizeof(typename View::code_type) == 1) {
+    if constexpr (isa::has_narrower<Isa>) {
+      if (dim < Isa::scan_lanes && dim >= Isa::narrower::scan_lanes) {
+        all_logits<typename Isa::narrower>(table, hidden, finish);
+        return;
+      }
+    }
     if (dim >= Isa::scan_lanes && dim <= kernel::scanned_query<Isa>::longest) {
       const kernel::scanned_query<Isa> query(hidden, dim);
       constexpr std::size_t turn = Isa::has_cache_hints ? 16 : Isa::scan_rows;

@@ -80,17 +80,16 @@ template <token_id Id>
   constexpr std::size_t lanes = 16;
   if (count >= lanes) {
     unsigned_id largest[lanes] = {};
-    std::size_t checked = 0;
-    for (; count - checked >= lanes; checked += lanes) {
+    const auto add = [&](const Id* from) ROMVEC_INLINE_LAMBDA {
       for (std::size_t lane = 0; lane < lanes; ++lane) {
-        const auto id = static_cast<unsigned_id>(ids[checked + lane]);
+        const auto id = static_cast<unsigned_id>(from[lane]);
         largest[lane] = id > largest[lane] ? id : largest[lane];
       }
+    };
+    for (std::size_t checked = 0; count - checked > lanes; checked += lanes) {
+      add(ids + checked);
     }
-    for (; checked < count; ++checked) {
-      const auto id = static_cast<unsigned_id>(ids[checked]);
-      largest[0] = id > largest[0] ? id : largest[0];
-    }
+    add(ids + (count - lanes));  // some of them twice
     // A negative id is above the largest of its type; of a short type that is not yet above every row.
     constexpr auto largest_of_type = static_cast<unsigned_id>(std::numeric_limits<Id>::max());
     bool all_good = true;

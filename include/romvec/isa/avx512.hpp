@@ -10,6 +10,7 @@
 #include <cstring>
 
 #include "romvec/config.hpp"
+#include "romvec/isa/avx2.hpp"
 
 // The headers of g++ 12 write "a register of any content" as a variable initialised with itself, and g++ warns of it
 // wherever it inlines them (GCC bug 105593).
@@ -24,7 +25,9 @@ namespace romvec::isa {
 struct avx512 {
   static constexpr const char* name = "avx512";
   static constexpr std::size_t lanes = 32;
-  static constexpr std::size_t bag_blocks = 8;  // 16 sums, 4 rows being unpacked and the multipliers: 32 registers
+  // 12 sums. With 16, which leave room in 32 registers for 4 rows being unpacked and the multipliers, g++ 12 spills:
+  // bags of 32 at 1000 x 288 take 1.7 times the time, and with 8 sums twice, for the more passes.
+  static constexpr std::size_t bag_blocks = 6;
   static constexpr bool has_cache_hints = true;
   static constexpr bool has_streams = true;
   static constexpr std::size_t stream_alignment = 64;
@@ -185,6 +188,7 @@ struct avx512 {
   }
 
   static constexpr std::size_t scan_lanes = 64;
+  using narrower = avx2;
   static constexpr std::size_t scan_rows = 4;
   static constexpr bool prepares_query = true;
   struct scan {

@@ -131,4 +131,10 @@ concept has_masks = requires {
   typename Isa::tail;
 };
 
+// An instruction set that names one with shorter scans, for rows shorter than its own.
+template <class Isa>
+concept has_narrower = requires {
+  typename Isa::narrower;
+};
+
 }  // namespace romvec::isa
