@@ -4,9 +4,9 @@
 // case: no_columns, expect: a row needs at least one weight; set Dim to the embedding dimension
 // case: view_without_rows, expect: a table needs at least one row; set VocabSize to the number of tokens
 // case: view_without_columns, expect: a row needs at least one weight; set Dim to the embedding dimension
-// case: output_too_short_for_the_ids, expect: the output is too short; give it a row of dim elements for every id or bag
-// case: output_too_short_for_one_row, expect: the output is too short; give it a row of dim elements for every id or bag
-// case: q_output_too_short, expect: the output is too short; give it a row of dim elements for every id or bag
+// case: output_too_short_for_the_ids, expect: the output is too short; give it a row of dim elements for every id
+// case: output_too_short_for_one_row, expect: the output is too short; give it a row of dim elements for every id
+// case: q_output_too_short, expect: the output is too short; give it a row of dim elements for every id
 // case: weights_of_another_shape, expect: the weights have another shape than the table
 // case: bound_of_another_shape, expect: the weights have another shape than the table
 // case: more_words_than_offsets, expect: too many initializers|excess elements

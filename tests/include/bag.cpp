@@ -79,7 +79,7 @@ BOOST_AUTO_TEST_CASE(need_a_row_of_output_for_every_bag) {
   all_answer({}, numbers{1, 2, 3}, numbers{0, 1}, 2 * columns);
   all_answer({}, numbers{1, 2, 3}, numbers{0, 1}, 2 * columns + 1);
   all_answer({errc::bad_length, 0}, numbers{1, 2, 3}, numbers{0, 1}, 2 * columns - 1);
-  all_answer({errc::bad_length, 0}, numbers{1, 2, 3}, one_bag, 0);
+  all_answer({errc::bad_length, 0}, numbers{1, 2, 3}, numbers{0}, 0);
   // Before the offsets, and before the ids.
   all_answer({errc::bad_length, 0}, numbers{99}, numbers{7, 1}, columns);
 }
@@ -93,12 +93,16 @@ BOOST_AUTO_TEST_CASE(need_offsets_that_begin_at_0_and_never_fall) {
   all_answer({errc::bad_offset, 1}, numbers{1, 2, 3}, numbers{0, -1, 2}, 3 * columns);
   all_answer({errc::bad_offset, 0}, numbers{1, 2, 3}, numbers{-1}, columns);
   all_answer({errc::bad_offset, 0}, numbers{}, numbers{1}, columns);
-  const std::vector<std::int64_t> large = {0, std::int64_t{1} << 32};
-  all_answer({errc::bad_offset, 1}, numbers{1, 2, 3}, large, 2 * columns);
-  const std::vector<std::uint64_t> largest = {0, UINT64_MAX};
-  all_answer({errc::bad_offset, 1}, numbers{1, 2, 3}, largest, 2 * columns);
-  const std::vector<std::int8_t> negative = {0, INT8_MIN};
-  all_answer({errc::bad_offset, 1}, numbers(300, 1), negative, 2 * columns);
+  // Wider and narrower offsets than any number of ids.
+  const std::array<int, 300> ids = {};
+  std::int32_t out[2 * columns];
+  const auto second = [&](auto offset) {
+    const decltype(offset) offsets[] = {0, offset};
+    return romvec::bag_sum(int8_table, ids, offsets, out);
+  };
+  BOOST_TEST((second(std::int64_t{1} << 32) == status(errc::bad_offset, 1)));
+  BOOST_TEST((second(UINT64_MAX) == status(errc::bad_offset, 1)));
+  BOOST_TEST((second(std::int8_t{INT8_MIN}) == status(errc::bad_offset, 1)));
   // The policy is for ids; offsets are always checked, and before the ids.
   all_answer<on_bad_id::clamp>({errc::bad_offset, 1}, numbers{1, 2, 3}, numbers{0, 4}, 2 * columns);
   all_answer<on_bad_id::zero_row>({errc::bad_offset, 1}, numbers{99}, numbers{0, 4}, 2 * columns);
@@ -109,29 +113,36 @@ BOOST_AUTO_TEST_CASE(check_every_id_before_they_write) {
     numbers ids(40, 1);
     ids[bad] = bad % 2 == 0 ? 6 : -7;
     all_answer({errc::bad_id, bad}, ids, numbers{0, 20}, 2 * columns);
-    all_answer({errc::bad_id, bad}, ids, one_bag, columns, padding_id{1});
+    all_answer({errc::bad_id, bad}, ids, numbers{0}, columns, padding_id{1});
     all_answer<on_bad_id::clamp>({}, ids, numbers{0, 20}, 2 * columns);
     all_answer<on_bad_id::zero_row>({}, ids, numbers{0, 20}, 2 * columns, padding_id{6});
   }
   // An id that is no row is bad, and stays so when it is called padding.
-  all_answer({errc::bad_id, 1}, numbers{1, 6}, one_bag, columns, padding_id{6});
-  all_answer({errc::bad_id, 1}, numbers{1, -1}, one_bag, columns, padding_id{SIZE_MAX});
+  all_answer({errc::bad_id, 1}, numbers{1, 6}, numbers{0}, columns, padding_id{6});
+  all_answer({errc::bad_id, 1}, numbers{1, -1}, numbers{0}, columns, padding_id{SIZE_MAX});
 }
 
-// The largest and the smallest id of each type, for 20 ids, of which 16 are looked at together.
+// The largest and the smallest id of each type, for 20 ids, of which 16 are looked at together; offsets of that type
+// too.
 BOOST_AUTO_TEST_CASE_TEMPLATE(refuse_bad_ids_of_any_type, Id, id_types) {
   for (const std::size_t bad : {0, 15, 16, 19}) {
     std::vector<Id> ids(20, Id{2});
-    ids[bad] = std::numeric_limits<Id>::max();
-    all_answer({errc::bad_id, bad}, ids, std::vector<Id>{Id{0}, Id{7}}, 2 * columns);
+    const Id offsets[] = {Id{0}, Id{7}};
+    std::vector<std::int32_t> out(2 * columns, sentinel);
+    const auto refuse = [&](Id id) {
+      ids[bad] = id;
+      BOOST_TEST((romvec::bag_sum(int8_table, ids, offsets, out, padding_id{0}) == status(errc::bad_id, bad)));
+      BOOST_TEST(std::all_of(out.begin(), out.end(), [](std::int32_t x) { return x == sentinel; }));
+    };
+    refuse(std::numeric_limits<Id>::max());
     if (std::numeric_limits<Id>::is_signed) {
-      for (const Id below : {std::numeric_limits<Id>::min(), static_cast<Id>(-1)}) {
-        ids[bad] = below;
-        all_answer({errc::bad_id, bad}, ids, one_bag, columns);
-        all_answer({errc::bad_id, bad}, ids, one_bag, columns, padding_id{0});
-        all_answer<on_bad_id::clamp>({}, ids, one_bag, columns, padding_id{0});
-        all_answer<on_bad_id::zero_row>({}, ids, one_bag, columns, padding_id{0});
-      }
+      refuse(std::numeric_limits<Id>::min());
+      refuse(static_cast<Id>(-1));
+    }
+    // 20 rows, one of them zeros.
+    BOOST_TEST(romvec::bag_sum<on_bad_id::zero_row>(int8_table, ids, offsets, out, padding_id{0}).ok());
+    for (std::size_t c = 0; c < columns; ++c) {
+      BOOST_TEST(out[c] + out[columns + c] == 19 * int8_table.code(2, c) * int8_table.multiplier(2));
     }
   }
 }

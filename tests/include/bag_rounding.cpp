@@ -96,11 +96,11 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(means_in_float_keep_their_bound, Format, formats) 
 BOOST_AUTO_TEST_CASE(a_mean_in_float_of_an_unfavourable_sum) {
   const std::int8_t codes[] = {0, 127, 5};
   const std::uint16_t multipliers[] = {1, 32767, 26583};
-  const romvec::table_view<int8_rows> table(codes, multipliers, 0, 3, 1);
+  const romvec::table_view<int8_rows, 3, 1> table(codes, multipliers, 0);
   std::vector<int> ids(33, 0);
   std::fill(ids.begin(), ids.begin() + 4, 1);
   ids[4] = 2;
-  float out[1];
+  float out[1] = {};
   BOOST_TEST(romvec::bag_mean(table, ids, romvec::one_bag, out).ok());
   BOOST_TEST(reference::distance_in_last_places(out[0], 0, 16778551, 33) <= testing::bound_of_float_means);
 }
@@ -122,10 +122,10 @@ BOOST_AUTO_TEST_CASE(exponents_at_their_limits) {
 // A weight of 1/2 halves what would be infinite with a weight of 1.
 BOOST_AUTO_TEST_CASE(a_weighted_sum_is_infinite_only_where_its_value_is) {
   const std::int8_t codes[] = {1, 2};
-  const romvec::table_view<fixed<std::int8_t, -120>> table(codes, 2, 1);
+  const romvec::table_view<fixed<std::int8_t, -120>, 2, 1> table(codes);
   const std::vector<int> ids(300, 1);
   const std::vector<std::int16_t> halves(300, 1 << 14);
-  float out[1];
+  float out[1] = {};
   BOOST_TEST(romvec::bag_weighted_sum(table, std::span(ids).first(255), halves, romvec::one_bag, out).ok());
   BOOST_TEST(out[0] == 255 * 0x1p120f);
   BOOST_TEST(romvec::bag_weighted_sum(table, ids, halves, romvec::one_bag, out).ok());
@@ -135,12 +135,12 @@ BOOST_AUTO_TEST_CASE(a_weighted_sum_is_infinite_only_where_its_value_is) {
 // A mean may be far below one step, so that a fine Q format has digits of it.
 BOOST_AUTO_TEST_CASE(means_below_one_step_in_fine_formats) {
   const std::int8_t codes[] = {0, 1, -1};
-  const romvec::table_view<fixed<std::int8_t, 7>> table(codes, 3, 1);
+  const romvec::table_view<fixed<std::int8_t, 7>, 3, 1> table(codes);
   for (const int one : {1, 2}) {
     std::vector<int> ids(1000, 0);
     ids[17] = one;
     for (int bits = 0; bits < 60; ++bits) {
-      std::int16_t out[1];
+      std::int16_t out[1] = {};
       BOOST_TEST(romvec::bag_mean(table, ids, romvec::one_bag, out, q_format{bits}).ok());
       BOOST_TEST(out[0] == reference::to_int16(one == 1 ? 1 : -1, 1000, 7 - bits), "fraction bits " << bits);
     }
