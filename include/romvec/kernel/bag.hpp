@@ -59,8 +59,9 @@ inline constexpr std::size_t blocks_abreast = Isa::bag_blocks;
 template <class Isa, std::size_t Blocks = blocks_abreast<Isa>, class Body>
 ROMVEC_INLINE constexpr void for_each_column_block(std::size_t lowest, std::size_t column, std::size_t end, Body body) {
   // Counted like this, and not by end - column: g++ 12 then warns of a loop without an end where dim is a constant.
-  const std::size_t whole = column + ((end - column) & ~(Blocks * Isa::lanes - 1));
-  for (; column < whole; column += Blocks * Isa::lanes) {
+  constexpr std::size_t columns = Blocks * Isa::lanes;  // not always a power of two
+  const std::size_t whole = column + (end - column) / columns * columns;
+  for (; column < whole; column += columns) {
     body(Isa{}, column, block_count<Blocks>{});
   }
   if constexpr (Blocks > 1) {
