@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The DSP instructions of Cortex-M4, M7 and M33: 4 codes in two registers of two int16. Source: Arm C Language
-// Extensions, 32-bit SIMD intrinsics. Words are loaded and stored at any address: these cores take unaligned LDR and
-// STR.
+// Extensions, 32-bit SIMD intrinsics; Armv7-M Architecture Reference Manual. Words are loaded and stored at any
+// address: these cores take unaligned LDR and STR, but not LDRD and STRD.
 #pragma once
 
 #include <arm_acle.h>
@@ -15,9 +15,24 @@
 
 namespace romvec::isa {
 
+struct dsp_words;
+
+// Whole blocks are written only where there is room for them; with an output whose size it knows and a dim that it does
+// not, g++ 12 warns all the same.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Warray-bounds"
+#if !defined(__clang__)
+#pragma GCC diagnostic ignored "-Wstringop-overflow"
+#endif
+
 struct dsp {
   static constexpr const char* name = "dsp";
   static constexpr std::size_t lanes = 4;
+  static constexpr std::size_t bag_blocks = 1;  // 4 sums, 2 rows being unpacked, their addresses: 14 registers
+  static constexpr bool has_cache_hints = false;
+  static constexpr bool has_streams = false;
+  static constexpr bool flushes_subnormals = false;
+  ROMVEC_INLINE static constexpr std::size_t count() { return lanes; }
 
   // `even` holds codes 0 (bottom) and 2 (top), `odd` 1 and 3: the order in which SXTB16 unpacks bytes.
   struct codes {
@@ -25,6 +40,12 @@ struct dsp {
   };
   struct products {
     std::int32_t value[4];
+  };
+  struct code_sums {
+    std::int32_t even, odd;
+  };
+  struct multipliers {
+    std::int32_t pair;
   };
   struct halves {
     std::uint32_t low, high;
@@ -37,16 +58,32 @@ struct dsp {
   };
 
   // LDR, SXTB16 twice
-  ROMVEC_INLINE static codes load(const std::int8_t* code) {
-    const std::uint32_t bytes = load_word(code);
-    return {sxtb16(bytes), sxtb16_from_second(bytes)};
-  }
+  ROMVEC_INLINE static codes load(const std::int8_t* code) { return unpack(load_word(code)); }
   // LDR twice, PKHBT, PKHTB
   ROMVEC_INLINE static codes load(const std::int16_t* code) {
     const std::uint32_t low = load_word(code);
     const std::uint32_t high = load_word(code + 2);
-    return {static_cast<std::int32_t>((low & 0xFFFFu) | (high << 16)),
-            static_cast<std::int32_t>((high & 0xFFFF0000u) | (low >> 16))};
+    return {static_cast<std::int32_t>(pack_bottoms(low, high)), static_cast<std::int32_t>(pack_tops(low, high))};
+  }
+
+  // LDR, STR
+  template <class Code>
+  ROMVEC_INLINE static void copy(const Code* from, Code* out) {
+    std::memcpy(out, from, lanes * sizeof(Code));
+  }
+
+  // LDM: three words, and the address of what is behind them. In fixed registers, as LDM counts them up.
+  ROMVEC_INLINE static const void* load_words(const void* from, std::uint32_t (&words)[3]) {
+    register std::uint32_t first __asm__("r2");
+    register std::uint32_t second __asm__("r3");
+    register std::uint32_t third __asm__("r12");
+    __asm__("ldmia %0!, {%1, %2, %3}"
+            : "+r"(from), "=r"(first), "=r"(second), "=r"(third)
+            : "m"(*reinterpret_cast<const std::uint32_t(*)[3]>(from)));
+    words[0] = first;
+    words[1] = second;
+    words[2] = third;
+    return from;
   }
 
   // SMLABB and SMLATB with 64 as the addend, then the packing shifts right by 7: two PKHBT and two ASR for four codes
@@ -101,6 +138,60 @@ struct dsp {
     out[3] = value.value[3];
   }
 
+  ROMVEC_INLINE static products zero_products() { return {{0, 0, 0, 0}}; }
+  ROMVEC_INLINE static multipliers pair(std::uint32_t packed) { return {static_cast<std::int32_t>(packed)}; }
+  // LDR twice; PKHBT and PKHTB to [a0 a1 b0 b1] and [a2 a3 b2 b3], of which SXTB16 makes the pairs (a, b) that SMLAD
+  // takes: 12 instructions for 8 codes
+  ROMVEC_INLINE static products add_rows(products sum, const std::int8_t* a, const std::int8_t* b, multipliers m) {
+    const std::uint32_t a_bytes = load_word(a);
+    const std::uint32_t b_bytes = load_word(b);
+    const std::uint32_t low = pack_bottoms(a_bytes, b_bytes);
+    const std::uint32_t high = pack_tops(a_bytes, b_bytes);
+    return {{__smlad(sxtb16(low), m.pair, sum.value[0]), __smlad(sxtb16_from_second(low), m.pair, sum.value[1]),
+             __smlad(sxtb16(high), m.pair, sum.value[2]), __smlad(sxtb16_from_second(high), m.pair, sum.value[3])}};
+  }
+  // LDR four times, PKHBT and PKHTB to the pairs (a, b), SMLAD
+  ROMVEC_INLINE static products add_rows(products sum, const std::int16_t* a, const std::int16_t* b, multipliers m) {
+    const auto add = [m](std::uint32_t a_pair, std::uint32_t b_pair, std::int32_t& low, std::int32_t& high) {
+      low = __smlad(static_cast<std::int32_t>(pack_bottoms(a_pair, b_pair)), m.pair, low);
+      high = __smlad(static_cast<std::int32_t>(pack_tops(a_pair, b_pair)), m.pair, high);
+    };
+    add(load_word(a), load_word(b), sum.value[0], sum.value[1]);
+    add(load_word(a + 2), load_word(b + 2), sum.value[2], sum.value[3]);
+    return sum;
+  }
+  // CMP, IT, MOV
+  ROMVEC_INLINE static products maximum(products a, products b) {
+    const auto larger = [](std::int32_t x, std::int32_t y) { return x < y ? y : x; };
+    return {{larger(a.value[0], b.value[0]), larger(a.value[1], b.value[1]), larger(a.value[2], b.value[2]),
+             larger(a.value[3], b.value[3])}};
+  }
+  // VCVT.F32.S32
+  ROMVEC_INLINE static floats to_floats(products sum) {
+    return {{static_cast<float>(sum.value[0]), static_cast<float>(sum.value[1]), static_cast<float>(sum.value[2]),
+             static_cast<float>(sum.value[3])}};
+  }
+  // STR
+  ROMVEC_INLINE static void store(std::int32_t* out, products sum) {
+    out[0] = sum.value[0];
+    out[1] = sum.value[1];
+    out[2] = sum.value[2];
+    out[3] = sum.value[3];
+  }
+
+  ROMVEC_INLINE static code_sums zero_code_sums() { return {0, 0}; }
+  // LDR, SXTAB16 twice
+  ROMVEC_INLINE static code_sums add_codes(code_sums sum, const std::int8_t* code) {
+    const std::uint32_t bytes = load_word(code);
+    __asm__("sxtab16 %0, %0, %1" : "+r"(sum.even) : "r"(bytes));
+    __asm__("sxtab16 %0, %0, %1, ror #8" : "+r"(sum.odd) : "r"(bytes));
+    return sum;
+  }
+  // SXTH, ASR
+  ROMVEC_INLINE static products widen(code_sums sum) {
+    return {{bottom(sum.even), bottom(sum.odd), top(sum.even), top(sum.odd)}};
+  }
+
   ROMVEC_INLINE static sums zero_sums() { return {0, 0}; }
   // SMLAD twice
   ROMVEC_INLINE static sums add_products(sums sum, codes a, codes b) {
@@ -108,7 +199,48 @@ struct dsp {
   }
   ROMVEC_INLINE static std::int64_t total(sums sum) { return std::int64_t{sum.even} + sum.odd; }
 
+  static constexpr std::size_t scan_lanes = 4;
+#if defined(__OPTIMIZE_SIZE__)
+  static constexpr std::size_t scan_rows = 1;
+#else
+  static constexpr std::size_t scan_rows = 2;  // which share the unpacked query
+#endif
+  static constexpr bool prepares_query = false;
+  struct scan {
+    std::int32_t dot, squared_norm;
+  };
+  using query = codes;
+  ROMVEC_INLINE static void prepare(const std::int8_t*, std::int8_t*) {}
+  ROMVEC_INLINE static query load_query(const std::int8_t* codes, const std::int8_t*) { return load(codes); }
+  ROMVEC_INLINE static scan zero_scan() { return {0, 0}; }
+  // SMLAD twice, and twice
+  ROMVEC_INLINE static scan add_dot(scan sum, const std::int8_t* row, query with) {
+    return {add_dot(sum.dot, load(row), with), sum.squared_norm};
+  }
+  ROMVEC_INLINE static scan add_dot_and_norm(scan sum, const std::int8_t* row, query with) {
+    const codes part = load(row);
+    return {add_dot(sum.dot, part, with), add_dot(sum.squared_norm, part, part)};
+  }
+  // The last bytes of a word are its top ones.
+  ROMVEC_INLINE static scan add_end(scan sum, const std::int8_t* row, query with, std::size_t count) {
+    const std::uint32_t bytes = load_word(row) & ~((std::uint32_t{1} << (8 * (scan_lanes - count))) - 1);
+    const codes part = unpack(bytes);
+    return {add_dot(sum.dot, part, with), add_dot(sum.squared_norm, part, part)};
+  }
+  ROMVEC_INLINE static void store_scans(const scan* scans, std::int32_t* dots, std::int32_t* squared_norms) {
+    for (std::size_t row = 0; row < scan_rows; ++row) {
+      dots[row] = scans[row].dot;
+      squared_norms[row] = scans[row].squared_norm;
+    }
+  }
+
+  using word_aligned = dsp_words;
+
  private:
+  friend dsp_words;
+  ROMVEC_INLINE static std::int32_t add_dot(std::int32_t sum, codes a, codes b) {
+    return __smlad(a.odd, b.odd, __smlad(a.even, b.even, sum));
+  }
   ROMVEC_INLINE static std::int32_t bottom(std::int32_t pair) { return static_cast<std::int16_t>(pair); }
   ROMVEC_INLINE static std::int32_t top(std::int32_t pair) { return pair >> 16; }
   ROMVEC_INLINE static std::uint32_t load_word(const void* from) {
@@ -116,6 +248,7 @@ struct dsp {
     std::memcpy(&word, from, sizeof word);
     return word;
   }
+  ROMVEC_INLINE static codes unpack(std::uint32_t bytes) { return {sxtb16(bytes), sxtb16_from_second(bytes)}; }
   ROMVEC_INLINE static std::int32_t sxtb16(std::uint32_t bytes) {
     return static_cast<std::int32_t>(__sxtb16(static_cast<int8x4_t>(bytes)));
   }
@@ -125,8 +258,19 @@ struct dsp {
     __asm__("sxtb16 %0, %1, ror #8" : "=r"(pair) : "r"(bytes));
     return pair;
   }
+  // Written out as well: g++ 12 packs with UXTH and ORR. The halves of `first` come below those of `second`.
+  ROMVEC_INLINE static std::uint32_t pack_bottoms(std::uint32_t first, std::uint32_t second) {
+    std::uint32_t pair;
+    __asm__("pkhbt %0, %1, %2, lsl #16" : "=r"(pair) : "r"(first), "r"(second));
+    return pair;
+  }
+  ROMVEC_INLINE static std::uint32_t pack_tops(std::uint32_t first, std::uint32_t second) {
+    std::uint32_t pair;
+    __asm__("pkhtb %0, %1, %2, asr #16" : "=r"(pair) : "r"(second), "r"(first));
+    return pair;
+  }
   ROMVEC_INLINE static std::uint32_t pack(std::int32_t bottom, std::int32_t top) {
-    return (static_cast<std::uint32_t>(bottom) & 0xFFFFu) | (static_cast<std::uint32_t>(top) << 16);
+    return pack_bottoms(static_cast<std::uint32_t>(bottom), static_cast<std::uint32_t>(top));
   }
   // The bottom half of `bottom`, and above it bits 7 to 22 of `top`.
   ROMVEC_INLINE static std::uint32_t pack_with_shift_9(std::int32_t bottom, std::int32_t top) {
@@ -135,5 +279,41 @@ struct dsp {
     return pair;
   }
 };
+
+// Rows of int8 codes to Q15 where both lie at multiples of 4 bytes: 8 codes at a time, as LDRD and STRD move them. Both
+// are written out: g++ 12 pairs loads and stores only where its registers happen to fit.
+struct dsp_words {
+  static constexpr std::size_t lanes = 8;
+  static constexpr std::size_t row_blocks = 4;
+
+  struct codes {
+    dsp::codes low, high;
+  };
+  struct halves {
+    dsp::halves low, high;
+  };
+
+  // LDRD, SXTB16
+  ROMVEC_INLINE static codes load(const std::int8_t* code) {
+    std::uint32_t low;
+    std::uint32_t high;
+    __asm__("ldrd %0, %1, %2" : "=r"(low), "=r"(high) : "m"(*reinterpret_cast<const two_words*>(code)));
+    return {dsp::unpack(low), dsp::unpack(high)};
+  }
+  ROMVEC_INLINE static halves scale_q15(codes code, std::int16_t multiplier) {
+    return {dsp::scale_q15(code.low, multiplier), dsp::scale_q15(code.high, multiplier)};
+  }
+  // STRD
+  ROMVEC_INLINE static void store(std::int16_t* out, halves half) {
+    auto* const words = reinterpret_cast<two_words*>(out);
+    __asm__("strd %1, %2, %0" : "=m"(words[0]) : "r"(half.low.low), "r"(half.low.high));
+    __asm__("strd %1, %2, %0" : "=m"(words[1]) : "r"(half.high.low), "r"(half.high.high));
+  }
+
+ private:
+  using two_words __attribute__((aligned(4), may_alias)) = std::uint64_t;
+};
+
+#pragma GCC diagnostic pop
 
 }  // namespace romvec::isa

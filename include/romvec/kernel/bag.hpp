@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
+#include <utility>
 
 #include "romvec/config.hpp"
 #include "romvec/isa/concept.hpp"
@@ -29,19 +30,38 @@ struct bag_row {
   std::int16_t multiplier;
 };
 
+// body(b) for b in [0, Blocks), each a constant: sums in an array then stay in registers, which with a loop they do
+// only where the compiler unrolls it before it looks for such arrays.
+template <std::size_t Blocks, class Body>
+ROMVEC_INLINE constexpr void for_each_of(Body body) {
+  [&]<std::size_t... Block>(std::index_sequence<Block...>) ROMVEC_INLINE_LAMBDA {
+    (body(std::integral_constant<std::size_t, Block>{}), ...);
+  }
+  (std::make_index_sequence<Blocks>{});
+}
+
 template <std::size_t Blocks>
 using block_count = std::integral_constant<std::size_t, Blocks>;
+
+// How many blocks of columns are added at a time; one where small code was asked for.
+#if defined(__OPTIMIZE_SIZE__)
+template <class Isa>
+inline constexpr std::size_t blocks_abreast = 1;
+#else
+template <class Isa>
+inline constexpr std::size_t blocks_abreast = Isa::bag_blocks;
+#endif
 
 // body(isa, column, block_count<N>) for stretches of N * isa.lanes columns that cover [column, end): as wide as
 // registers allow, then half of that, and so on; what is left is one block under a mask, one that ends at the last
 // column and overlaps others down to `lowest`, or single columns.
-template <class Isa, std::size_t Blocks = Isa::bag_blocks, class Body>
+template <class Isa, std::size_t Blocks = blocks_abreast<Isa>, class Body>
 ROMVEC_INLINE constexpr void for_each_column_block(std::size_t lowest, std::size_t column, std::size_t end, Body body) {
   for (; end - column >= Blocks * Isa::lanes; column += Blocks * Isa::lanes) {
     body(Isa{}, column, block_count<Blocks>{});
   }
   if constexpr (Blocks > 1) {
-    for_each_column_block<Isa, Blocks / 2>(lowest, column, end, body);
+    for_each_column_block<Isa, (Blocks == 3 ? 2 : Blocks / 2)>(lowest, column, end, body);
   } else if constexpr (isa::has_masks<Isa>) {
     if (column != end) {
       body(typename Isa::tail(end - column), column, block_count<1>{});
@@ -57,29 +77,40 @@ ROMVEC_INLINE constexpr void for_each_column_block(std::size_t lowest, std::size
   }
 }
 
+// Variables of this type are not const: g++ 12 leaves a const object that a function returned in memory.
 template <class Isa, std::size_t Blocks>
 struct column_sums {
   typename Isa::products block[Blocks];
 };
 
 // Two rows and their multipliers; the second may be a row times 0.
-template <class Code>
+template <class Code, class Multipliers>
 struct row_pair {
   const Code* first;
   const Code* second;
-  std::uint32_t multipliers;  // int16 each, the first one in the low half
+  Multipliers multipliers;
 };
 
+// Two int16, the first one in the low half, for Isa::pair.
 template <class Row>
-[[nodiscard]] ROMVEC_INLINE constexpr auto pair_of(const Row& a, const Row& b) {
-  return row_pair<std::remove_cvref_t<decltype(*a.codes)>>{
-      a.codes, b.codes, static_cast<std::uint16_t>(a.multiplier) | (static_cast<std::uint32_t>(b.multiplier) << 16)};
+[[nodiscard]] ROMVEC_INLINE constexpr std::uint32_t pack_multipliers(const Row& a, const Row& b) {
+  return static_cast<std::uint16_t>(a.multiplier) | (static_cast<std::uint32_t>(b.multiplier) << 16);
 }
 
-// A row without a partner: itself times 0.
+// What add_rows takes, of two packed int16 or as it is.
+template <class Lanes, class Multipliers>
+[[nodiscard]] ROMVEC_INLINE constexpr typename Lanes::multipliers multipliers_for(const Multipliers& multipliers) {
+  if constexpr (std::is_same_v<Multipliers, std::uint32_t>) {
+    return Lanes::pair(multipliers);
+  } else {
+    return multipliers;
+  }
+}
+
+// A row without a partner is paired with itself times 0.
 template <class Row>
-[[nodiscard]] ROMVEC_INLINE constexpr auto pair_of(const Row& a) {
-  return pair_of(a, Row{a.codes, 0});
+[[nodiscard]] ROMVEC_INLINE constexpr Row no_partner(const Row& a) {
+  return Row{a.codes, 0};
 }
 
 // Rows straight from the source: for instruction sets that add many columns at a time.
@@ -89,51 +120,140 @@ struct found_rows {
   std::size_t first;
   std::size_t last;
 
-  [[nodiscard]] ROMVEC_INLINE constexpr std::size_t count() const { return last - first; }
-  [[nodiscard]] ROMVEC_INLINE constexpr auto codes(std::size_t i) const { return source.row(first + i).codes; }
-  [[nodiscard]] ROMVEC_INLINE constexpr auto pair(std::size_t i) const {
-    return pair_of(source.row(first + i), source.row(first + i + 1));
+  // add(pair) for all rows, two by two, as their columns from `column` on are needed.
+  template <std::size_t Columns, class Add>
+  ROMVEC_INLINE constexpr void for_each_pair(std::size_t column, Add add) const {
+    const auto add_pair = [&](const auto& a, const auto& b) ROMVEC_INLINE_LAMBDA {
+      add(row_pair<typename Source::code_type, std::uint32_t>{a.codes, b.codes, pack_multipliers(a, b)});
+    };
+    std::size_t i = first;
+    for (; last - i >= 2; i += 2) {
+      source.template ahead<Isa, Columns>(i, column);
+      source.template ahead<Isa, Columns>(i + 1, column);
+      add_pair(source.row(i), source.row(i + 1));
+    }
+    if (i != last) {
+      add_pair(source.row(i), no_partner(source.row(i)));
+    }
   }
-  [[nodiscard]] ROMVEC_INLINE constexpr auto last_alone() const { return pair_of(source.row(last - 1)); }
-  template <std::size_t Columns>
-  ROMVEC_INLINE constexpr void ahead(std::size_t i, std::size_t column) const {
-    source.template ahead<Isa, Columns>(first + i, column);
+  // add(codes) for all rows.
+  template <std::size_t Columns, class Add>
+  ROMVEC_INLINE constexpr void for_each_row(std::size_t column, Add add) const {
+    for (std::size_t i = first; i < last; ++i) {
+      source.template ahead<Isa, Columns>(i, column);
+      add(source.row(i).codes);
+    }
   }
 };
 
-// Rows found once, for instruction sets that add so few columns at a time that finding rows would cost as much.
+// Rows found once, for instruction sets that add so few columns at a time that finding rows would cost as much. As
+// multiplications take them: with a multiplier in 32 bits each where nothing but Isa's own lanes adds rows, else two by
+// two with the packed multipliers that isa::scalar can unpack too.
 template <class Isa, class Source>
 class listed_rows {
  public:
   static constexpr std::size_t capacity = 32;
   using code_type = typename Source::code_type;
 
-  ROMVEC_INLINE constexpr listed_rows(const Source& source, std::size_t first, std::size_t last)
-      : count_(last - first) {
+  ROMVEC_INLINE constexpr listed_rows(const Source& source, std::size_t first, std::size_t last) {
     if constexpr (Source::adds_codes) {
-      for (std::size_t i = 0; i < count_; ++i) {
-        rows_[i] = source.row(first + i).codes;
+      for (; first != last; ++first) {
+        rows_[count_++] = source.row(first).codes;
+      }
+    } else if constexpr (keeps_multipliers) {
+      for (; first != last; ++first) {
+        const auto row = source.row(first);
+        rows_[count_++] = {row.codes, row.multiplier};
+      }
+      if (count_ % 2 != 0) {
+        rows_[count_] = {rows_[count_ - 1].codes, 0};
+        ++count_;
       }
     } else {
       for (; last - first >= 2; first += 2) {
-        rows_[(count_ - (last - first)) / 2] = pair_of(source.row(first), source.row(first + 1));
+        list(source.row(first), source.row(first + 1));
       }
       if (first != last) {
-        rows_[count_ / 2] = pair_of(source.row(first));
+        list(source.row(first), no_partner(source.row(first)));
       }
     }
   }
-  [[nodiscard]] ROMVEC_INLINE constexpr std::size_t count() const { return count_; }
-  [[nodiscard]] ROMVEC_INLINE constexpr const code_type* codes(std::size_t i) const { return rows_[i]; }
-  [[nodiscard]] ROMVEC_INLINE constexpr const row_pair<code_type>& pair(std::size_t i) const { return rows_[i / 2]; }
-  [[nodiscard]] ROMVEC_INLINE constexpr const row_pair<code_type>& last_alone() const { return rows_[count_ / 2]; }
-  template <std::size_t>
-  ROMVEC_INLINE constexpr void ahead(std::size_t, std::size_t) const {}
+  // As found_rows.
+  template <std::size_t, class Add>
+  ROMVEC_INLINE constexpr void for_each_pair(std::size_t, Add add) const {
+    for_each(add);
+  }
+  template <std::size_t, class Add>
+  ROMVEC_INLINE constexpr void for_each_row(std::size_t, Add add) const {
+    for_each(add);
+  }
 
  private:
-  std::size_t count_;
-  std::conditional_t<Source::adds_codes, const code_type*, row_pair<code_type>>
-      rows_[Source::adds_codes ? capacity : capacity / 2];
+  struct row_and_multiplier {
+    const code_type* codes;
+    std::int32_t multiplier;
+  };
+  static constexpr bool keeps_multipliers =
+      (Isa::lanes == 1 || isa::has_masks<Isa>)&&requires(typename Isa::multipliers m) {
+    m.first;
+  };
+  using entry =
+      std::conditional_t<Source::adds_codes, const code_type*,
+                         std::conditional_t<keeps_multipliers, row_and_multiplier, row_pair<code_type, std::uint32_t>>>;
+  static constexpr std::size_t entries_an_addition = !Source::adds_codes && keeps_multipliers ? 2 : 1;
+
+  template <class Row>
+  ROMVEC_INLINE constexpr void list(const Row& a, const Row& b) {
+    rows_[count_++] = {a.codes, b.codes, pack_multipliers(a, b)};
+  }
+  // Two additions a turn: a turn of one costs a tenth more on a Cortex-M4.
+  template <class Add>
+  ROMVEC_INLINE constexpr void for_each(Add add) const {
+    const entry* at = rows_;
+    std::size_t additions = count_ / entries_an_addition;
+#if defined(__OPTIMIZE_SIZE__)
+    for (; additions != 0; --additions) {
+      add(take(at));
+    }
+#else
+    if (additions % 2 != 0) {
+      add(take(at));
+    }
+    for (additions /= 2; additions != 0; --additions) {
+      add(take(at));
+      add(take(at));
+    }
+#endif
+  }
+  // What the next addition takes.
+  ROMVEC_INLINE static constexpr auto take(const entry*& at) {
+    if constexpr (Source::adds_codes) {
+      return *at++;
+    } else if constexpr (keeps_multipliers) {
+      if constexpr (requires(std::uint32_t(&words)[4]) { Isa::load_words(at, words); }) {
+        std::uint32_t words[4];
+        at = static_cast<const entry*>(Isa::load_words(at, words));
+        return row_pair<code_type, typename Isa::multipliers>{
+            reinterpret_cast<const code_type*>(words[0]), reinterpret_cast<const code_type*>(words[2]),
+            typename Isa::multipliers{static_cast<std::int32_t>(words[1]), static_cast<std::int32_t>(words[3])}};
+      } else {
+        const entry* const both = at;
+        at += 2;
+        return row_pair<code_type, typename Isa::multipliers>{
+            both[0].codes, both[1].codes, typename Isa::multipliers{both[0].multiplier, both[1].multiplier}};
+      }
+    } else if constexpr (requires(std::uint32_t(&words)[3]) { Isa::load_words(at, words); }) {
+      std::uint32_t words[3];
+      at = static_cast<const entry*>(Isa::load_words(at, words));
+      return entry{reinterpret_cast<const code_type*>(words[0]), reinterpret_cast<const code_type*>(words[1]),
+                   words[2]};
+    } else {
+      return *at++;
+    }
+  }
+
+  entry rows_[Source::adds_codes || keeps_multipliers ? capacity : capacity / 2];
+  std::size_t count_ = 0;
 };
 
 template <class Isa>
@@ -151,47 +271,28 @@ template <bool AddsCodes, std::size_t Blocks, class Lanes, class Rows>
 [[nodiscard]] ROMVEC_INLINE constexpr auto sum_columns(Lanes isa, const Rows& rows, std::size_t column) {
   constexpr std::size_t lanes = Lanes::lanes;
   column_sums<Lanes, Blocks> sums;
-  const std::size_t count = rows.count();
   if constexpr (AddsCodes) {
     typename Lanes::code_sums codes[Blocks];
-#pragma GCC unroll 16
-    for (std::size_t b = 0; b < Blocks; ++b) {
-      codes[b] = isa.zero_code_sums();
-    }
-    for (std::size_t i = 0; i < count; ++i) {
-      const std::int8_t* const row = rows.codes(i) + column;
-      rows.template ahead<Blocks * lanes>(i, column);
-#pragma GCC unroll 16
-      for (std::size_t b = 0; b < Blocks; ++b) {
-        codes[b] = isa.add_codes(codes[b], row + b * lanes);
-      }
-    }
-#pragma GCC unroll 16
-    for (std::size_t b = 0; b < Blocks; ++b) {
-      sums.block[b] = isa.widen(codes[b]);
-    }
+    for_each_of<Blocks>([&](auto b) ROMVEC_INLINE_LAMBDA { codes[b] = isa.zero_code_sums(); });
+    rows.template for_each_row<Blocks * lanes>(column, [&](const std::int8_t* row) ROMVEC_INLINE_LAMBDA {
+      for_each_of<Blocks>([&](auto b)
+                              ROMVEC_INLINE_LAMBDA { codes[b] = isa.add_codes(codes[b], row + column + b * lanes); });
+    });
+    for_each_of<Blocks>([&](auto b) ROMVEC_INLINE_LAMBDA { sums.block[b] = isa.widen(codes[b]); });
   } else {
-#pragma GCC unroll 16
-    for (std::size_t b = 0; b < Blocks; ++b) {
-      sums.block[b] = isa.zero_products();
-    }
-    const auto add = [&](const auto& pair) ROMVEC_INLINE_LAMBDA {
-      const auto multipliers = isa.pair(pair.multipliers);
-#pragma GCC unroll 16
-      for (std::size_t b = 0; b < Blocks; ++b) {
-        const std::size_t at = column + b * lanes;
-        sums.block[b] = isa.add_rows(sums.block[b], pair.first + at, pair.second + at, multipliers);
-      }
-    };
-    const std::size_t paired = count & ~std::size_t{1};
-    for (std::size_t i = 0; i < paired; i += 2) {
-      rows.template ahead<Blocks * lanes>(i, column);
-      rows.template ahead<Blocks * lanes>(i + 1, column);
-      add(rows.pair(i));
-    }
-    if (paired != count) {
-      add(rows.last_alone());
-    }
+    for_each_of<Blocks>([&](auto b) ROMVEC_INLINE_LAMBDA { sums.block[b] = isa.zero_products(); });
+    rows.template for_each_pair<Blocks * lanes>(column, [&](const auto& pair) ROMVEC_INLINE_LAMBDA {
+      auto multipliers = multipliers_for<Lanes>(pair.multipliers);
+      const auto* const first = pair.first + column;
+      const auto* const second = pair.second + column;
+      for_each_of<Blocks>([&](auto b) ROMVEC_INLINE_LAMBDA {
+        if constexpr (requires { isa.template add_rows_at<0>(sums.block[b], first, second, multipliers); }) {
+          sums.block[b] = isa.template add_rows_at<b() * lanes>(sums.block[b], first, second, multipliers);
+        } else {
+          sums.block[b] = isa.add_rows(sums.block[b], first + b * lanes, second + b * lanes, multipliers);
+        }
+      });
+    });
   }
   return sums;
 }
@@ -204,7 +305,7 @@ struct scaled_source {
 };
 
 // Bags whose sums need int64: RowsAPass rows and panel_columns columns at a time. Memory: 768 bytes of stack.
-template <class Isa, std::size_t RowsAPass = rows_a_pass<Isa>, class Finish, class... Sources>
+template <class Isa, std::size_t RowsAPass, class Finish, class... Sources>
 constexpr void sum_in_panels(std::size_t count, std::size_t dim, Finish finish, scaled_source<Sources>... sources) {
   for (std::size_t begin = 0; begin < dim; begin += panel_columns) {
     const std::size_t end = dim - begin < panel_columns ? dim : begin + panel_columns;
@@ -215,11 +316,9 @@ constexpr void sum_in_panels(std::size_t count, std::size_t dim, Finish finish, 
         std::int32_t part[panel_columns];
         const rows_of_source<Isa, Source> rows{from.source, first, last};
         for_each_column_block<Isa>(begin, begin, end, [&](auto isa, std::size_t column, auto blocks) {
-          const auto sums = sum_columns<Source::adds_codes, blocks()>(isa, rows, column);
-#pragma GCC unroll 16
-          for (std::size_t b = 0; b < decltype(blocks)::value; ++b) {
-            isa.store(part + (column - begin) + b * isa.lanes, sums.block[b]);
-          }
+          auto sums = sum_columns<Source::adds_codes, blocks()>(isa, rows, column);
+          for_each_of<decltype(blocks)::value>(
+              [&](auto b) ROMVEC_INLINE_LAMBDA { isa.store(part + (column - begin) + b * isa.lanes, sums.block[b]); });
         });
         for (std::size_t i = 0; i < end - begin; ++i) {
           totals[i] += std::int64_t{part[i]} * (std::int64_t{1} << from.shift);
@@ -251,22 +350,20 @@ ROMVEC_INLINE constexpr void sum_bag(const Source& source, std::size_t dim, Fini
   if (in_one_loop<Isa>()) {
     for (std::size_t column = 0; column < dim; ++column) {
       std::int64_t total = 0;
-      for (std::size_t i = 0; i < count; ++i) {
-        const auto row = source.row(i);
+      for (std::size_t i = count; i != 0;) {
+        const auto row = source.row(--i);
         total += row.codes[column] * std::int32_t{row.multiplier};
       }
       finish.one(total, column);
     }
   } else if (count > rows_a_pass<Isa>) {
-    sum_in_panels<Isa>(count, dim, finish, scaled_source<Source>{source, 0});
+    sum_in_panels<Isa, rows_a_pass<Isa>>(count, dim, finish, scaled_source<Source>{source, 0});
   } else {
     const rows_of_source<Isa, Source> rows{source, 0, count};
     for_each_column_block<Isa>(0, 0, dim, [&](auto isa, std::size_t column, auto blocks) ROMVEC_INLINE_LAMBDA {
-      const auto sums = sum_columns<Source::adds_codes, blocks()>(isa, rows, column);
-#pragma GCC unroll 16
-      for (std::size_t b = 0; b < decltype(blocks)::value; ++b) {
-        finish.block(isa, sums.block[b], column + b * isa.lanes);
-      }
+      auto sums = sum_columns<Source::adds_codes, blocks()>(isa, rows, column);
+      for_each_of<decltype(blocks)::value>(
+          [&](auto b) ROMVEC_INLINE_LAMBDA { finish.block(isa, sums.block[b], column + b * isa.lanes); });
     });
   }
 }
@@ -307,24 +404,17 @@ ROMVEC_INLINE constexpr void maximum_of_bag(const Source& source, std::size_t fi
       return isa.multiply(isa.load(row.codes + column + b * lanes::lanes), row.multiplier);
     };
     const auto first_row = source.row(first);
-#pragma GCC unroll 16
-    for (std::size_t b = 0; b < count; ++b) {
-      largest.block[b] = products(first_row, b);
-    }
+    for_each_of<count>([&](auto b) ROMVEC_INLINE_LAMBDA { largest.block[b] = products(first_row, b); });
     for (std::size_t i = first + 1; i < source.count(); ++i) {
       if (source.skips(i)) {
         continue;
       }
       const auto row = source.row(i);
-#pragma GCC unroll 16
-      for (std::size_t b = 0; b < count; ++b) {
-        largest.block[b] = isa.maximum(largest.block[b], products(row, b));
-      }
+      for_each_of<count>(
+          [&](auto b) ROMVEC_INLINE_LAMBDA { largest.block[b] = isa.maximum(largest.block[b], products(row, b)); });
     }
-#pragma GCC unroll 16
-    for (std::size_t b = 0; b < count; ++b) {
-      finish.block(isa, largest.block[b], column + b * lanes::lanes);
-    }
+    for_each_of<count>([&](auto b)
+                           ROMVEC_INLINE_LAMBDA { finish.block(isa, largest.block[b], column + b * lanes::lanes); });
   });
 }
 

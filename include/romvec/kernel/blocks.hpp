@@ -44,6 +44,28 @@ ROMVEC_INLINE constexpr void for_each_block(std::size_t count, Body body) {
 // How many elements lie between two calls of `stretch` below.
 inline constexpr std::size_t stretch_elements = 64;
 
+// How many blocks a row is read and written at a time: what the instruction set says where the compiler does not unroll
+// loops as well as it should, else 1 and ROMVEC_UNROLL.
+template <class Isa>
+[[nodiscard]] consteval std::size_t row_blocks() {
+#if !defined(__OPTIMIZE_SIZE__)
+  if constexpr (requires { Isa::row_blocks; }) {
+    return Isa::row_blocks;
+  }
+#endif
+  return 1;
+}
+
+// The address of a row, in a register of its own where blocks are read at fixed distances from it: g++ 12 otherwise
+// adds each distance to the address of the table, which it knows, and then the row to that.
+template <class Isa, class Code>
+[[nodiscard]] ROMVEC_INLINE constexpr const Code* at_one_address(const Code* row) {
+  if constexpr (row_blocks<Isa>() > 1) {
+    __asm__("" : "+r"(row));
+  }
+  return row;
+}
+
 struct no_stretch {
   ROMVEC_INLINE constexpr void operator()(std::size_t) const {}
 };
@@ -70,6 +92,15 @@ ROMVEC_INLINE constexpr void for_each_block_overlapping(std::size_t count, Body 
         }
       }
       stretch(count - 1);  // the last line, wherever the row begins
+    }
+    if constexpr (row_blocks<Isa>() > 1) {
+      constexpr std::size_t turn = row_blocks<Isa>() * Isa::lanes;
+      for (; count - i >= turn; i += turn) {
+#pragma GCC unroll 16
+        for (std::size_t j = 0; j < turn; j += Isa::lanes) {
+          body(Isa{}, i + j);
+        }
+      }
     }
     const std::size_t whole = count & ~(Isa::lanes - 1);
     ROMVEC_UNROLL

@@ -16,6 +16,7 @@ namespace romvec::kernel {
 template <class Isa, class Code, class Stretch = no_stretch>
 ROMVEC_INLINE constexpr void row_to_float(const Code* codes, float scale, float* out, std::size_t dim,
                                           Stretch stretch = {}) {
+  codes = at_one_address<Isa>(codes);
   for_each_block_overlapping<Isa>(
       dim,
       [=](auto isa, std::size_t i)
@@ -23,10 +24,26 @@ ROMVEC_INLINE constexpr void row_to_float(const Code* codes, float scale, float*
       stretch);
 }
 
+// True if every block of codes and of results lies at a multiple of 4 bytes.
+template <class Code, class Element>
+[[nodiscard]] ROMVEC_INLINE bool is_word_aligned(const Code* codes, const Element* out, std::size_t dim) {
+  return ((reinterpret_cast<std::uintptr_t>(codes) | reinterpret_cast<std::uintptr_t>(out) | dim) & 3) == 0;
+}
+
 // out[i] = ((code[i] << 8) * multiplier + 2^14) >> 15, one multiply instruction on every instruction set.
 template <class Isa, class Stretch = no_stretch>
 ROMVEC_INLINE constexpr void row_to_q15(const std::int8_t* codes, std::int16_t multiplier, std::int16_t* out,
                                         std::size_t dim, Stretch stretch = {}) {
+#if !defined(__OPTIMIZE_SIZE__)
+  if constexpr (requires { typename Isa::word_aligned; }) {
+    if (dim >= Isa::word_aligned::lanes && is_word_aligned(codes, out, dim)) {
+      row_to_q15<typename Isa::word_aligned>(codes, multiplier, out, dim);
+      return;
+    }
+  }
+#endif
+  codes = at_one_address<Isa>(codes);
+  codes = at_one_address<Isa>(codes);
   for_each_block_overlapping<Isa>(
       dim,
       [=](auto isa, std::size_t i)
@@ -61,6 +78,7 @@ ROMVEC_INLINE constexpr void row_to_q(const Code* codes, std::int16_t multiplier
 // out[i] = code[i].
 template <class Isa, class Code, class Stretch = no_stretch>
 ROMVEC_INLINE constexpr void copy_row(const Code* codes, Code* out, std::size_t dim, Stretch stretch = {}) {
+  codes = at_one_address<Isa>(codes);
   for_each_block_overlapping<Isa>(
       dim, [=](auto isa, std::size_t i) ROMVEC_INLINE_LAMBDA { isa.copy(codes + i, out + i); }, stretch);
 }

@@ -18,6 +18,8 @@ using instruction_sets = std::tuple<romvec::isa::scalar, romvec::isa::avx2>;
 using instruction_sets = std::tuple<romvec::isa::scalar, romvec::isa::neon>;
 #elif defined(ROMVEC_ISA_DSP)
 using instruction_sets = std::tuple<romvec::isa::scalar, romvec::isa::dsp>;
+#elif defined(ROMVEC_ISA_HELIUM)
+using instruction_sets = std::tuple<romvec::isa::scalar, romvec::isa::helium>;
 #else
 using instruction_sets = std::tuple<romvec::isa::scalar>;
 #endif

@@ -100,6 +100,8 @@ BOOST_AUTO_TEST_CASE(native_is_what_the_build_asked_for) {
   constexpr std::string_view expected = "avx2";
 #elif defined(__aarch64__) || defined(__ARM_NEON)
   constexpr std::string_view expected = "neon";
+#elif defined(ROMVEC_ISA_HELIUM)
+  constexpr std::string_view expected = "helium";
 #elif defined(__ARM_FEATURE_DSP) && __ARM_ARCH_PROFILE == 'M'
   constexpr std::string_view expected = "dsp";
 #else
