@@ -35,9 +35,33 @@ OPERATION(gather_q15, std::span<const std::uint16_t> ids, std::span<std::int16_t
   return romvec::gather(int8_table, ids, out);
 }
 
+OPERATION(bag_sum_q15, std::span<const std::uint16_t> ids, std::span<std::int16_t, 64> out) {
+  return romvec::bag_sum(int8_table, ids, romvec::one_bag, out);
+}
+
+OPERATION(bag_sum_int32, std::span<const std::uint16_t> ids, std::span<std::int32_t, 64> out) {
+  return romvec::bag_sum(int8_table, ids, romvec::one_bag, out);
+}
+
+OPERATION(bag_mean_q15, std::span<const std::uint16_t> ids, std::span<std::int16_t, 64> out) {
+  return romvec::bag_mean(int8_table, ids, romvec::one_bag, out);
+}
+
+OPERATION(bag_max_q15, std::span<const std::uint16_t> ids, std::span<std::int16_t, 64> out) {
+  return romvec::bag_max(int8_table, ids, romvec::one_bag, out);
+}
+
+OPERATION(logits_int32, std::span<const std::int8_t, 64> hidden, std::span<std::int32_t, 512> out) {
+  return romvec::logits(int8_table, hidden, out);
+}
+
 OPERATION(find_word, std::string_view word, std::uint32_t* id) {
   *id = static_cast<std::uint32_t>(words.find(word));
   return {};
+}
+
+OPERATION(nearest_match, std::uint32_t id, std::span<romvec::match> out) {
+  return {romvec::errc::ok, romvec::nearest(int8_table, id, out)};
 }
 
 OPERATION(nearest, std::uint32_t id, std::span<romvec::neighbor> out) {

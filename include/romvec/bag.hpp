@@ -164,6 +164,15 @@ ROMVEC_INLINE constexpr void reduce_bags(const View& table, std::span<const Id> 
   }
 }
 
+template <class Offset>
+[[nodiscard]] ROMVEC_INLINE constexpr bool is_negative(Offset offset) {
+  if constexpr (std::is_signed_v<Offset>) {
+    return offset < 0;
+  } else {
+    return false;
+  }
+}
+
 // errc::bad_offset with the index of the first offset that is below the one before it or beyond the ids; the first is
 // 0.
 template <class Offset>
@@ -171,7 +180,7 @@ template <class Offset>
   std::size_t least = 0;
   for (std::size_t b = 0; b < offsets.size(); ++b) {
     const auto offset = static_cast<std::size_t>(offsets[b]);
-    if (!in_vocabulary(offsets[b], count + 1) || offset < least || (b == 0 && offset != 0)) {
+    if (offset > count || offset < least || is_negative(offsets[b]) || (b == 0 && offset != 0)) {
       return {errc::bad_offset, b};
     }
     least = offset;

@@ -19,3 +19,12 @@
 // the instruction set (isa/select.hpp).
 #define ROMVEC_INLINE inline __attribute__((always_inline))
 #define ROMVEC_INLINE_LAMBDA __attribute__((always_inline))
+
+// Functions with a namespace of their instruction set that are calls where the user asked for small code.
+#if defined(__OPTIMIZE_SIZE__)
+#define ROMVEC_OUTLINE_FOR_SIZE __attribute__((noinline))
+#define ROMVEC_INLINE_FOR_SPEED __attribute__((noinline))
+#else
+#define ROMVEC_OUTLINE_FOR_SIZE
+#define ROMVEC_INLINE_FOR_SPEED ROMVEC_INLINE
+#endif

@@ -65,9 +65,9 @@ template <class View>
   return sum;
 }
 
-// True if dot^2 * squared_norm of any two rows fits into 64 bits: (127 * 128 * dim)^2 * (127^2 * dim) < 2^64.
+// True if dot^2 * squared_norm of any two rows fits into int64: (127 * 128 * dim)^2 * (127^2 * dim) < 2^63.
 template <class View>
-inline constexpr bool ranks_in_64_bits = sizeof(typename View::code_type) == 1 && View::dim_extent <= 162;
+inline constexpr bool ranks_in_64_bits = sizeof(typename View::code_type) == 1 && View::dim_extent <= 128;
 
 template <class View>
 inline constexpr bool may_scan = sizeof(typename View::code_type) == 1 &&
@@ -85,20 +85,21 @@ class ranking {
   // The entry that a new one must beat, of a full ranking.
   [[nodiscard]] ROMVEC_INLINE constexpr const Ranked& last() const { return out_[found_ - 1]; }
 
-  ROMVEC_INLINE constexpr void offer(const Ranked& row) {
-    std::size_t place = found_;
-    if (!is_full()) {
-      ++found_;
-    } else {
-      if (place == 0 || !is_nearer<In64Bits>(row, out_[place - 1])) {
-        return;
+  ROMVEC_INLINE_FOR_SPEED constexpr void offer(const Ranked& row) {
+    // The last entry of a full ranking is overwritten or stays. One place that compares, for small code.
+    Ranked* const begin = out_.data();
+    Ranked* const end = begin + out_.size();
+    Ranked* place = begin + found_;
+    while (place != begin && is_nearer<In64Bits>(row, place[-1])) {
+      if (place != end) {
+        *place = place[-1];
       }
       --place;
     }
-    for (; place > 0 && is_nearer<In64Bits>(row, out_[place - 1]); --place) {
-      out_[place] = out_[place - 1];
+    if (place != end) {
+      *place = row;
+      found_ += is_full() ? 0 : 1;
     }
-    out_[place] = row;
   }
 
  private:

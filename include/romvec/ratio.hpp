@@ -68,22 +68,17 @@ struct projection {
   return positive ? is_less(b_scaled, a_scaled) : is_less(a_scaled, b_scaled);
 }
 
-// The same for entries with members dot and squared_norm. In64Bits: dot^2 times a norm is below 2^64.
+// dot * |dot| * norm, which grows with a cosine; the norm of a zero row taken as 1. Within int64.
+[[nodiscard]] ROMVEC_OUTLINE_FOR_SIZE constexpr std::int64_t scaled_square(std::int32_t dot, std::uint32_t norm) {
+  return std::int64_t{dot < 0 ? -dot : dot} * dot * (norm == 0 ? 1 : norm);
+}
+
+// The same for entries with members dot and squared_norm. In64Bits: dot^2 times a norm is below 2^63.
 template <bool In64Bits, class Entry>
 [[nodiscard]] constexpr bool is_nearer(const Entry& a, const Entry& b) {
   if constexpr (In64Bits) {
-    // dot * |dot| * norm, with a zero row's norm taken as 1; the signs decide first.
-    if ((a.dot > 0) != (b.dot > 0)) {
-      return a.dot > 0;
-    }
-    const auto scaled = [](const Entry& x, const Entry& y) {
-      const auto dot = static_cast<std::uint32_t>(x.dot < 0 ? -x.dot : x.dot);
-      const auto norm = static_cast<std::uint32_t>(y.squared_norm == 0 ? 1 : y.squared_norm);
-      return std::uint64_t{dot} * dot * norm;
-    };
-    const std::uint64_t here = scaled(a, b);
-    const std::uint64_t there = scaled(b, a);
-    return a.dot > 0 ? here > there : here < there;
+    return scaled_square(static_cast<std::int32_t>(a.dot), static_cast<std::uint32_t>(b.squared_norm)) >
+           scaled_square(static_cast<std::int32_t>(b.dot), static_cast<std::uint32_t>(a.squared_norm));
   } else {
     return is_nearer(projection{a.dot, a.squared_norm}, projection{b.dot, b.squared_norm});
   }
