@@ -255,7 +255,7 @@ constexpr status bag_sum(const Table& table, const Ids& ids, const Offsets& offs
                                                           std::span(out), options...);
 }
 
-// The mean of the rows of each bag, as bag_sum; padding does not count. float: within 1.5 units in the last place, in
+// The mean of the rows of each bag, as bag_sum; padding does not count. float: within 2 units in the last place, in
 // three roundings; integers: rounded once, to nearest, halves up. Bags of up to 2^30 rows.
 template <on_bad_id Policy = on_bad_id::check, table_like Table, token_ids Ids, token_ids Offsets, class Out,
           class... Options>

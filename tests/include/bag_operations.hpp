@@ -39,7 +39,7 @@ exact_value expected(weighted_sum<FractionBits>, const auto& rows, const referen
 }
 
 // What bag_mean promises of float, in units in the last place.
-inline constexpr double bound_of_float_means = 1.5;
+inline constexpr double bound_of_float_means = 2;
 
 // True if x is that value as its type documents it.
 inline bool is_rounded(float x, exact_value value, int exponent, int) {

@@ -24,7 +24,7 @@ struct sums_to_float {
   }
 };
 
-// float(sum) * (1 / count) * 2^exponent: three roundings at most, 1.5 units in the last place.
+// float(sum) * (1 / count) * 2^exponent: three roundings at most, 2 units in the last place.
 struct means_to_float {
   float* out;
   float inverse_count;
