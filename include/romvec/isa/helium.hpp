@@ -147,6 +147,11 @@ struct helium {
   }
   // VMUL
   ROMVEC_INLINE static floats multiply(floats value, float scale) {
+#if defined(__clang__)
+    // A power of two that clang 19 knows becomes a VCVT with that many fraction bits, and where it hoists their number
+    // into a register, the number of the register instead.
+    __asm__("" : "+r"(scale));
+#endif
     return {vmulq_n_f32(value.first, scale), vmulq_n_f32(value.second, scale), value.lanes};
   }
   // VSTRW twice, or VST20 and VST21
