@@ -125,7 +125,7 @@ BOOST_AUTO_TEST_CASE(check_every_id_before_they_write) {
 // The largest and the smallest id of each type, for 20 ids, of which 16 are looked at together; offsets of that type
 // too.
 BOOST_AUTO_TEST_CASE_TEMPLATE(refuse_bad_ids_of_any_type, Id, id_types) {
-  for (const std::size_t bad : {0, 15, 16, 19}) {
+  for (const std::size_t bad : {0U, 15U, 16U, 19U}) {
     std::vector<Id> ids(20, Id{2});
     const Id offsets[] = {Id{0}, Id{7}};
     std::vector<std::int32_t> out(2 * columns, sentinel);

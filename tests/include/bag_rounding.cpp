@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_SUITE(bag_rounding)
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(sums_and_maxima_follow_the_definition, Format, formats) {
   testing::random source(60);
-  for (const std::size_t dim : {1, 21, 64, 131}) {
+  for (const std::size_t dim : {1U, 21U, 64U, 131U}) {
     const random_table<Format> table(40, dim, source);
     const call bags = make_call(source, 0, 39);
     compare_outputs<testing::sum>(table, bags);
@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(sums_and_maxima_follow_the_definition, Format, for
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(means_follow_the_definition, Format, formats) {
   testing::random source(61);
-  for (const std::size_t dim : {1, 21, 64, 131}) {
+  for (const std::size_t dim : {1U, 21U, 64U, 131U}) {
     const random_table<Format> table(40, dim, source);
     compare_outputs<testing::mean>(table, make_call(source, 0, 39));
   }
@@ -71,7 +71,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(means_follow_the_definition, Format, formats) {
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(weighted_sums_follow_the_definition, Format, formats) {
   testing::random source(63);
-  for (const std::size_t dim : {1, 21, 131}) {
+  for (const std::size_t dim : {1U, 21U, 131U}) {
     const random_table<Format> table(40, dim, source);
     const call bags = make_call(source, 0, 39);
     compare_outputs<testing::weighted_sum<-1>>(table, bags);

@@ -99,7 +99,7 @@ int wrong_outputs(const random_table<Format>& table, const std::vector<std::int3
     }
   }
   int wrong = 0;
-  for (const std::size_t first : {0, 1, 4, 8}) {
+  for (const std::size_t first : {0U, 1U, 4U, 8U}) {
     placed_output<Element> out(expected.size(), first);
     wrong += !romvec::gather<Policy>(table.view(), ids, out.elements(), format...).ok();
     wrong += !out.holds(expected);
@@ -128,7 +128,7 @@ void compare_all(std::uint32_t seed) {
     const random_table<Format> table(far_rows<Format>(dim), dim, source);
     BOOST_TEST_REQUIRE(romvec::kernel::is_far(table.view()));
     const auto last = static_cast<std::int32_t>(table.rows.count()) - 1;
-    for (const std::size_t count : {1, 2, 5, 40, 4096 / static_cast<int>(dim) + 3}) {
+    for (const std::size_t count : {1U, 2U, 5U, 40U, 4096U / static_cast<unsigned>(dim) + 3U}) {
       std::vector<std::int32_t> ids(count);
       for (std::int32_t& id : ids) {
         id = source.between(0, last);

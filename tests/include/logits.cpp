@@ -105,7 +105,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(follow_the_definition, Pair, pairs) {
 // Longer than what scans keep of a query, and larger than the caches.
 BOOST_AUTO_TEST_CASE_TEMPLATE(of_long_rows_and_large_tables, Pair, pairs) {
   testing::random source(82);
-  for (const std::size_t dim : {4095, 4096, 4097, 5000}) {
+  for (const std::size_t dim : {4095U, 4096U, 4097U, 5000U}) {
     const random_table<typename Pair::format> table(3, dim, source);
     compare(table, make_hidden<typename Pair::hidden>(dim, source), 7);
   }
@@ -116,7 +116,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(of_long_rows_and_large_tables, Pair, pairs) {
 // 65536 columns, each as large as it can be: int32 saturates, int64 does not.
 BOOST_AUTO_TEST_CASE_TEMPLATE(of_the_largest_codes, Pair, pairs) {
   testing::random source(83);
-  for (const std::size_t dim : {33, 515, 65536}) {
+  for (const std::size_t dim : {33U, 515U, 65536U}) {
     random_table<typename Pair::format> table(2, dim, source);
     for (const std::int32_t sign : {1, -1}) {
       table.make_extreme(sign);

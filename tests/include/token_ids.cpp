@@ -72,7 +72,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(the_first_bad_one_is_found, Id, id_types) {
         std::size_t{300}, std::size_t{32768}, std::size_t{65536}, std::size_t{100000}, SIZE_MAX}) {
     const std::size_t largest_of_type = static_cast<std::size_t>(std::numeric_limits<Id>::max());
     const auto last_row = static_cast<Id>(largest_of_type < vocab_size - 1 ? largest_of_type : vocab_size - 1);
-    for (const std::size_t count : {0, 1, 15, 16, 17, 31, 32, 33, 47, 100}) {
+    for (const std::size_t count : {0U, 1U, 15U, 16U, 17U, 31U, 32U, 33U, 47U, 100U}) {
       std::vector<Id> ids(count, last_row);
       wrong += find_bad_id(ids.data(), count, vocab_size) != count;
       const auto find_at = [&](std::size_t place, Id bad) {
