@@ -5,9 +5,11 @@
 #include "romvec/bag.hpp"         // IWYU pragma: export
 #include "romvec/config.hpp"      // IWYU pragma: export
 #include "romvec/copy.hpp"        // IWYU pragma: export
+#include "romvec/crc32.hpp"       // IWYU pragma: export
 #include "romvec/fidelity.hpp"    // IWYU pragma: export
 #include "romvec/format.hpp"      // IWYU pragma: export
 #include "romvec/gather.hpp"      // IWYU pragma: export
+#include "romvec/image.hpp"       // IWYU pragma: export
 #include "romvec/logits.hpp"      // IWYU pragma: export
 #include "romvec/nearest.hpp"     // IWYU pragma: export
 #include "romvec/packed.hpp"      // IWYU pragma: export
