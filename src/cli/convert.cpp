@@ -18,6 +18,7 @@
 #include "text.hpp"
 #include "writers/header.hpp"
 #include "writers/identifier.hpp"
+#include "writers/image.hpp"
 #include "writers/object.hpp"
 
 namespace romvec::host {
@@ -45,13 +46,15 @@ Examples:
   romvec convert table.npy --format fixed16.12 -o -        # to the standard output
   romvec convert table.npy --exponent -22                  # int8_rows whose natural Q15 is Q0.15
   romvec convert table.npy --emit object -o table.hpp      # table.hpp, table.S, table.bin
+  romvec convert table.npy --emit image -o table.hpp       # table.hpp, table.img
 
 --emit header (the default) writes one header, whose table a constant expression can read. --emit object writes
 NAME.hpp, which declares the table, NAME.S, to be assembled and linked with the program, and NAME.bin, the bytes that
-NAME.S takes in: tables of any size then cost the compiler nothing.
+NAME.S takes in: tables of any size then cost the compiler nothing. --emit image writes NAME.img, for flash that is
+written apart from the firmware, and NAME.hpp with the words and open_table(bytes), which checks it and uses it in place.
 
 With words, rows are sorted by word and ids are places in that order; without, id i is the i-th row that was kept.
-The output appears whole or not at all, three files together. Exit codes: 0 done, 1 a file is at fault, 2 the command line is.)";
+The output appears whole or not at all, all files together. Exit codes: 0 done, 1 a file is at fault, 2 the command line is.)";
 
 std::string check_format(const std::string& text) {
   return parse_storage_format(text) ? std::string()
@@ -98,14 +101,29 @@ std::string beside(const std::string& header, const std::string& extension) {
   return std::filesystem::path(header).replace_extension(extension).string();
 }
 
-void check_object_output(const std::string& output) {
-  const std::string extension = std::filesystem::path(output).extension().string();
-  if (output == "-") {
-    throw CLI::ValidationError("--emit", "object writes three files, expected a file name for -o, not -");
+// The extensions of the files beside the header.
+std::vector<std::string> extensions_of(const std::string& emit) {
+  if (emit == "object") {
+    return {".S", ".bin"};
   }
-  if (extension == ".S" || extension == ".bin") {
-    throw CLI::ValidationError(
-        "--emit", "object names its other files .S and .bin, expected another ending for -o, for example .hpp");
+  return emit == "image" ? std::vector<std::string>{".img"} : std::vector<std::string>{};
+}
+
+void check_output_of_several(const std::string& emit, const std::string& output) {
+  const std::vector<std::string> extensions = extensions_of(emit);
+  if (extensions.empty()) {
+    return;
+  }
+  if (output == "-") {
+    throw CLI::ValidationError("--emit", fmt::format("{} writes {} files, expected a file name for -o, not -", emit,
+                                                     extensions.size() == 1 ? "two" : "three"));
+  }
+  for (const std::string& extension : extensions) {
+    if (std::filesystem::path(output).extension().string() == extension) {
+      throw CLI::ValidationError(
+          "--emit", fmt::format("{} names its other file{} {}, expected another ending for -o, for example .hpp", emit,
+                                extensions.size() == 1 ? "" : "s", fmt::join(extensions, " and ")));
+    }
   }
 }
 
@@ -142,21 +160,43 @@ std::string write_as_object(const conversion& to, const quantized& table, const 
                      printable(assembly_path), printable(binary_path), binary.bytes());
 }
 
+std::string write_as_image(const conversion& to, const quantized& table, const weights& from, progress_line& progress) {
+  const std::string image_path = beside(to.output, ".img");
+  output_file image(image_path);
+  output_file header(to.output);
+  write_image(image, table, progress.step("writing"));
+  write_header(header, to.name, table, from, to.made, image_file{file_name(image_path), image_crc32(table)});
+  // In this order, whatever happens in between, a new image does not open with an old header.
+  output_file::commit({&image, &header});
+  return fmt::format("{}, namespace {}, {} bytes; {}, {} bytes", printable(to.output), to.name, header.bytes(),
+                     printable(image_path), image.bytes());
+}
+
+std::string write_outputs(const std::string& emit, const conversion& to, const quantized& table, const weights& from,
+                          progress_line& progress) {
+  if (emit == "object") {
+    return write_as_object(to, table, from, progress);
+  }
+  if (emit == "image") {
+    return write_as_image(to, table, from, progress);
+  }
+  return write_as_header(to, table, from, progress);
+}
+
 void convert(const convert_options& options) {
   const storage_format format = *parse_storage_format(options.format);
   if (options.exponent && format.code != storage_format::kind::int8_rows) {
     throw CLI::ValidationError("--exponent", "is for int8_rows; " + format.name() + " has its exponent in F");
   }
-  const bool as_object = options.emit == "object";
   const std::string name =
       !options.name.empty()
           ? options.name
           : identifier_from(options.output.empty() || options.output == "-" ? options.weights.file : options.output);
   const std::string output = options.output.empty() ? name + ".hpp" : options.output;
   std::vector<std::string> outputs = {output};
-  if (as_object) {
-    check_object_output(output);
-    outputs.insert(outputs.end(), {beside(output, ".S"), beside(output, ".bin")});
+  check_output_of_several(options.emit, output);
+  for (const std::string& extension : extensions_of(options.emit)) {
+    outputs.push_back(beside(output, extension));
   }
   for (const std::string& path : outputs) {
     refuse_to_overwrite(options.weights.file, path);
@@ -171,8 +211,7 @@ void convert(const convert_options& options) {
   const quantized result = quantize_weights(input.contents().name, table, format, options.exponent);
 
   const conversion to = {name, output, {file_name(options.weights.file), command_text(options, format, name, output)}};
-  const std::string wrote =
-      as_object ? write_as_object(to, result, table, progress) : write_as_header(to, result, table, progress);
+  const std::string wrote = write_outputs(options.emit, to, result, table, progress);
   progress.clear();
 
   std::FILE* const out = output == "-" ? stderr : stdout;
@@ -195,9 +234,11 @@ void add_convert(CLI::App& app) {
                    "fix the exponent of int8_rows; weights that do not fit are an error")
       ->type_name("E")
       ->check(CLI::Range(int8_rows::min_exponent, int8_rows::max_exponent));
-  command->add_option("--emit", options->emit, "what to write: a header alone, or an object file to link, see below")
+  command
+      ->add_option("--emit", options->emit,
+                   "what to write: a header alone, an object file to link, or an image, see below")
       ->type_name("FORM")
-      ->check(CLI::IsMember({"header", "object"}))
+      ->check(CLI::IsMember({"header", "object", "image"}))
       ->capture_default_str();
   command->add_option("--name", options->name, "namespace of the generated header; by default made from OUT or FILE")
       ->type_name("NAME")

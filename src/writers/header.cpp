@@ -169,6 +169,17 @@ void write_declaration(output_file& out, const quantized& table, const linked_ob
   out.write(fmt::format("inline constexpr romvec::table_view<{}, {}> table({});\n", format, shape, arguments));
 }
 
+// The same table when it is in an image.
+void write_opener(output_file& out, const quantized& table, const image_file& image) {
+  const std::string table_type = fmt::format("{}, {}, {}", table.format.cpp_name(), table.vocab_size, table.dim);
+  out.write(fmt::format("inline constexpr std::uint32_t image_crc32 = {:#010x};\n\n", image.data_crc32));
+  out.write(fmt::format(
+      "// The table in image[0, size), or what is wrong with it; another table than this file's is refused.\n"
+      "[[nodiscard]] inline romvec::opened_image<{0}> open_table(std::span<const std::byte> image) {{\n"
+      "  return romvec::open_image<{0}>(image, image_crc32);\n}}\n",
+      table_type));
+}
+
 void write_fidelity(output_file& out, const romvec::fidelity& f) {
   out.write(
       "// Measured on every weight when this file was made.\ninline constexpr romvec::fidelity fidelity = "
@@ -219,6 +230,18 @@ void write_header(output_file& out, const std::string& name, const quantized& ta
   out.write("#pragma once\n\n#include <bit>\n#include <cstddef>\n#include <cstdint>\n#include <limits>\n");
   out.write("#include <romvec/fidelity.hpp>\n#include <romvec/table_view.hpp>\n#include <romvec/vocabulary.hpp>\n\n");
   write_names(out, name, from, table.fidelity, [&] { write_declaration(out, table, object); });
+}
+
+void write_header(output_file& out, const std::string& name, const quantized& table, const weights& from,
+                  const provenance& made, const image_file& image) {
+  write_comment(out, table, from, made);
+  out.write(
+      fmt::format("// Image:   {}, to be put into flash at a multiple of 16 bytes\n", ascii(in_quotes(image.name))));
+  out.write("#pragma once\n\n#include <cstddef>\n#include <cstdint>\n#include <limits>\n");
+  out.write(
+      "#include <romvec/fidelity.hpp>\n#include <romvec/image.hpp>\n#include <romvec/vocabulary.hpp>\n#include "
+      "<span>\n\n");
+  write_names(out, name, from, table.fidelity, [&] { write_opener(out, table, image); });
 }
 
 }  // namespace romvec::host

@@ -2,6 +2,7 @@
 // A table, its words and its measured error as a C++ header that needs nothing but romvec.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 
@@ -18,6 +19,12 @@ struct provenance {
   std::string command;  // that made the file, with file names only
 };
 
+// The image beside a header.
+struct image_file {
+  std::string name;  // without its directory
+  std::uint32_t data_crc32;
+};
+
 // Writes namespace `name` with `table`, `vocabulary` (romvec::no_vocabulary without words) and `fidelity`.
 // The words are sorted already. The caller commits. `progress` is told the part done.
 void write_header(output_file& out, const std::string& name, const quantized& table, const weights& from,
@@ -27,5 +34,10 @@ void write_header(output_file& out, const std::string& name, const quantized& ta
 // that a constant expression knows its shape and exponent, but no codes.
 void write_header(output_file& out, const std::string& name, const quantized& table, const weights& from,
                   const provenance& made, const linked_object& object);
+
+// The same names for a table in an image: `open_table(bytes)` is romvec::open_image for this format, this shape and the
+// image of this conversion.
+void write_header(output_file& out, const std::string& name, const quantized& table, const weights& from,
+                  const provenance& made, const image_file& image);
 
 }  // namespace romvec::host

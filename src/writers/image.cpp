@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "writers/image.hpp"
+
+#include <algorithm>
+#include <romvec/crc32.hpp>
+#include <romvec/image.hpp>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+#include "error.hpp"
+
+namespace romvec::host {
+
+namespace {
+
+constexpr std::size_t step_bytes = std::size_t{64} * 1024;
+
+template <class Integer>
+void append_little_endian(std::string& out, Integer number) {
+  auto rest = static_cast<std::make_unsigned_t<Integer>>(number);
+  for (std::size_t i = 0; i < sizeof(Integer); ++i) {
+    out += static_cast<char>(rest & 0xFFU);
+    rest = static_cast<decltype(rest)>(rest >> 4 >> 4);  // in two steps: a byte cannot be shifted by 8
+  }
+}
+
+// Calls take(std::string_view) with the numbers' bytes, little-endian, some at a time.
+template <class Integer, class Take>
+void give_bytes(const std::vector<Integer>& numbers, Take take) {
+  std::string bytes;
+  for (std::size_t first = 0; first < numbers.size(); first += step_bytes) {
+    bytes.clear();
+    for (const Integer number : std::span(numbers).subspan(first, std::min(step_bytes, numbers.size() - first))) {
+      append_little_endian(bytes, number);
+    }
+    take(std::string_view(bytes));
+  }
+}
+
+// The arrays in the order of the image, with the zeros between them.
+template <class Take>
+void give_arrays(const quantized& table, Take take) {
+  give_bytes(table.codes8, take);
+  give_bytes(table.codes16, take);
+  if (!table.multipliers.empty()) {
+    const std::uint64_t end = image_header_bytes + table.format.code_bytes(table.vocab_size, table.dim);
+    take(std::string_view("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
+                          (image_alignment - end % image_alignment) % image_alignment));
+    give_bytes(table.multipliers, take);
+  }
+}
+
+image_format format_of(const storage_format& format) {
+  switch (format.code) {
+    case storage_format::kind::fixed8:
+      return image_format::fixed_int8;
+    case storage_format::kind::fixed16:
+      return image_format::fixed_int16;
+    case storage_format::kind::int8_rows:
+      break;
+  }
+  return image_format::int8_rows;
+}
+
+std::uint32_t checked_size(std::size_t size, const char* what) {
+  if (size >= std::uint64_t{1} << 31) {
+    throw error("image", std::string(what) + " is 2^31 or more, which an image cannot say");
+  }
+  return static_cast<std::uint32_t>(size);
+}
+
+std::string header_of(const quantized& table) {
+  const std::uint32_t vocab_size = checked_size(table.vocab_size, "the number of rows");
+  const std::uint32_t dim = checked_size(table.dim, "the row length");
+  const image_format format = format_of(table.format);
+  std::string header(reinterpret_cast<const char*>(image_magic), sizeof(image_magic));
+  append_little_endian(header, image_version);
+  append_little_endian(header, static_cast<std::uint32_t>(format));
+  append_little_endian(header, static_cast<std::int32_t>(table.exponent));
+  append_little_endian(header, vocab_size);
+  append_little_endian(header, dim);
+  append_little_endian(header, image_crc32(table));
+  append_little_endian(header, image_bytes_of(format, vocab_size, dim));
+  header.resize(image_header_bytes - sizeof(std::uint32_t));
+  append_little_endian(header, crc32(std::as_bytes(std::span(header))));
+  return header;
+}
+
+}  // namespace
+
+std::uint32_t image_crc32(const quantized& table) {
+  std::uint32_t crc = 0;
+  give_arrays(table, [&](std::string_view bytes) { crc = crc32(std::as_bytes(std::span(bytes)), crc); });
+  return crc;
+}
+
+void write_image(output_file& out, const quantized& table, const std::function<void(double)>& progress) {
+  out.write(header_of(table));
+  const auto whole = static_cast<double>(table.format.code_bytes(table.vocab_size, table.dim));
+  give_arrays(table, [&](std::string_view bytes) {
+    out.write(bytes);
+    progress(std::min(1.0, static_cast<double>(out.bytes()) / whole));
+  });
+}
+
+}  // namespace romvec::host
