@@ -17,6 +17,7 @@ inline constexpr int exit_bad_usage = 2;  // the command line is
 
 // Adds the command to the application. Its callback throws host::error for files and CLI::Error for the
 // command line.
+void add_compare(CLI::App& app);
 void add_convert(CLI::App& app);
 void add_inspect(CLI::App& app);
 

@@ -10,7 +10,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/report.hpp"
-#include "storage_format.hpp"
+#include "fitting_formats.hpp"
 #include "text.hpp"
 
 namespace romvec::host {
@@ -62,30 +62,11 @@ void print_words(const weights& table) {
   fmt::print("words:   {}:{}\n", table.words.size(), line);
 }
 
-// The largest F for which every weight fits, as the rule of the formats has it.
-int largest_fraction_bits(const weights& table, double max_code) {
-  double largest = 0;
-  for (const float value : table.values) {
-    largest = std::max(largest, std::fabs(static_cast<double>(value)));
-  }
-  int fraction_bits = 126;
-  while (std::round(std::ldexp(largest, fraction_bits)) > max_code) {
-    --fraction_bits;
-  }
-  return fraction_bits;
-}
-
 void print_sizes(const weights& table) {
-  using kind = storage_format::kind;
   const std::uint64_t words = vocabulary_bytes(table);
   fmt::print("as float32: {} bytes; in flash as (words: {} bytes more)\n",
              static_cast<std::uint64_t>(table.values.size()) * sizeof(float), words);
-  for (const storage_format format :
-       {storage_format{kind::int8_rows, 0}, storage_format{kind::fixed8, largest_fraction_bits(table, 127)},
-        storage_format{kind::fixed16, largest_fraction_bits(table, 32767)}}) {
-    if (!parse_storage_format(format.name())) {
-      continue;  // the weights are beyond the format
-    }
+  for (const storage_format& format : fitting_formats(table)) {
     fmt::print("  {:<20} {} bytes\n", format.name(),
                format.code_bytes(table.vocab_size, table.dim) + format.multiplier_bytes(table.vocab_size));
   }

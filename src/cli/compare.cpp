@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: BSL-1.0
+// romvec compare: what each storage format costs and keeps of a table, beside formats of other libraries.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cmath>
+#include <cstdio>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "cli/commands.hpp"
+#include "cli/report.hpp"
+#include "compare/candidate.hpp"
+#include "compare/page.hpp"
+#include "compare/scores.hpp"
+#include "error.hpp"
+#include "files/output_file.hpp"
+#include "fitting_formats.hpp"
+#include "quantized.hpp"
+#include "text.hpp"
+
+namespace romvec::host {
+
+namespace {
+
+struct compare_options {
+  weights_options weights;
+  std::vector<std::string> analogies;
+  std::vector<std::string> similarities;
+  std::vector<std::string> map_words;
+  bool json = false;
+  std::string html;
+};
+
+constexpr const char* footer = R"(Examples:
+  romvec compare table.npy
+  romvec compare table.npy --words table.words.txt --analogies questions-words.txt --similarity wordsim353.tsv
+  romvec compare table.npy --words table.words.txt --html report.html --map king --map queen --map man --map woman
+  romvec compare table.npy --json | jq .
+
+Columns: bytes of flash without words; bits a weight, all counted; the largest error of a weight; SQNR in dB; how far that
+is below the Shannon bound of Gaussian weights at the same bits (6.02 dB a bit); mean and worst cosine of a row with what
+became of it; recall@10, the part of a row's 10 nearest rows by cosine that stay among the 10; then a column for each
+task file: the part of its analogies answered right (3CosAdd), or Spearman's correlation with its pairs. Questions with
+words that the table lacks are left out; a word is looked up as it is, then in lower case.
+
+Exit codes: 0 done, 1 a file is at fault, 2 the command line is.)";
+
+std::vector<candidate> candidates_of(const std::string& file, const weights& table) {
+  std::vector<candidate> out;
+  for (const storage_format& format : fitting_formats(table)) {
+    const quantized result = quantize_weights(file, table, format, std::nullopt);
+    out.push_back({format.name(), true,
+                   format.code_bytes(table.vocab_size, table.dim) + format.multiplier_bytes(table.vocab_size),
+                   restore(result), result.multipliers});
+  }
+  out.push_back(fbgemm_8bit_rows(table));
+  out.push_back(ggml_q8_0(table));
+  out.push_back(ggml_q4_0(table));
+  return out;
+}
+
+questions read_questions(const compare_options& options, const weights& table) {
+  questions asked;
+  if (options.analogies.empty() && options.similarities.empty()) {
+    return asked;
+  }
+  if (table.words.empty()) {
+    throw error(printable(options.weights.file), "has no words, which tasks need; expected --words FILE");
+  }
+  const word_index words(table.words);
+  for (const std::string& path : options.analogies) {
+    const input_file file(path);
+    asked.analogies.push_back(read_analogies(file.contents(), words));
+  }
+  for (const std::string& path : options.similarities) {
+    const input_file file(path);
+    asked.similarities.push_back(read_similarities(file.contents(), words));
+  }
+  return asked;
+}
+
+void print_table(const std::vector<scores>& all, const questions& asked) {
+  fmt::print("{:<20} {:>12} {:>6} {:>10} {:>8} {:>9} {:>10} {:>10} {:>9}", "format", "bytes", "bits", "max error",
+             "SQNR dB", "to bound", "mean cos", "worst cos", "recall@10");
+  for (std::size_t i = 0; i < asked.analogies.size(); ++i) {
+    fmt::print(" {:>10}", fmt::format("analogy {}", i + 1));
+  }
+  for (std::size_t i = 0; i < asked.similarities.size(); ++i) {
+    fmt::print(" {:>10}", fmt::format("similar {}", i + 1));
+  }
+  fmt::print("\n");
+  for (const scores& s : all) {
+    const bool exact = std::isinf(s.sqnr_db);
+    fmt::print("{:<20} {:>12} {:>6.2f} {:>10.4g} {:>8} {:>9} {:>10.6f} {:>10.6f} {:>9.4f}", s.name, s.bytes,
+               s.bits_per_weight, s.max_abs_error, exact ? "exact" : fmt::format("{:.2f}", s.sqnr_db),
+               exact ? "-" : fmt::format("{:.2f}", s.shannon_gap_db), s.mean_cosine, s.worst_cosine, s.recall_at_10);
+    for (const double part : s.analogies) {
+      fmt::print(" {:>8.2f} %", 100 * part);
+    }
+    for (const double correlation : s.similarities) {
+      fmt::print(" {:>10.4f}", correlation);
+    }
+    fmt::print("\n");
+  }
+  if (asked.rows.size() > 0) {
+    fmt::print("recall@10 over {} rows\n", asked.rows.size());
+  }
+  for (std::size_t i = 0; i < asked.analogies.size(); ++i) {
+    const analogy_task& task = asked.analogies[i];
+    fmt::print("analogy {}: {}, {} of its {} questions\n", i + 1, task.name, task.questions.size(),
+               task.questions_in_file);
+  }
+  for (std::size_t i = 0; i < asked.similarities.size(); ++i) {
+    const similarity_task& task = asked.similarities[i];
+    fmt::print("similar {}: {}, {} of its {} pairs\n", i + 1, task.name, task.pairs.size(), task.pairs_in_file);
+  }
+}
+
+// JSON has no infinity and no NaN: null.
+nlohmann::json number(double value) { return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json(nullptr); }
+
+std::string json_text(const weights& table, const std::vector<scores>& all, const questions& asked) {
+  nlohmann::json out;
+  out["file"] = {{"format", table.from.format}, {"vocab_size", table.vocab_size}, {"dim", table.dim}};
+  out["recall_rows"] = asked.rows.size();
+  for (const analogy_task& task : asked.analogies) {
+    out["analogies"].push_back(
+        {{"file", task.name}, {"questions", task.questions.size()}, {"questions_in_file", task.questions_in_file}});
+  }
+  for (const similarity_task& task : asked.similarities) {
+    out["similarities"].push_back(
+        {{"file", task.name}, {"pairs", task.pairs.size()}, {"pairs_in_file", task.pairs_in_file}});
+  }
+  for (const scores& s : all) {
+    nlohmann::json row = {{"name", s.name},
+                          {"ours", s.is_ours},
+                          {"bytes", s.bytes},
+                          {"bits_per_weight", s.bits_per_weight},
+                          {"max_abs_error", s.max_abs_error},
+                          {"sqnr_db", number(s.sqnr_db)},
+                          {"shannon_gap_db", number(s.shannon_gap_db)},
+                          {"mean_cosine", s.mean_cosine},
+                          {"worst_cosine", s.worst_cosine},
+                          {"recall_at_10", s.recall_at_10}};
+    for (const double part : s.analogies) {
+      row["analogies"].push_back(number(part));
+    }
+    for (const double correlation : s.similarities) {
+      row["similarities"].push_back(number(correlation));
+    }
+    out["formats"].push_back(row);
+  }
+  // What is no UTF-8 in a file's name is replaced, not refused.
+  return out.dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+void compare(const compare_options& options) {
+  progress_line progress;
+  const input_file input(options.weights.file);
+  const weights table = read_weights(options.weights, input.contents(), progress.step("reading"));
+  questions asked = read_questions(options, table);
+
+  const auto comparing = progress.step("comparing");
+  std::vector<scores> all;
+  std::vector<candidate> ways;
+  {
+    const word_space floats(table.values, table.vocab_size, table.dim);
+    choose_rows(asked, floats);
+    all.push_back(score_floats(table, floats, asked));
+  }
+  ways = candidates_of(input.contents().name, table);
+  for (const candidate& way : ways) {
+    all.push_back(score(way, table, asked));
+    comparing(static_cast<double>(all.size() - 1) / static_cast<double>(ways.size()));
+  }
+  progress.clear();
+  if (!options.html.empty()) {
+    output_file page(options.html);
+    write_page(page, file_name(options.weights.file), table, asked, all, ways, options.map_words);
+    page.commit();
+  }
+  if (options.json) {
+    fmt::print("{}\n", json_text(table, all, asked));
+  } else {
+    print_table(all, asked);
+  }
+}
+
+}  // namespace
+
+void add_compare(CLI::App& app) {
+  CLI::App* const command = app.add_subcommand("compare", "what each storage format costs and keeps of a table");
+  const auto options = std::make_shared<compare_options>();
+  options->weights.add_to(*command);
+  command->add_option("--analogies", options->analogies, "lines of four words, as in questions-words.txt; repeatable")
+      ->type_name("QUESTIONS");
+  command->add_option("--similarity", options->similarities, "lines of two words and a number; repeatable")
+      ->type_name("PAIRS");
+  command->add_flag("--json", options->json, "print JSON instead of a table");
+  command->add_option("--html", options->html, "write a page with pictures as well, which needs no other file")
+      ->type_name("PAGE");
+  command->add_option("--map", options->map_words, "a word for the page's map; repeatable; by default the first 24")
+      ->type_name("WORD");
+  command->footer(footer);
+  command->callback([options] { compare(*options); });
+}
+
+}  // namespace romvec::host

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: BSL-1.0
+// A way to store a table, its price and the weights as they come back from it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "quantized.hpp"
+#include "weights.hpp"
+
+namespace romvec::host {
+
+struct candidate {
+  std::string name;
+  bool is_ours = true;  // else a format of another library, to compare with
+  std::uint64_t bytes = 0;
+  std::vector<float> values;                    // [0, vocab_size * dim), dequantised
+  std::vector<std::uint16_t> multipliers = {};  // of ours, where the format has them
+};
+
+// The weights that `table` stands for, exactly.
+std::vector<float> restore(const quantized& table);
+
+// FBGEMM's 8-bit rows: codes 0..255 between a row's least and largest weight, float32 scale and bias a row.
+// Source: FBGEMM, FloatOrHalfToFused8BitRowwiseQuantizedSBFloat.
+candidate fbgemm_8bit_rows(const weights& table);
+// ggml's blocks of 32: Q8_0, int8 codes, and Q4_0, 4-bit codes whose -8 is the block's largest weight by magnitude; a
+// float16 scale each. A block ends with its row. Source: ggml, quantize_row_q8_0_ref, quantize_row_q4_0_ref.
+candidate ggml_q8_0(const weights& table);
+candidate ggml_q4_0(const weights& table);
+
+}  // namespace romvec::host

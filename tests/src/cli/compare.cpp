@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: BSL-1.0
+// `romvec compare`: the table, JSON, the page, and its errors.
+#include <nlohmann/json.hpp>
+
+#include "src/process.hpp"
+
+namespace {
+
+using test::expect;
+using test::expect_failure;
+using test::romvec;
+using names = std::vector<std::string>;
+
+const std::string animals =
+    "dog 23 2 19 12 35\ncat 31 3 21 18 31\napple 1 22 0 0.5 5\nbanana 2 38 0 0.2 7\n<b>&\"ant 0 0 0 0 0\n";
+
+BOOST_AUTO_TEST_CASE(a_row_a_format) {
+  const test::temporary_directory folder;
+  folder.write("animals.txt", animals);
+  folder.write("questions.txt", "dog cat apple banana\n");
+  folder.write("pairs.txt", "dog cat 9\napple banana 8\ndog apple 1\n");
+  const test::outcome result =
+      romvec(folder, {"compare", "animals.txt", "--analogies", "questions.txt", "--similarity", "pairs.txt"});
+  BOOST_TEST(result.exit_code == 0, result.err);
+  for (const std::string name :
+       {"float32", "int8_rows", "fixed<int8_t,1>", "fixed<int16_t,9>", "FBGEMM 8-bit rows", "ggml Q8_0", "ggml Q4_0"}) {
+    expect(result.out, "\n" + name + " ");
+  }
+  expect(result.out, "recall@10 over 5 rows\n");
+  expect(result.out, "analogy 1: questions.txt, 1 of its 1 questions\n");
+  expect(result.out, "similar 1: pairs.txt, 3 of its 3 pairs\n");
+}
+
+BOOST_AUTO_TEST_CASE(json_says_the_same) {
+  const test::temporary_directory folder;
+  folder.write("animals.txt", animals);
+  folder.write("pairs.txt", "dog cat 9\napple banana 8\ndog apple 1\n");
+  const auto read =
+      nlohmann::json::parse(romvec(folder, {"compare", "animals.txt", "--similarity", "pairs.txt", "--json"}).out);
+  BOOST_TEST(read["file"]["vocab_size"] == 5);
+  BOOST_TEST(read["file"]["dim"] == 5);
+  BOOST_TEST(read["similarities"][0]["pairs"] == 3);
+  const auto& formats = read["formats"];
+  BOOST_TEST(formats[0]["name"] == "float32");
+  BOOST_TEST(formats[0]["bytes"] == 100);
+  BOOST_TEST(formats[0]["sqnr_db"].is_null());
+  BOOST_TEST(formats[0]["similarities"][0] == 0.5);
+  BOOST_TEST(formats[1]["name"] == "int8_rows");
+  BOOST_TEST(formats[1]["bytes"] == 35);
+  BOOST_TEST(formats[1]["sqnr_db"] > 40);
+}
+
+BOOST_AUTO_TEST_CASE(errors_leave_no_page) {
+  const test::temporary_directory folder;
+  folder.write("animals.txt", animals);
+  folder.write("numbers.csv", "dog 1\n");
+  folder.write("pairs.txt", "dog\n");
+  expect_failure(romvec(folder, {"compare", "animals.txt", "--html", "page.html", "--map", "horse"}), 1,
+                 "--map: \"horse\" is not a word of the table");
+  expect_failure(romvec(folder, {"compare", "animals.txt", "--html", "page.html", "--similarity", "pairs.txt"}), 1,
+                 "pairs.txt: line 1: expected two words and a number");
+  expect_failure(romvec(folder, {"compare", "animals.txt", "--analogies", "nothing.txt"}), 1, "nothing.txt");
+  BOOST_TEST(folder.names() == (names{"animals.txt", "numbers.csv", "pairs.txt"}));
+}
+
+bool has_chromium() { return std::system("command -v chromium >/dev/null") == 0; }
+
+// The page as a browser understands it: all rows, all pictures, words as text.
+BOOST_AUTO_TEST_CASE(the_page_in_a_browser, *boost::unit_test::precondition([](boost::unit_test::test_unit_id) {
+                       boost::test_tools::assertion_result found(has_chromium());
+                       if (!found) {
+                         std::puts("SKIPPED: the page in a browser: this machine has no chromium");
+                       }
+                       return found;
+                     })) {
+  const test::temporary_directory folder;
+  folder.write("animals.txt", animals);
+  const test::outcome made = romvec(folder, {"compare", "animals.txt", "--html", "page.html"});
+  BOOST_TEST(made.exit_code == 0, made.err);
+  const test::outcome seen = test::run_in(
+      folder,
+      "chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+      "--disable-component-update --disable-sync --disable-dev-shm-usage --user-data-dir=profile "
+      "--virtual-time-budget=5000 "
+      "--dump-dom page.html");
+  BOOST_TEST(seen.exit_code == 0, seen.err);
+  const auto count = [&](const std::string& part) {
+    std::size_t n = 0;
+    for (std::size_t at = seen.out.find(part); at != std::string::npos; at = seen.out.find(part, at + 1)) {
+      ++n;
+    }
+    return n;
+  };
+  BOOST_TEST(count("<tr>") == 8U);      // titles, float, three formats of ours, three of others
+  BOOST_TEST(count("<figure>") == 6U);  // size against fidelity, the map, three errors, multipliers
+  BOOST_TEST(count("</svg>") == 6U);
+  BOOST_TEST(count("NaN") + count("nan,") + count("inf\"") == 0U);
+  expect(seen.out, "&lt;b&gt;&amp;\"ant</text>");  // the parser took it for text
+}
+
+}  // namespace
