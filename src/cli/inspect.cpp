@@ -81,13 +81,14 @@ void print_sizes(const weights& table) {
   fmt::print("as float32: {} bytes; in flash as (words: {} bytes more)\n",
              static_cast<std::uint64_t>(table.values.size()) * sizeof(float), words);
   for (const storage_format format :
-       {storage_format{kind::int8_rows, 0}, storage_format{kind::fixed8, largest_fraction_bits(table, 127)},
+       {storage_format{kind::int8_rows, 0}, storage_format{kind::int8_table, 0}, storage_format{kind::nibble32, 0},
+        storage_format{kind::nibble64, 0}, storage_format{kind::nibble_rows, 0},
+        storage_format{kind::fixed8, largest_fraction_bits(table, 127)},
         storage_format{kind::fixed16, largest_fraction_bits(table, 32767)}}) {
     if (!parse_storage_format(format.name())) {
       continue;  // the weights are beyond the format
     }
-    fmt::print("  {:<20} {} bytes\n", format.name(),
-               format.code_bytes(table.vocab_size, table.dim) + format.multiplier_bytes(table.vocab_size));
+    fmt::print("  {:<20} {} bytes\n", format.name(), format.bytes(table.vocab_size, table.dim));
   }
 }
 
