@@ -212,6 +212,20 @@ struct avx2 {
     return lanes_of_pair[0] + lanes_of_pair[1];
   }
 
+  // 4-bit codes: VPAND, VPSRLW, VPSHUFB
+  using nibble_lookup = __m128i;
+  ROMVEC_INLINE static nibble_lookup load_levels(const std::int8_t* levels) {
+    return _mm_loadu_si128(reinterpret_cast<const __m128i*>(levels));
+  }
+  ROMVEC_INLINE static void expand(const std::uint8_t* bytes, nibble_lookup levels, std::int8_t* low,
+                                   std::int8_t* high) {
+    const __m128i both = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes));
+    const __m128i mask = _mm_set1_epi8(15);
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(low), _mm_shuffle_epi8(levels, _mm_and_si128(both, mask)));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(high),
+                     _mm_shuffle_epi8(levels, _mm_and_si128(_mm_srli_epi16(both, 4), mask)));
+  }
+
   static constexpr std::size_t scan_lanes = 32;
   static constexpr std::size_t scan_rows = 4;
   static constexpr bool prepares_query = true;
