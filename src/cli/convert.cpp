@@ -14,6 +14,7 @@
 #include "cli/report.hpp"
 #include "error.hpp"
 #include "files/output_file.hpp"
+#include "optimise/tokens.hpp"
 #include "quantized.hpp"
 #include "text.hpp"
 #include "writers/header.hpp"
@@ -29,6 +30,8 @@ struct convert_options {
   std::string format = "int8_rows";
   std::optional<int> exponent;
   std::string fit;
+  std::string calibrate;
+  std::string drop_unused;
   std::string emit = "header";
   std::string name;
   std::string output;
@@ -87,6 +90,8 @@ std::string command_text(const convert_options& options, const storage_format& f
   add("--words", file_name(options.weights.words));
   add("--format", format.name());
   add("--fit", options.fit);
+  add("--calibrate", file_name(options.calibrate));
+  add("--drop-unused", file_name(options.drop_unused));
   add("--exponent", options.exponent ? std::to_string(*options.exponent) : "");
   add("--emit", options.emit == "header" ? "" : options.emit);
   add("--name", name);
@@ -160,6 +165,15 @@ void convert(const convert_options& options) {
   if (is_fixed && options.fit == "least-squares") {
     throw CLI::ValidationError("--fit", "chooses multipliers; " + format.name() + " has none");
   }
+  const fit fitted = options.fit.empty()      ? default_fit(format)
+                     : options.fit == "bound" ? fit::bound
+                                              : fit::least_squares;
+  if (!options.calibrate.empty() &&
+      (fitted == fit::bound || !(format.is_nibble() || format.code == storage_format::kind::int8_table))) {
+    throw CLI::ValidationError("--calibrate",
+                               "weighs rows that share levels or a multiplier, expected a 4-bit format or int8_table, "
+                               "and --fit least-squares");
+  }
   const bool as_object = options.emit == "object";
   const std::string name =
       !options.name.empty()
@@ -174,17 +188,25 @@ void convert(const convert_options& options) {
   for (const std::string& path : outputs) {
     refuse_to_overwrite(options.weights.file, path);
     refuse_to_overwrite(options.weights.words, path);
+    refuse_to_overwrite(options.calibrate, path);
+    refuse_to_overwrite(options.drop_unused, path);
   }
 
   progress_line progress;
   const input_file input(options.weights.file);
   weights table = read_weights(options.weights, input.contents(), progress.step("reading"));
+  const auto counts_of = [rows = table.vocab_size](const std::string& file) {
+    return file.empty() ? std::vector<std::uint64_t>() : count_tokens(input_file(file).contents(), rows);
+  };
+  const std::vector<std::uint64_t> calibration = counts_of(options.calibrate);
+  if (const std::vector<std::uint64_t> needed = counts_of(options.drop_unused); !needed.empty()) {
+    drop_unused(table, needed);
+  }
   sort_by_word(table);
+  const std::vector<double> importance =
+      calibration.empty() ? std::vector<double>() : importance_of_rows(table, calibration);
   progress.step("quantising");
-  const quantized result = quantize_weights(input.contents().name, table, format, options.exponent,
-                                            options.fit.empty()      ? default_fit(format)
-                                            : options.fit == "bound" ? fit::bound
-                                                                     : fit::least_squares);
+  const quantized result = quantize_weights(input.contents().name, table, format, options.exponent, fitted, importance);
 
   const conversion to = {name, output, {file_name(options.weights.file), command_text(options, format, name, output)}};
   const std::string wrote =
@@ -217,6 +239,16 @@ void add_convert(CLI::App& app) {
                    "of int8 codes); or least-squares, which also trains the levels of 4-bit codes (their default)")
       ->type_name("FIT")
       ->check(CLI::IsMember({"bound", "least-squares"}));
+  command
+      ->add_option(
+          "--calibrate", options->calibrate,
+          "text file of token ids as they occur: levels, or the multiplier of int8_table, are fitted to rows by "
+          "how often they are used")
+      ->type_name("IDS");
+  command
+      ->add_option("--drop-unused", options->drop_unused,
+                   "text file of token ids: only their rows are kept, and the header maps ids to rows")
+      ->type_name("IDS");
   command->add_option("--emit", options->emit, "what to write: a header alone, or an object file to link, see below")
       ->type_name("FORM")
       ->check(CLI::IsMember({"header", "object"}))

@@ -85,6 +85,28 @@ void write_vocabulary(output_file& out, const weights& from) {
   out.write("};\n");
 }
 
+// Where the rows went that a list of tokens needed.
+void write_id_map(output_file& out, const weights& from) {
+  if (from.kept.empty()) {
+    return;
+  }
+  const bool is_sorted = !from.sorted_from.empty();
+  out.write(
+      fmt::format("\n// Token id to row: ids.row_of(id), npos for a row that was dropped.\n"
+                  "ROMVEC_ROM inline constexpr romvec::id_map<{}{}> ids = {{\n    ",
+                  from.kept.size(), is_sorted ? ", true" : ""));
+  write_list<std::size_t>(out, from.kept);
+  if (is_sorted) {
+    std::vector<std::size_t> rows(from.kept.size());
+    for (std::size_t r = 0; r < rows.size(); ++r) {
+      rows[from.sorted_from[r]] = r;
+    }
+    out.write(",\n    ");
+    write_list<std::size_t>(out, rows);
+  }
+  out.write("};\n");
+}
+
 std::string number_literal(double number) {
   if (std::isinf(number)) {
     return fmt::format("{}std::numeric_limits<double>::infinity()", number < 0 ? "-" : "");
@@ -96,7 +118,9 @@ void write_comment(output_file& out, const quantized& table, const weights& from
   const romvec::fidelity& f = table.fidelity;
   const std::string tensor = from.from.tensor.empty() ? "" : fmt::format(", tensor {}", in_quotes(from.from.tensor));
   std::string rows = fmt::format("{} x {}", table.vocab_size, table.dim);
-  if (from.from.rows_in_file != table.vocab_size) {
+  if (!from.kept.empty()) {
+    rows += " (the rows that a list of tokens needed)";
+  } else if (from.from.rows_in_file != table.vocab_size) {
     rows += fmt::format(" (rows {}:{} of the file)", from.from.first_row, from.from.first_row + table.vocab_size);
   }
   std::uint64_t text_bytes = 0;
@@ -224,6 +248,7 @@ void write_names(output_file& out, const std::string& name, const weights& from,
   write_table();
   out.write("\n");
   write_vocabulary(out, from);
+  write_id_map(out, from);
   out.write("\n");
   write_fidelity(out, fidelity);
   out.write(fmt::format("\n}}  // namespace {}\n\n#pragma GCC diagnostic pop\n", name));
@@ -235,6 +260,7 @@ void write_header(output_file& out, const std::string& name, const quantized& ta
                   const provenance& made, const std::function<void(double)>& progress) {
   write_comment(out, table, from, made);
   out.write("#pragma once\n\n#include <cstdint>\n#include <limits>\n#include <romvec/fidelity.hpp>\n");
+  out.write(from.kept.empty() ? "" : "#include <romvec/id_map.hpp>\n");
   out.write("#include <romvec/table.hpp>\n#include <romvec/vocabulary.hpp>\n\n");
   write_names(out, name, from, table.fidelity, [&] { write_table(out, table, progress); });
 }
@@ -248,7 +274,9 @@ void write_header(output_file& out, const std::string& name, const quantized& ta
                   "//          for example g++ -c -I. on it\n",
                   ascii(in_quotes(object.assembly)), ascii(in_quotes(object.binary))));
   out.write("#pragma once\n\n#include <bit>\n#include <cstddef>\n#include <cstdint>\n#include <limits>\n");
-  out.write("#include <romvec/fidelity.hpp>\n#include <romvec/table_view.hpp>\n#include <romvec/vocabulary.hpp>\n\n");
+  out.write("#include <romvec/fidelity.hpp>\n");
+  out.write(from.kept.empty() ? "" : "#include <romvec/id_map.hpp>\n");
+  out.write("#include <romvec/table_view.hpp>\n#include <romvec/vocabulary.hpp>\n\n");
   write_names(out, name, from, table.fidelity, [&] { write_declaration(out, table, object); });
 }
 
