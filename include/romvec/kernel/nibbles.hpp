@@ -36,7 +36,11 @@ ROMVEC_INLINE constexpr void expand(const View& table, std::size_t row, std::siz
     const auto lookup = Isa::load_levels(levels);
     std::size_t i = 0;
     for (; i < whole; i += block, bytes += block / 2) {
-      Isa::expand(bytes, lookup, out + i, out + i + block / 2);
+      if constexpr (requires { Isa::expand(bytes, lookup, out); }) {
+        Isa::expand(bytes, lookup, out + i);
+      } else {
+        Isa::expand(bytes, lookup, out + i, out + i + block / 2);
+      }
     }
     // The vector reads 16 bytes: into the next row, where there is one or enough of this.
     if (half != 0 && static_cast<std::size_t>(table.bytes(table.vocab_size()) - bytes) >= block / 2) {
