@@ -9,22 +9,12 @@
 #include <romvec/table_view.hpp>
 
 #include "error.hpp"
+#include "optimise/fitted.hpp"
+#include "quantized_view.hpp"
 
 namespace romvec::host {
 
 namespace {
-
-// fixed<Code, F> with F known at run time: a format whose multipliers are all 1 and whose exponent is -F has
-// the same values. One instantiation then serves every F.
-template <class Code>
-struct run_time_fixed {
-  using code_type = Code;
-  static constexpr bool has_multipliers = true;
-  static constexpr std::int32_t max_code = fixed<Code, 0>::max_code;
-  static constexpr int min_exponent = fixed<Code, 0>::min_exponent;
-  static constexpr int max_exponent = fixed<Code, 0>::max_exponent;
-};
-static_assert(romvec::format<run_time_fixed<std::int8_t>>);
 
 // `limit` says which magnitudes fit: "at most 3.4e38".
 [[noreturn]] void refuse(const std::string& file, const weights& table, const quantized& to, status failure,
@@ -40,40 +30,30 @@ static_assert(romvec::format<run_time_fixed<std::int8_t>>);
                           to.format.name(), to.exponent, limit));
 }
 
-// Below half a step beyond the largest code a weight still rounds to that code.
-std::string limit_of(double max_code, double max_step, int exponent) {
-  return fmt::format("below {:.9g}", std::ldexp((max_code + 0.5) * max_step, exponent));
+// Below half a step beyond the largest code a weight still rounds to that code; with 4 bits no weight may be beyond it.
+std::string limit_of(const storage_format& format, double max_code, double max_step, int exponent) {
+  return format.is_nibble() ? fmt::format("of at most {:.9g}", std::ldexp(max_code * max_step, exponent))
+                            : fmt::format("below {:.9g}", std::ldexp((max_code + 0.5) * max_step, exponent));
 }
 
+// A format with multipliers, by the library's own quantiser.
 template <class Format>
-void measure(quantized& to, const weights& table, const typename Format::code_type* codes,
-             const std::uint16_t* multipliers) {
-  const table_view<Format> view(codes, multipliers, static_cast<std::int8_t>(to.exponent), to.vocab_size, to.dim);
-  to.fidelity = measure_fidelity(view, table.values);
-  if (!within_bound(view, table.values)) {
-    to.fidelity.weights = 0;  // as measure_fidelity says that it knows nothing
-  }
-}
-
-void quantize_rows(quantized& to, const std::string& file, const weights& table, std::optional<int> exponent) {
-  to.codes8.resize(table.values.size());
-  to.multipliers.resize(table.vocab_size);
-  quantized_rows<int8_rows> out{to.codes8.data(), to.multipliers.data(), 0};
+void quantize_with_multipliers(quantized& to, const std::string& file, const weights& table,
+                               std::optional<int> exponent, quantized_rows<Format> out) {
   const status done = exponent ? romvec::quantize(table.values, to.vocab_size, to.dim, out, *exponent)
                                : romvec::quantize(table.values, to.vocab_size, to.dim, out);
   if (!done && done.code() == errc::does_not_fit && !exponent) {
     // No exponent holds the largest weight; name that one.
-    to.exponent = int8_rows::max_exponent;
+    to.exponent = Format::max_exponent;
     const auto at = std::ranges::max_element(table.values, {}, [](float w) { return std::fabs(w); });
     refuse(file, table, to, {errc::does_not_fit, static_cast<std::size_t>(at - table.values.begin())},
            fmt::format("of at most {:.9g}", std::ldexp(127.0 * max_multiplier, to.exponent)));
   }
   if (!done) {
     to.exponent = exponent.value_or(0);
-    refuse(file, table, to, done, limit_of(int8_rows::max_code, max_multiplier, to.exponent));
+    refuse(file, table, to, done, limit_of(to.format, Format::max_code, max_multiplier, to.exponent));
   }
   to.exponent = static_cast<int>(out.exponent);
-  measure<int8_rows>(to, table, to.codes8.data(), to.multipliers.data());
 }
 
 template <class Code>
@@ -89,39 +69,97 @@ void quantize_fixed(quantized& to, const std::string& file, const weights& table
       done = quantize_row<format>(row, largest, 1, to.exponent, codes.data() + r * to.dim);
     }
     if (!done) {
-      refuse(file, table, to, {done.code(), r * to.dim + done.position()}, limit_of(format::max_code, 1, to.exponent));
+      refuse(file, table, to, {done.code(), r * to.dim + done.position()},
+             limit_of(to.format, format::max_code, 1, to.exponent));
     }
   }
-  const std::vector<std::uint16_t> ones(to.vocab_size, 1);
-  measure<format>(to, table, codes.data(), ones.data());
+}
+
+void allocate(quantized& to) {
+  if (to.format.is_nibble()) {
+    to.nibbles.resize(to.format.code_bytes(to.vocab_size, to.dim));
+    to.group_multipliers.resize(to.format.multiplier_bytes(to.vocab_size, to.dim) / 2);
+  } else {
+    to.codes8.resize(to.vocab_size * to.dim);
+    to.multipliers.resize(to.format.multiplier_bytes(to.vocab_size, to.dim) / 2);
+  }
+}
+
+void quantize_within_bound(quantized& to, const std::string& file, const weights& table, std::optional<int> exponent) {
+  const auto nibbles = [&]<class Format>(Format) {
+    allocate(to);
+    quantize_with_multipliers<Format>(to, file, table, exponent,
+                                      {to.nibbles.data(), to.group_multipliers.data(), to.levels.data(), 0});
+  };
+  const auto int8 = [&]<class Format>(Format) {
+    allocate(to);
+    quantize_with_multipliers<Format>(to, file, table, exponent, {to.codes8.data(), to.multipliers.data(), 0});
+  };
+  switch (to.format.code) {
+    case storage_format::kind::int8_rows:
+      return int8(int8_rows{});
+    case storage_format::kind::int8_table:
+      return int8(int8_table{});
+    case storage_format::kind::nibble32:
+      return nibbles(nibble_groups<32>{});
+    case storage_format::kind::nibble64:
+      return nibbles(nibble_groups<64>{});
+    case storage_format::kind::nibble_rows:
+      return nibbles(nibble_rows{});
+    case storage_format::kind::fixed8:
+      return quantize_fixed(to, file, table, to.codes8);
+    case storage_format::kind::fixed16:
+      return quantize_fixed(to, file, table, to.codes16);
+  }
 }
 
 }  // namespace
 
+fit default_fit(const storage_format& format) { return format.is_nibble() ? fit::least_squares : fit::bound; }
+
 quantized quantize_weights(const std::string& file, const weights& table, storage_format format,
                            std::optional<int> exponent) {
+  return quantize_weights(file, table, format, exponent, default_fit(format));
+}
+
+quantized quantize_weights(const std::string& file, const weights& table, storage_format format,
+                           std::optional<int> exponent, fit fitted, std::span<const double> importance) {
   quantized to;
   to.format = format;
+  to.fitted = fitted;
   to.vocab_size = table.vocab_size;
   to.dim = table.dim;
-  switch (format.code) {
-    case storage_format::kind::int8_rows:
-      quantize_rows(to, file, table, exponent);
-      break;
-    case storage_format::kind::fixed8:
-      quantize_fixed(to, file, table, to.codes8);
-      break;
-    case storage_format::kind::fixed16:
-      quantize_fixed(to, file, table, to.codes16);
-      break;
+  quantize_within_bound(to, file, table, exponent);
+  if (fitted == fit::least_squares) {
+    fit_least_squares(to, table.values, importance);
   }
-  if (to.fidelity.weights != table.values.size()) {
-    throw error(file,
-                fmt::format("the codes of {} break their promise |value - weight| <= row_step / 2; this is a defect "
-                            "of romvec",
-                            format.name()));
+  const bool kept = with_view(to, [&](const auto& view) {
+    to.fidelity = measure_fidelity(view, table.values);
+    return fitted == fit::least_squares ? codes_are_nearest(to, table.values) : within_bound(view, table.values);
+  });
+  if (!kept || to.fidelity.weights != table.values.size()) {
+    throw error(file, fmt::format("the codes of {} break their promise, {}; this is a defect of romvec", format.name(),
+                                  fitted == fit::least_squares ? "to be the nearest ones"
+                                                               : "that every error is within the bound"));
   }
   return to;
+}
+
+std::vector<float> dequantize(const quantized& table) {
+  std::vector<float> values(table.vocab_size * table.dim);
+  with_view(table, [&](const auto& view) {
+    for (std::size_t r = 0; r < table.vocab_size; ++r) {
+      for (std::size_t c = 0; c < table.dim; ++c) {
+        values[r * table.dim + c] = view.value(r, c);
+      }
+    }
+  });
+  return values;
+}
+
+double bits_per_weight(const quantized& table) {
+  return 8.0 * static_cast<double>(table.format.bytes(table.vocab_size, table.dim)) /
+         static_cast<double>(table.vocab_size * table.dim);
 }
 
 }  // namespace romvec::host

@@ -5,6 +5,8 @@
 
 #include <charconv>
 #include <romvec/format.hpp>
+#include <romvec/nibble.hpp>
+#include <utility>
 
 namespace romvec::host {
 
@@ -33,6 +35,14 @@ std::string storage_format::name() const {
       return fmt::format("fixed<int8_t,{}>", fraction_bits);
     case kind::fixed16:
       return fmt::format("fixed<int16_t,{}>", fraction_bits);
+    case kind::int8_table:
+      return "int8_table";
+    case kind::nibble32:
+      return "nibble_groups<32>";
+    case kind::nibble64:
+      return "nibble_groups<64>";
+    case kind::nibble_rows:
+      return "nibble_rows";
     case kind::int8_rows:
       break;
   }
@@ -45,18 +55,35 @@ std::string storage_format::cpp_name() const {
       return fmt::format("romvec::fixed<std::int8_t, {}>", fraction_bits);
     case kind::fixed16:
       return fmt::format("romvec::fixed<std::int16_t, {}>", fraction_bits);
-    case kind::int8_rows:
-      break;
+    default:
+      return "romvec::" + name();
   }
-  return "romvec::int8_rows";
+}
+
+bool storage_format::is_nibble() const {
+  return code == kind::nibble32 || code == kind::nibble64 || code == kind::nibble_rows;
+}
+
+std::size_t storage_format::group_size(std::size_t dim) const {
+  return code == kind::nibble32 ? 32 : code == kind::nibble64 ? 64 : dim;
 }
 
 std::uint64_t storage_format::code_bytes(std::uint64_t vocab_size, std::uint64_t dim) const {
-  return vocab_size * dim * (code == kind::fixed16 ? 2 : 1);
+  return is_nibble() ? vocab_size * ((dim + 1) / 2) : vocab_size * dim * (code == kind::fixed16 ? 2 : 1);
 }
 
-std::uint64_t storage_format::multiplier_bytes(std::uint64_t vocab_size) const {
-  return code == kind::int8_rows ? vocab_size * 2 : 0;
+std::uint64_t storage_format::multiplier_bytes(std::uint64_t vocab_size, std::uint64_t dim) const {
+  if (code == kind::fixed8 || code == kind::fixed16) {
+    return 0;
+  }
+  const std::uint64_t group = group_size(dim);
+  return code == kind::int8_table ? 2 : vocab_size * ((dim + group - 1) / group) * 2;
+}
+
+std::uint64_t storage_format::level_bytes() const { return is_nibble() ? nibble_levels : 0; }
+
+std::uint64_t storage_format::bytes(std::uint64_t vocab_size, std::uint64_t dim) const {
+  return code_bytes(vocab_size, dim) + multiplier_bytes(vocab_size, dim) + level_bytes();
 }
 
 std::optional<storage_format> parse_storage_format(std::string_view text) {
@@ -64,8 +91,16 @@ std::optional<storage_format> parse_storage_format(std::string_view text) {
   remove_all(plain, " ");
   remove_all(plain, "std::");
   remove_all(plain, "romvec::");
-  if (plain == "int8_rows") {
-    return storage_format{};
+  constexpr std::pair<std::string_view, storage_format::kind> names[] = {
+      {"int8_rows", storage_format::kind::int8_rows},        {"int8_table", storage_format::kind::int8_table},
+      {"nibble32", storage_format::kind::nibble32},          {"nibble64", storage_format::kind::nibble64},
+      {"nibble_groups<32>", storage_format::kind::nibble32}, {"nibble_groups<64>", storage_format::kind::nibble64},
+      {"nibble_rows", storage_format::kind::nibble_rows},
+  };
+  for (const auto& [known, code] : names) {
+    if (plain == known) {
+      return storage_format{code, 0};
+    }
   }
   struct spelling {
     std::string_view begin;

@@ -56,10 +56,14 @@ void sort_by_word(weights& table) {
   move_rows(table.values, table.dim, order);
 }
 
+std::size_t row_before(const weights& table, std::size_t row) {
+  const std::size_t unsorted = table.sorted_from.empty() ? row : table.sorted_from[row];
+  return table.kept.empty() ? unsorted : table.kept[unsorted];
+}
+
 std::string place_of(const weights& table, std::size_t row, std::size_t column) {
   const std::string word = table.words.empty() ? "" : fmt::format(" (word {})", in_quotes(table.words[row]));
-  const std::size_t before = table.sorted_from.empty() ? row : table.sorted_from[row];
-  return fmt::format("row {}, column {}{}", table.from.first_row + before, column, word);
+  return fmt::format("row {}, column {}{}", table.from.first_row + row_before(table, row), column, word);
 }
 
 }  // namespace romvec::host

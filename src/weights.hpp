@@ -26,6 +26,7 @@ struct weights {
   std::vector<float> values;
   std::vector<std::string> words;
   std::vector<std::size_t> sorted_from;  // row i was row sorted_from[i] before sort_by_word; empty: not sorted
+  std::vector<std::size_t> kept;  // ids, ascending, of the rows that drop_unused kept, before sort_by_word; empty: all
   origin from;
 };
 
@@ -33,6 +34,9 @@ struct weights {
 // them. Memory beside the weights: one row and two indices of the rows. Nothing happens to weights without
 // words.
 void sort_by_word(weights& table);
+
+// The id that row `row` had when it was read: its place among the rows that the command line chose.
+std::size_t row_before(const weights& table, std::size_t row);
 
 // "row 3, column 5" as the file counts them from 0, and the word of the row where there is one.
 std::string place_of(const weights& table, std::size_t row, std::size_t column);

@@ -11,6 +11,8 @@
 #include "romvec/config.hpp"
 #include "romvec/kernel/bag.hpp"
 #include "romvec/kernel/memory.hpp"
+#include "romvec/kernel/nibble_bag.hpp"
+#include "romvec/table_view.hpp"
 #include "romvec/token_ids.hpp"
 
 namespace romvec {
@@ -39,6 +41,9 @@ template <class Wanted, class First, class... Rest>
 template <on_bad_id Policy, bool Pads, class View, class Id>
 struct bag_source {
   using code_type = typename View::code_type;
+  using view_type = View;
+  static constexpr bool expands = nibble_view<View>;
+  static constexpr bool has_multipliers = View::format::has_multipliers;
   static constexpr bool adds_codes =
       !View::format::has_multipliers && sizeof(code_type) == 1 && !Pads && Policy != on_bad_id::zero_row;
 
@@ -85,6 +90,16 @@ struct bag_source {
     return {table.codes(row), static_cast<std::int16_t>(table.multiplier(row))};
   }
 
+  // The row of an id, for kernels that expand it; no_row for one that is left out or all zeros.
+  [[nodiscard]] ROMVEC_INLINE constexpr std::size_t found(std::size_t i) const {
+    if constexpr (Policy == on_bad_id::zero_row) {
+      if (!in_vocabulary(ids[i], table.vocab_size())) {
+        return kernel::no_row;
+      }
+    }
+    return skips(i) ? kernel::no_row : row_of_id<Policy>(ids[i], table.vocab_size());
+  }
+
   // Lines of the row one bag further on, into the second-level cache: block_bytes of a row at once, as memory likes it,
   // though a pass adds fewer columns. Of n passes over the columns of a block each asks for every n-th row.
   template <class Isa, std::size_t Columns>
@@ -107,8 +122,7 @@ struct bag_source {
 template <class Rows>
 struct weighted_source {
   using code_type = typename Rows::code_type;
-  static constexpr bool has_multipliers = std::remove_cvref_t<decltype(Rows::table)>::format::has_multipliers;
-  static constexpr int high_shift = has_multipliers ? 15 : sizeof(code_type) == 1 ? 0 : 8;
+  static constexpr int high_shift = Rows::has_multipliers ? 15 : sizeof(code_type) == 1 ? 0 : 8;
 
   Rows rows;
   const std::int16_t* weights;
@@ -138,6 +152,16 @@ struct weighted_source {
   [[nodiscard]] ROMVEC_INLINE constexpr std::size_t count() const { return rows.count(); }
   [[nodiscard]] ROMVEC_INLINE constexpr auto row(std::size_t i) const { return rows.row(i); }
   [[nodiscard]] ROMVEC_INLINE constexpr std::int64_t weight(std::size_t i) const { return weights[i]; }
+  // For rows that must be expanded: see kernel/nibble_bag.hpp.
+  static constexpr bool expands = kernel::expanding<Rows>;
+  template <class Expanded>
+  [[nodiscard]] ROMVEC_INLINE constexpr weighted_source<Expanded> of_rows(const Expanded& expanded,
+                                                                          std::size_t first) const {
+    return {expanded, weights + first};
+  }
+  [[nodiscard]] ROMVEC_INLINE constexpr std::size_t found(std::size_t i) const { return rows.found(i); }
+  [[nodiscard]] ROMVEC_INLINE constexpr const auto& table() const { return rows.table; }
+
   [[nodiscard]] ROMVEC_INLINE constexpr half<true> high() const { return {*this}; }
   [[nodiscard]] ROMVEC_INLINE constexpr half<false> low() const { return {*this}; }
 };

@@ -21,13 +21,20 @@ using view_of = std::remove_cvref_t<decltype(std::declval<const Table&>().view()
 
 inline namespace ROMVEC_ISA_NAMESPACE {
 
-// How many bytes copy_table() needs: codes, then multipliers where the format has them, each aligned to 64 bytes.
+// How many bytes copy_table() needs: codes, then multipliers and levels where the format has them, each aligned to 64
+// bytes.
 template <table_like Table>
 [[nodiscard]] constexpr std::size_t copy_bytes(const Table& table) {
   const auto view = table.view();
   const auto padded = [](std::size_t bytes) { return (bytes + 63) / 64 * 64; };
+  if constexpr (nibble_view<view_of<Table>>) {
+    return padded(view.vocab_size() * view.row_bytes()) +
+           padded(view.vocab_size() * view.groups() * sizeof(std::int16_t)) + padded(nibble_levels);
+  }
   const std::size_t codes = padded(view.vocab_size() * view.dim() * sizeof(typename view_of<Table>::code_type));
-  return codes + (view_of<Table>::format::has_multipliers ? padded(view.vocab_size() * sizeof(std::uint16_t)) : 0);
+  return codes + (view_of<Table>::format::has_multipliers && !one_multiplier_format<typename view_of<Table>::format>
+                      ? padded(view.vocab_size() * sizeof(std::uint16_t))
+                      : 0);
 }
 
 // Copies a table into storage[0, copy_bytes(table)) and lets `copy` be a view of it there. Errors: bad_length if there
@@ -44,22 +51,47 @@ status copy_table(const Table& table, std::span<std::byte> storage, view_of<Tabl
       reinterpret_cast<std::uintptr_t>(storage.data()) % alignof(std::uint16_t) != 0) {
     return {errc::bad_length, 0};
   }
-  auto* const codes = reinterpret_cast<code_type*>(storage.data());
-  const std::size_t count = view.vocab_size() * view.dim();
-  for (std::size_t i = 0; i < count; ++i) {
-    codes[i] = view.codes(0)[i];
-  }
-  if constexpr (view_type::format::has_multipliers) {
-    auto* const multipliers =
-        reinterpret_cast<std::uint16_t*>(storage.data() + (count * sizeof(code_type) + 63) / 64 * 64);
-    for (std::size_t row = 0; row < view.vocab_size(); ++row) {
-      multipliers[row] = static_cast<std::uint16_t>(view.multiplier(row));
+  if constexpr (nibble_view<view_type>) {
+    const auto padded = [](std::size_t bytes) { return (bytes + 63) / 64 * 64; };
+    const std::size_t code_bytes = view.vocab_size() * view.row_bytes();
+    const std::size_t groups = view.vocab_size() * view.groups();
+    auto* const bytes = reinterpret_cast<std::uint8_t*>(storage.data());
+    auto* const multipliers = reinterpret_cast<std::int16_t*>(storage.data() + padded(code_bytes));
+    auto* const levels =
+        reinterpret_cast<std::int8_t*>(storage.data() + padded(code_bytes) + padded(groups * sizeof(std::int16_t)));
+    for (std::size_t i = 0; i < code_bytes; ++i) {
+      bytes[i] = view.bytes(0)[i];
     }
-    copy = view_type(codes, multipliers, static_cast<std::int8_t>(view.exponent()), view.vocab_size(), view.dim());
+    for (std::size_t i = 0; i < groups; ++i) {
+      multipliers[i] = view.multipliers()[i];
+    }
+    for (std::size_t i = 0; i < nibble_levels; ++i) {
+      levels[i] = view.levels()[i];
+    }
+    copy =
+        view_type(bytes, multipliers, levels, static_cast<std::int8_t>(view.exponent()), view.vocab_size(), view.dim());
+    return {};
   } else {
-    copy = view_type(codes, view.vocab_size(), view.dim());
+    auto* const codes = reinterpret_cast<code_type*>(storage.data());
+    const std::size_t count = view.vocab_size() * view.dim();
+    for (std::size_t i = 0; i < count; ++i) {
+      codes[i] = view.codes(0)[i];
+    }
+    if constexpr (one_multiplier_format<typename view_type::format>) {
+      copy = view_type(codes, static_cast<std::uint16_t>(view.multiplier(0)), static_cast<std::int8_t>(view.exponent()),
+                       view.vocab_size(), view.dim());
+    } else if constexpr (view_type::format::has_multipliers) {
+      auto* const multipliers =
+          reinterpret_cast<std::uint16_t*>(storage.data() + (count * sizeof(code_type) + 63) / 64 * 64);
+      for (std::size_t row = 0; row < view.vocab_size(); ++row) {
+        multipliers[row] = static_cast<std::uint16_t>(view.multiplier(row));
+      }
+      copy = view_type(codes, multipliers, static_cast<std::int8_t>(view.exponent()), view.vocab_size(), view.dim());
+    } else {
+      copy = view_type(codes, view.vocab_size(), view.dim());
+    }
+    return {};
   }
-  return {};
 }
 
 }  // namespace ROMVEC_ISA_NAMESPACE

@@ -19,11 +19,12 @@ namespace romvec {
 
 // Errors in the unit of the weights. An aggregate of numbers, so that a generated header can carry it.
 struct fidelity {
-  std::size_t weights;          // how many were compared
-  double max_abs_error;         // max |value - weight|
-  double bound;                 // the largest row_step / 2: what the format promises of max_abs_error
-  double max_error_over_bound;  // max of |value - weight| / (row_step / 2), row by row: at most 1
-  std::size_t worst_row;        // where max_error_over_bound is
+  std::size_t weights;   // how many were compared
+  double max_abs_error;  // max |value - weight|
+  double bound;          // the largest row_step / 2, or its like: what the format promises of max_abs_error
+  double
+      max_error_over_bound;  // max of |value - weight| over the promise for it: at most 1, but for least-squares fits
+  std::size_t worst_row;     // where max_error_over_bound is
   std::size_t worst_column;
   double rms_error;    // square root of the mean squared error
   double sqnr_db;      // 10 log10(sum weight^2 / sum error^2); infinity if there is no error
@@ -79,51 +80,90 @@ inline constexpr fidelity no_fidelity{0,
                                       -std::numeric_limits<double>::infinity(),
                                       0};
 
+// What the format promises of |value - weight|: half a step of the row; of 4-bit codes, half the widest gap of the
+// levels times the step of the group. Exact.
+template <class View>
+class promise {
+ public:
+  constexpr explicit promise(const View& view) : view_(view) {
+    if constexpr (nibble_view<View>) {
+      half_gap_ = static_cast<double>(widest_gap(view.levels())) / 2;
+    }
+  }
+  [[nodiscard]] constexpr double of_group(std::size_t row, std::size_t group) const {
+    if constexpr (nibble_view<View>) {
+      const double step = static_cast<double>(view_.group_step(row, group));
+      return half_gap_ * (step < 0 ? -step : step);
+    } else {
+      return static_cast<double>(view_.row_step(row)) / 2;
+    }
+  }
+  // Where the group ends that begins in this column.
+  [[nodiscard]] constexpr std::size_t end_of_group(std::size_t begin) const {
+    if constexpr (nibble_view<View>) {
+      constexpr std::size_t group_size = View::format::group_size;
+      return group_size == 0 || view_.dim() - begin < group_size ? view_.dim() : begin + group_size;
+    } else {
+      return view_.dim();
+    }
+  }
+
+ private:
+  const View& view_;
+  double half_gap_ = 0;
+};
+
 template <class View, class RowOf>
 [[nodiscard]] constexpr fidelity measure_rows(const View& view, RowOf row_of) {
   const std::size_t vocab_size = view.vocab_size();
   const std::size_t dim = view.dim();
   fidelity result{vocab_size * dim, 0, 0, 0, 0, 0, 0, 0, 0};
+  const promise<View> promised(view);
   double all_errors = 0;
   double all_weights = 0;
   double cosines = 0;
   for (std::size_t r = 0; r < vocab_size; ++r) {
-    const double half_step = static_cast<double>(view.row_step(r)) / 2;
-    double row_error = 0;
-    std::size_t row_worst = 0;
     double squared_errors = 0;
     double squared_weights = 0;
     double squared_values = 0;
     double products = 0;
     const float* const weights = row_of(r).data();
-    for (std::size_t c = 0; c < dim; ++c) {
-      if (!is_finite(weights[c])) {
-        return no_fidelity;
+    for (std::size_t begin = 0, group = 0; begin < dim; ++group) {
+      const std::size_t end = promised.end_of_group(begin);
+      double largest_error = 0;
+      std::size_t worst = begin;
+      for (std::size_t c = begin; c < end; ++c) {
+        if (!is_finite(weights[c])) {
+          return no_fidelity;
+        }
+        const double weight = static_cast<double>(weights[c]);
+        const double value = static_cast<double>(view.value(r, c));
+        // Exact whenever it is at most half a step: both are multiples of 2^-29 of the step or of each other's last
+        // place.
+        const double error = value < weight ? weight - value : value - weight;
+        if (error > largest_error) {
+          largest_error = error;
+          worst = c;
+        }
+        squared_errors += error * error;
+        squared_weights += weight * weight;
+        squared_values += value * value;
+        products += value * weight;
       }
-      const double weight = static_cast<double>(weights[c]);
-      const double value = static_cast<double>(view.value(r, c));
-      // Exact whenever it is at most half a step: both are multiples of 2^-29 of the step or of each other's last
-      // place.
-      const double error = value < weight ? weight - value : value - weight;
-      if (error > row_error) {
-        row_error = error;
-        row_worst = c;
+      const double bound = promised.of_group(r, group);
+      if (largest_error > result.max_abs_error) {
+        result.max_abs_error = largest_error;
       }
-      squared_errors += error * error;
-      squared_weights += weight * weight;
-      squared_values += value * value;
-      products += value * weight;
-    }
-    if (row_error > result.max_abs_error) {
-      result.max_abs_error = row_error;
-    }
-    if (half_step > result.bound) {
-      result.bound = half_step;
-    }
-    if (row_error / half_step > result.max_error_over_bound) {
-      result.max_error_over_bound = row_error / half_step;
-      result.worst_row = r;
-      result.worst_column = row_worst;
+      if (bound > result.bound) {
+        result.bound = bound;
+      }
+      // No error, no worst place: a group of zeros promises 0.
+      if (largest_error > 0 && largest_error > result.max_error_over_bound * bound) {
+        result.max_error_over_bound = bound > 0 ? largest_error / bound : std::numeric_limits<double>::infinity();
+        result.worst_row = r;
+        result.worst_column = worst;
+      }
+      begin = end;
     }
     const double norms = square_root(squared_values) * square_root(squared_weights);
     cosines += norms > 0 ? products / norms : squared_values == squared_weights ? 1.0 : 0.0;
@@ -138,14 +178,20 @@ template <class View, class RowOf>
 
 template <class View, class RowOf>
 [[nodiscard]] constexpr bool rows_within_bound(const View& view, RowOf row_of) {
+  const promise<View> promised(view);
+  const std::size_t dim = view.dim();
   for (std::size_t r = 0; r < view.vocab_size(); ++r) {
-    const double half_step = static_cast<double>(view.row_step(r)) / 2;
     const float* const weights = row_of(r).data();
-    for (std::size_t c = 0; c < view.dim(); ++c) {
-      const double error = static_cast<double>(view.value(r, c)) - static_cast<double>(weights[c]);
-      if (!(error <= half_step && -error <= half_step)) {  // NaN is outside
-        return false;
+    for (std::size_t begin = 0, group = 0; begin < dim; ++group) {
+      const std::size_t end = promised.end_of_group(begin);
+      const double bound = promised.of_group(r, group);
+      for (std::size_t c = begin; c < end; ++c) {
+        const double error = static_cast<double>(view.value(r, c)) - static_cast<double>(weights[c]);
+        if (!(error <= bound && -error <= bound)) {  // NaN is outside
+          return false;
+        }
       }
+      begin = end;
     }
   }
   return true;
@@ -174,7 +220,8 @@ template <table_like Table, std::size_t VocabSize, std::size_t Dim>
   return detail::measure_rows(table.view(), detail::rows_of(weights));
 }
 
-// True if every |value - weight| <= row_step / 2: the promise of quantize, for a static_assert.
+// True if every |value - weight| is at most row_step / 2, or of 4-bit codes half the widest gap of the levels times
+// group_step: the promise of quantize, for a static_assert.
 template <table_like Table>
 [[nodiscard]] constexpr bool within_bound(const Table& table, std::span<const float> weights) {
   const auto view = table.view();

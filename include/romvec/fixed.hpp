@@ -89,6 +89,16 @@ struct magnitude {
   return (2 * (std::uint64_t{w.significand} << (up <= 0 ? 0 : up > 31 ? 31 : up)) + step) / (2 * step);
 }
 
+// 2 * |w| / (multiplier * 2^exponent), rounded down, for a multiplier in [1, 32767]; from 2^17 on some number that is
+// at least 2^17 and below 2^31. As nearest_steps.
+[[nodiscard]] ROMVEC_INLINE constexpr std::uint64_t whole_half_steps(magnitude w, std::uint32_t multiplier,
+                                                                     int exponent) {
+  const int up = w.exponent - exponent;
+  const std::uint64_t step = std::uint64_t{multiplier} << (up >= 0 ? 0 : up < -25 ? 25 : -up);
+  const std::uint64_t half_steps = 2 * (std::uint64_t{w.significand} << (up <= 0 ? 0 : up > 31 ? 31 : up)) / step;
+  return half_steps > 0x7FFFFFFEu ? 0x7FFFFFFEu : half_steps;
+}
+
 // The smallest integer m >= 1 with |w| <= max_code * m * 2^exponent; UINT32_MAX if it has more than 32 bits.
 [[nodiscard]] ROMVEC_INLINE constexpr std::uint32_t covering_multiplier(magnitude w, std::uint32_t max_code,
                                                                         int exponent) {

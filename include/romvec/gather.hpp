@@ -12,6 +12,7 @@
 #include "romvec/isa/native.hpp"
 #include "romvec/kernel/dequantize.hpp"
 #include "romvec/kernel/memory.hpp"
+#include "romvec/kernel/nibbles.hpp"
 #include "romvec/output.hpp"
 #include "romvec/status.hpp"
 #include "romvec/table_view.hpp"
@@ -23,12 +24,22 @@ namespace detail {
 inline namespace ROMVEC_ISA_NAMESPACE {
 
 // One object a kind of output: columns<Isa>(table, row, begin, count, out, stretch) writes out[begin, begin + count) of
-// one row.
+// one row. Rows of 4-bit codes come whole: begin is 0, count is dim.
 struct float_output {
   template <class Isa, class View, class Stretch = kernel::no_stretch>
   ROMVEC_INLINE constexpr void columns(const View& table, std::size_t row, std::size_t begin, std::size_t count,
                                        float* out, Stretch stretch = {}) const {
-    kernel::row_to_float<Isa>(table.codes(row) + begin, table.row_step(row), out + begin, count, stretch);
+    if constexpr (nibble_view<View>) {
+      const float unit = power_of_two(table.exponent());
+      kernel::for_each_span<Isa>(
+          table, row, begin, begin + count,
+          [=](const std::int8_t* codes, std::int32_t multiplier, std::size_t column, std::size_t columns)
+              ROMVEC_INLINE_LAMBDA {
+                kernel::row_to_float<Isa>(codes, static_cast<float>(multiplier) * unit, out + column, columns);
+              });
+    } else {
+      kernel::row_to_float<Isa>(table.codes(row) + begin, table.row_step(row), out + begin, count, stretch);
+    }
   }
 };
 
@@ -41,8 +52,18 @@ struct q_output {
   template <class Isa, class View, class Stretch = kernel::no_stretch>
   ROMVEC_INLINE constexpr void columns(const View& table, std::size_t row, std::size_t begin, std::size_t count,
                                        std::int16_t* out, Stretch stretch = {}) const {
-    kernel::row_to_q<Isa>(table.codes(row) + begin, static_cast<std::int16_t>(table.multiplier(row)),
-                          -(table.exponent() + fraction_bits), out + begin, count, stretch);
+    const int shift = -(table.exponent() + fraction_bits);
+    if constexpr (nibble_view<View>) {
+      kernel::for_each_span<Isa>(
+          table, row, begin, begin + count,
+          [=](const std::int8_t* codes, std::int32_t multiplier, std::size_t column, std::size_t columns)
+              ROMVEC_INLINE_LAMBDA {
+                kernel::row_to_q<Isa>(codes, static_cast<std::int16_t>(multiplier), shift, out + column, columns);
+              });
+    } else {
+      kernel::row_to_q<Isa>(table.codes(row) + begin, static_cast<std::int16_t>(table.multiplier(row)), shift,
+                            out + begin, count, stretch);
+    }
   }
 };
 
@@ -50,7 +71,14 @@ struct natural_q15_output {
   template <class Isa, class View, class Stretch = kernel::no_stretch>
   ROMVEC_INLINE constexpr void columns(const View& table, std::size_t row, std::size_t begin, std::size_t count,
                                        std::int16_t* out, Stretch stretch = {}) const {
-    if constexpr (View::format::has_multipliers) {
+    if constexpr (nibble_view<View>) {
+      kernel::for_each_span<Isa>(
+          table, row, begin, begin + count,
+          [=](const std::int8_t* codes, std::int32_t multiplier, std::size_t column, std::size_t columns)
+              ROMVEC_INLINE_LAMBDA {
+                kernel::row_to_q15<Isa>(codes, static_cast<std::int16_t>(multiplier), out + column, columns);
+              });
+    } else if constexpr (View::format::has_multipliers) {
       kernel::row_to_q15<Isa>(table.codes(row) + begin, static_cast<std::int16_t>(table.multiplier(row)), out + begin,
                               count, stretch);
     } else {
@@ -63,7 +91,13 @@ struct raw_output {
   template <class Isa, class View, class Stretch = kernel::no_stretch>
   ROMVEC_INLINE constexpr void columns(const View& table, std::size_t row, std::size_t begin, std::size_t count,
                                        typename View::code_type* out, Stretch stretch = {}) const {
-    kernel::copy_row<Isa>(table.codes(row) + begin, out + begin, count, stretch);
+    if constexpr (nibble_view<View>) {
+      kernel::for_each_span<Isa>(table, row, begin, begin + count,
+                                 [=](const std::int8_t* codes, std::int32_t, std::size_t column, std::size_t columns)
+                                     ROMVEC_INLINE_LAMBDA { kernel::copy_row<Isa>(codes, out + column, columns); });
+    } else {
+      kernel::copy_row<Isa>(table.codes(row) + begin, out + begin, count, stretch);
+    }
   }
 };
 
@@ -139,6 +173,22 @@ ROMVEC_INLINE constexpr void write_rows_from_afar(const View& table, const Id* i
   }
 }
 
+// Rows of 4-bit codes: half as many bytes, and more to do with each, so that lines are asked for once.
+template <on_bad_id Policy, class Isa, class View, class Id, class Element, class Output>
+constexpr void write_nibble_rows(const View& table, const Id* ids, std::size_t count, Element* out,
+                                 const Output& output) {
+  const std::size_t dim = table.dim();
+  for (std::size_t i = 0; i < count; ++i) {
+    if constexpr (Isa::has_cache_hints) {
+      if (count - i > kernel::rows_near_ahead && kernel::is_far(table)) {
+        const std::size_t next = clamp_to_vocabulary(ids[i + kernel::rows_near_ahead], table.vocab_size());
+        kernel::prefetch_near<Isa>(table.bytes(next), table.row_bytes());
+      }
+    }
+    write_columns<Policy, Isa>(table, ids[i], 0, dim, out + i * dim, output);
+  }
+}
+
 template <on_bad_id Policy, class Isa, class View, class Id, class Element, class Output>
 ROMVEC_INLINE constexpr void write_rows(const View& table, const Id* ids, std::size_t count, Element* out,
                                         const Output& output) {
@@ -174,7 +224,13 @@ ROMVEC_INLINE constexpr status gather_rows(const View& table, const Id* ids, std
     return checked;
   }
   if (std::is_constant_evaluated()) {
-    write_rows<Policy, isa::scalar>(table, ids, count, out, output);
+    if constexpr (nibble_view<View>) {
+      write_nibble_rows<Policy, isa::scalar>(table, ids, count, out, output);
+    } else {
+      write_rows<Policy, isa::scalar>(table, ids, count, out, output);
+    }
+  } else if constexpr (nibble_view<View>) {
+    write_nibble_rows<Policy, isa::native>(table, ids, count, out, output);
   } else {
     write_rows<Policy, isa::native>(table, ids, count, out, output);
   }
@@ -210,7 +266,7 @@ inline namespace ROMVEC_ISA_NAMESPACE {
 // Row ids[i] of the table into out[i * dim, (i + 1) * dim), for every i in [0, ids.size()).
 //   float         value = code * multiplier * 2^exponent, exact
 //   std::int16_t  the natural Q15, whose step is 2^table.natural_q15_exponent(); error at most half such a step
-//   std::int8_t   the codes as they are stored (for tables of int8 codes)
+//   std::int8_t   the codes as they are stored (for tables of int8 codes); of 4-bit codes, their levels
 // Errors: bad_length if out has fewer than ids.size() * dim elements; bad_id, with the index into ids, under
 // on_bad_id::check. After an error nothing has been written; in a constant expression a bad id does not compile.
 // Memory: none beside out; no alignment is asked for. Source: torch.nn.functional.embedding; FBGEMM's row-wise int8

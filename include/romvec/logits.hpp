@@ -12,6 +12,7 @@
 #include "romvec/fixed.hpp"
 #include "romvec/isa/native.hpp"
 #include "romvec/kernel/dot.hpp"
+#include "romvec/kernel/nibbles.hpp"
 #include "romvec/kernel/scan.hpp"
 #include "romvec/output.hpp"
 #include "romvec/status.hpp"
@@ -22,7 +23,7 @@ namespace romvec {
 namespace detail {
 inline namespace ROMVEC_ISA_NAMESPACE {
 
-// Where logits go: dot is that of the codes of a row with the hidden vector, |dot| < 2^48.
+// Where logits go: dot is that of the codes of a row with the hidden vector, |dot * multiplier| < 2^63.
 struct logits_to_float {
   float* out;
   float scale;         // 2^exponent
@@ -44,33 +45,40 @@ struct logits_to_int32 {
 
 template <class Isa, class View, class Hidden, class Finish>
 ROMVEC_INLINE constexpr void all_logits(const View& table, const Hidden* hidden, Finish finish) {
-  const std::size_t dim = table.dim();
-  if constexpr (sizeof(Hidden) == 1 && sizeof(typename View::code_type) == 1) {
-    if constexpr (isa::has_narrower<Isa>) {
-      if (dim < Isa::scan_lanes && dim >= Isa::narrower::scan_lanes) {
-        all_logits<typename Isa::narrower>(table, hidden, finish);
+  constexpr std::int32_t max_hidden = sizeof(Hidden) == 1 ? 128 : 32768;
+  if constexpr (nibble_view<View>) {
+    for (std::size_t row = 0; row < table.vocab_size(); ++row) {
+      finish.one(kernel::nibble_dot<Isa, max_hidden>(table, row, hidden), 1, row);
+    }
+    return;
+  } else {
+    const std::size_t dim = table.dim();
+    if constexpr (sizeof(Hidden) == 1 && sizeof(typename View::code_type) == 1) {
+      if constexpr (isa::has_narrower<Isa>) {
+        if (dim < Isa::scan_lanes && dim >= Isa::narrower::scan_lanes) {
+          all_logits<typename Isa::narrower>(table, hidden, finish);
+          return;
+        }
+      }
+      if (dim >= Isa::scan_lanes && dim <= kernel::scanned_query<Isa>::longest) {
+        const kernel::scanned_query<Isa> query(hidden, dim);
+        constexpr std::size_t turn = Isa::has_cache_hints ? 16 : Isa::scan_rows;
+        for (std::size_t row = 0; row < table.vocab_size(); row += turn) {
+          const std::size_t count = table.vocab_size() - row < turn ? table.vocab_size() - row : turn;
+          std::int32_t dots[turn] = {};
+          std::int32_t unused_norms[turn] = {};
+          kernel::scan_rows<Isa>(table.codes(row), count, query, dim, 0, dots, unused_norms);
+          for (std::size_t i = 0; i < count; ++i) {
+            finish.one(dots[i], table.multiplier(row + i), row + i);
+          }
+        }
         return;
       }
     }
-    if (dim >= Isa::scan_lanes && dim <= kernel::scanned_query<Isa>::longest) {
-      const kernel::scanned_query<Isa> query(hidden, dim);
-      constexpr std::size_t turn = Isa::has_cache_hints ? 16 : Isa::scan_rows;
-      for (std::size_t row = 0; row < table.vocab_size(); row += turn) {
-        const std::size_t count = table.vocab_size() - row < turn ? table.vocab_size() - row : turn;
-        std::int32_t dots[turn] = {};
-        std::int32_t unused_norms[turn] = {};
-        kernel::scan_rows<Isa>(table.codes(row), count, query, dim, 0, dots, unused_norms);
-        for (std::size_t i = 0; i < count; ++i) {
-          finish.one(dots[i], table.multiplier(row + i), row + i);
-        }
-      }
-      return;
+    for (std::size_t row = 0; row < table.vocab_size(); ++row) {
+      finish.one(kernel::dot<Isa, View::format::max_code, max_hidden>(table.codes(row), hidden, dim),
+                 table.multiplier(row), row);
     }
-  }
-  constexpr std::int32_t max_hidden = sizeof(Hidden) == 1 ? 128 : 32768;
-  for (std::size_t row = 0; row < table.vocab_size(); ++row) {
-    finish.one(kernel::dot<Isa, View::format::max_code, max_hidden>(table.codes(row), hidden, dim),
-               table.multiplier(row), row);
   }
 }
 

@@ -13,6 +13,7 @@
 #include "romvec/config.hpp"
 #include "romvec/isa/native.hpp"
 #include "romvec/kernel/dot.hpp"
+#include "romvec/kernel/nibbles.hpp"
 #include "romvec/kernel/scan.hpp"
 #include "romvec/ratio.hpp"
 #include "romvec/table_view.hpp"
@@ -24,7 +25,7 @@ namespace romvec {
 struct neighbor {
   std::uint32_t id;
   std::int32_t cosine;  // Q30
-  std::int64_t dot;     // of codes
+  std::int64_t dot;     // of codes; in tables of 4-bit codes, of code * multiplier
   std::uint64_t squared_norm;
 };
 
@@ -50,6 +51,25 @@ template <class View>
   return kernel::dot<isa::native, max_code, max_code + 1>(a, b, dim);
 }
 
+// A row of 4-bit codes with another or with int8 codes; and with itself.
+template <nibble_view View, class Query>
+[[nodiscard]] constexpr kernel::dot_and_norm compare_rows(const View& table, std::size_t row, Query query) {
+  if (std::is_constant_evaluated()) {
+    return kernel::nibble_scan<isa::scalar>(table, row, query);
+  }
+  return kernel::nibble_scan<isa::native>(table, row, query);
+}
+
+template <nibble_view View>
+[[nodiscard]] constexpr std::int64_t dot_codes(const View& table, nibble_row a, nibble_row b, std::size_t) {
+  return compare_rows(table, a.row, b).dot;
+}
+
+template <nibble_view View>
+[[nodiscard]] constexpr std::uint64_t squared_norm_of(const View& table, nibble_row query) {
+  return static_cast<std::uint64_t>(compare_rows(table, query.row, query).squared_norm);
+}
+
 template <class View>
 [[nodiscard]] constexpr std::uint64_t squared_norm(const View& table, std::size_t row) {
   return static_cast<std::uint64_t>(dot_codes(table, table.codes(row), table.codes(row), table.dim()));
@@ -67,10 +87,11 @@ template <class View>
 
 // True if dot^2 * squared_norm of any two rows fits into int64: (127 * 128 * dim)^2 * (127^2 * dim) < 2^63.
 template <class View>
-inline constexpr bool ranks_in_64_bits = sizeof(typename View::code_type) == 1 && View::dim_extent <= 128;
+inline constexpr bool ranks_in_64_bits = sizeof(typename View::code_type) == 1 && View::dim_extent <= 128 &&
+                                         !nibble_view<View>;
 
 template <class View>
-inline constexpr bool may_scan = sizeof(typename View::code_type) == 1 &&
+inline constexpr bool may_scan = sizeof(typename View::code_type) == 1 && !nibble_view<View> &&
                                  (View::dim_extent == std::dynamic_extent ||
                                   View::dim_extent <= kernel::longest_scanned_row);
 
@@ -227,6 +248,16 @@ ROMVEC_INLINE constexpr void rank_row_by_row(const View& table, const typename V
   }
 }
 
+// Rows of 4-bit codes, each expanded once.
+template <class Ranked, nibble_view View, class Query, class Ranking>
+ROMVEC_INLINE constexpr void rank_nibble_rows(const View& table, Query query, Ranking& best,
+                                              std::span<const std::uint32_t> left_out) {
+  for (std::size_t row = 0; row < table.vocab_size(); ++row) {
+    const kernel::dot_and_norm compared = compare_rows(table, row, query);
+    offer_row<Ranked>(best, left_out, row, compared.dot, compared.squared_norm);
+  }
+}
+
 template <class Ranked, class Isa, class View, class Ranking>
 ROMVEC_INLINE constexpr void rank_rows(const View& table, const typename View::code_type* query, Ranking& best,
                                        std::span<const std::uint32_t> left_out) {
@@ -261,9 +292,8 @@ consteval void check_ranked() {
                 "132,104; use romvec::neighbor");
 }
 
-template <class View, class Ranked>
-ROMVEC_INLINE constexpr void add_cosines(const View& table, const typename View::code_type* query,
-                                         std::span<Ranked> found) {
+template <class View, class Query, class Ranked>
+ROMVEC_INLINE constexpr void add_cosines(const View& table, Query query, std::span<Ranked> found) {
   if constexpr (std::same_as<Ranked, neighbor>) {
     const std::uint64_t query_norm = squared_norm_of(table, query);
     for (neighbor& n : found) {
@@ -272,15 +302,21 @@ ROMVEC_INLINE constexpr void add_cosines(const View& table, const typename View:
   }
 }
 
-template <class View, class Ranked>
-[[nodiscard]] constexpr std::size_t nearest_rows(const View& table, const typename View::code_type* query,
-                                                 std::span<Ranked> out, std::span<const std::uint32_t> left_out) {
+template <class View, class Query, class Ranked>
+[[nodiscard]] constexpr std::size_t nearest_rows(const View& table, Query query, std::span<Ranked> out,
+                                                 std::span<const std::uint32_t> left_out) {
   check_ranked<Ranked, View>();
   if (out.empty()) {
     return 0;
   }
   ranking<ranks_in_64_bits<View>, Ranked> best(out);
-  if (std::is_constant_evaluated()) {
+  if constexpr (nibble_view<View>) {
+    if constexpr (std::same_as<Query, nibble_row>) {
+      rank_nibble_rows<Ranked>(table, query, best, left_out);
+    } else {
+      rank_nibble_rows<Ranked>(table, kernel::codes_query{query}, best, left_out);
+    }
+  } else if (std::is_constant_evaluated()) {
     rank_rows<Ranked, isa::scalar>(table, query, best, left_out);
   } else {
     rank_rows<Ranked, isa::native>(table, query, best, left_out);

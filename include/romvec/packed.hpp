@@ -27,7 +27,8 @@ template <table_like Table>
 class packed_table {
  public:
   using view_type = std::remove_cvref_t<decltype(std::declval<const Table&>().view())>;
-  static_assert(sizeof(typename view_type::code_type) == 1, "romvec: packed tables are for formats of int8 codes");
+  static_assert(sizeof(typename view_type::code_type) == 1 && !nibble_view<view_type>,
+                "romvec: packed tables are for formats of int8 codes");
 
   // The longest row: its dot product and squared norm fit into int32.
   static constexpr std::size_t longest_row = kernel::longest_scanned_row;

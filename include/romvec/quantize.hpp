@@ -13,13 +13,14 @@
 #include "romvec/float_rows.hpp"
 #include "romvec/format.hpp"
 #include "romvec/isa/select.hpp"
+#include "romvec/quantize_nibbles.hpp"
 #include "romvec/status.hpp"
 #include "romvec/table.hpp"
 
 namespace romvec {
 
 // Where quantised rows go when the shape is known at run time only: codes[0, vocab_size * dim), multipliers[0,
-// vocab_size).
+// vocab_size), or one multiplier for int8_table.
 template <format Format>
 struct quantized_rows {
   typename Format::code_type* codes;
@@ -51,7 +52,7 @@ constexpr status find_largest(std::span<const float> weights, float& largest) {
   return {};
 }
 
-// The exponent of an int8_rows table whose largest |weight| this is: the smallest that leaves the largest row's
+// The exponent of a table with multipliers whose largest |weight| this is: the smallest that leaves the largest row's
 // multiplier at most 32767, so that it has 15 significant bits. At most max_exponent; weights from 3.376e38 on then do
 // not fit.
 [[nodiscard]] constexpr int choose_exponent(float largest_weight) {
@@ -106,7 +107,11 @@ inline namespace ROMVEC_ISA_NAMESPACE {
 
 template <format Format, std::size_t VocabSize, std::size_t Dim>
 [[nodiscard]] constexpr quantized_rows<Format> arrays_of(table<Format, VocabSize, Dim>& table) {
-  if constexpr (Format::has_multipliers) {
+  if constexpr (nibble_format<Format>) {
+    return {table.codes, table.multipliers, table.levels, 0};
+  } else if constexpr (one_multiplier_format<Format>) {
+    return {table.codes, &table.table_multiplier, 0};
+  } else if constexpr (Format::has_multipliers) {
     return {table.codes, table.multipliers, 0};
   } else {
     return {table.codes, nullptr, 0};
@@ -120,11 +125,50 @@ constexpr void set_exponent(table<Format, VocabSize, Dim>& table, std::int8_t ex
   }
 }
 
+// The largest |weight| of all rows.
+template <class RowOf>
+constexpr status find_largest_of_rows(RowOf row_of, std::size_t vocab_size, std::size_t dim, float& largest) {
+  for (std::size_t r = 0; r < vocab_size; ++r) {
+    if (const status found = find_largest(row_of(r), largest); !found) {
+      return {found.code(), r * dim + found.position()};
+    }
+  }
+  return {};
+}
+
+template <nibble_format Format, class RowOf>
+constexpr status quantize_rows(RowOf row_of, std::size_t vocab_size, std::size_t dim, int exponent,
+                               quantized_rows<Format>& out) {
+  if (exponent < Format::min_exponent || exponent > Format::max_exponent) {
+    return {errc::does_not_fit, 0};
+  }
+  for (std::size_t i = 0; i < nibble_levels; ++i) {
+    out.levels[i] = uniform_levels[i];
+  }
+  const level_midpoints midpoints = midpoints_of(uniform_levels);
+  for (std::size_t r = 0; r < vocab_size; ++r) {
+    const status done =
+        quantize_nibble_row<Format>(row_of(r), exponent, midpoints, out.multipliers + r * groups_of_row<Format>(dim),
+                                    out.codes + r * nibble_row_bytes(dim));
+    if (!done) {
+      return {done.code(), r * dim + done.position()};
+    }
+  }
+  out.exponent = static_cast<std::int8_t>(exponent);
+  return {};
+}
+
 template <format Format, class RowOf>
 constexpr status quantize_rows(RowOf row_of, std::size_t vocab_size, std::size_t dim, int exponent,
                                quantized_rows<Format>& out) {
   if (exponent < Format::min_exponent || exponent > Format::max_exponent) {
     return {errc::does_not_fit, 0};
+  }
+  float largest_of_all = 0;
+  if constexpr (one_multiplier_format<Format>) {
+    if (const status found = find_largest_of_rows(row_of, vocab_size, dim, largest_of_all); !found) {
+      return found;
+    }
   }
   for (std::size_t r = 0; r < vocab_size; ++r) {
     const std::span<const float> row = row_of(r);
@@ -136,9 +180,10 @@ constexpr status quantize_rows(RowOf row_of, std::size_t vocab_size, std::size_t
     if constexpr (Format::has_multipliers) {
       // Rounded up, so that no weight clips; a row whose multiplier would be too large fails in quantize_row, by
       // column.
-      multiplier = covering_multiplier(magnitude_of(largest), Format::max_code, exponent);
+      multiplier = covering_multiplier(magnitude_of(one_multiplier_format<Format> ? largest_of_all : largest),
+                                       Format::max_code, exponent);
       multiplier = multiplier > max_multiplier ? max_multiplier : multiplier;
-      out.multipliers[r] = static_cast<std::uint16_t>(multiplier);
+      out.multipliers[one_multiplier_format<Format> ? 0 : r] = static_cast<std::uint16_t>(multiplier);
     }
     if (const status done = quantize_row<Format>(row, largest, multiplier, exponent, out.codes + r * dim); !done) {
       return {done.code(), r * dim + done.position()};
@@ -148,15 +193,14 @@ constexpr status quantize_rows(RowOf row_of, std::size_t vocab_size, std::size_t
   return {};
 }
 
-// With the exponent of the format: chosen from the largest weight for int8_rows, -fraction_bits for fixed point.
+// With the exponent of the format: chosen from the largest weight where there are multipliers, -fraction_bits for fixed
+// point.
 template <format Format, class RowOf>
 constexpr status quantize_rows(RowOf row_of, std::size_t vocab_size, std::size_t dim, quantized_rows<Format>& out) {
   if constexpr (Format::has_multipliers) {
     float largest = 0;
-    for (std::size_t r = 0; r < vocab_size; ++r) {
-      if (const status found = find_largest(row_of(r), largest); !found) {
-        return {found.code(), r * dim + found.position()};
-      }
+    if (const status found = find_largest_of_rows(row_of, vocab_size, dim, largest); !found) {
+      return found;
     }
     return quantize_rows<Format>(row_of, vocab_size, dim, choose_exponent(largest), out);
   } else {
@@ -169,10 +213,11 @@ constexpr status quantize_rows(RowOf row_of, std::size_t vocab_size, std::size_t
 
 inline namespace ROMVEC_ISA_NAMESPACE {
 
-// weights[0, vocab_size * dim), row by row, to codes and, for int8_rows, to a multiplier a row. int8_rows takes an
-// exponent if the caller wants to fix it: for example -15 - 7, to have the natural Q15 be Q0.15. Errors: bad_length;
-// not_finite and does_not_fit with the weight's position. After an error `out` is not to be used. Every |value -
-// weight| <= row_step / 2 after success. Memory: none beside out.
+// weights[0, vocab_size * dim), row by row, to codes and the multipliers of the format; 4-bit codes to uniform_levels.
+// Formats with multipliers take an exponent if the caller wants to fix it: for example -15 - 7, to have the natural Q15
+// be Q0.15. Errors: bad_length; not_finite and does_not_fit with the weight's position. After an error `out` is not to
+// be used. After success every |value - weight| is at most row_step / 2; of 4-bit codes, half the widest gap of the
+// levels times group_step. Memory: none beside out.
 template <format Format, class... Exponent>
 requires(sizeof...(Exponent) <= (Format::has_multipliers ? 1 : 0)) constexpr status
     quantize(std::span<const float> weights, std::size_t vocab_size, std::size_t dim, quantized_rows<Format>& out,

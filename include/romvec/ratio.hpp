@@ -117,6 +117,13 @@ struct scaled_root {
   return static_cast<std::int64_t>(down >= 0 ? inverse >> down : inverse << -down);
 }
 
+// 2^62 / sqrt(x) for x > 0, to 31 bits.
+[[nodiscard]] constexpr std::int64_t inverse_root_q62(std::uint64_t x) {
+  const scaled_root root = root_of(x);
+  const std::uint64_t inverse = (std::uint64_t{1} << 63) / root.root;  // 2^(63 - shift) / sqrt(x), at most 2^32
+  return static_cast<std::int64_t>(root.shift == 0 ? inverse >> 1 : inverse << (root.shift - 1));
+}
+
 inline constexpr int cosine_bits = 30;
 
 // dot / sqrt(norm_a * norm_b) in Q30, within 4 units; 0 if a norm is 0. Never outside [-2^30, 2^30].

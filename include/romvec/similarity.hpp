@@ -21,7 +21,8 @@ namespace romvec {
 
 inline namespace ROMVEC_ISA_NAMESPACE {
 
-// The dot product of the codes of rows a and b in [0, vocab_size), exact.
+// The dot product of the codes of rows a and b in [0, vocab_size), exact. Of 4-bit codes, of code * multiplier: in
+// units of 2^(2 * exponent), for a dim of at most 532,000.
 template <table_like Table>
 [[nodiscard]] constexpr std::int64_t dot(const Table& table, std::size_t a, std::size_t b) {
   const auto view = table.view();
@@ -47,6 +48,7 @@ constexpr status combine(const Table& table, std::span<const std::uint32_t> plus
                          std::span<typename Table::code_type> query) {
   using code_type = typename Table::code_type;
   constexpr std::int64_t max_code = Table::format::max_code;
+  constexpr bool is_nibble = nibble_format<typename Table::format>;
   const auto view = table.view();
   const std::size_t dim = view.dim();
   const std::size_t terms = plus.size() + minus.size();
@@ -62,13 +64,20 @@ constexpr status combine(const Table& table, std::span<const std::uint32_t> plus
       return {errc::bad_id, term};
     }
     const std::uint64_t norm = detail::squared_norm(view, id_of(term));
-    const std::int64_t factor = norm == 0 ? 0 : detail::inverse_root_q40(norm);
+    // 4-bit codes come times their multiplier, 22 bits, and want as many more bits of the factor.
+    const std::int64_t factor = norm == 0   ? 0
+                                : is_nibble ? detail::inverse_root_q62(norm)
+                                            : detail::inverse_root_q40(norm);
     factors[term] = term < plus.size() ? factor : -factor;
   }
   const auto element = [&](std::size_t column) {
     std::int64_t sum = 0;
     for (std::size_t term = 0; term < terms; ++term) {
-      sum += view.code(id_of(term), column) * factors[term];
+      if constexpr (is_nibble) {
+        sum += (view.product(id_of(term), column) * factors[term]) >> 22;
+      } else {
+        sum += view.code(id_of(term), column) * factors[term];
+      }
     }
     return sum;
   };

@@ -34,6 +34,46 @@ requires(!Format::has_multipliers) struct table_arrays<Format, VocabSize, Dim> {
   [[nodiscard]] ROMVEC_INLINE constexpr auto arrays_view() const { return table_view<Format, VocabSize, Dim>(codes); }
 };
 
+// The arrays of a table with one multiplier.
+template <one_multiplier_format Format, std::size_t VocabSize, std::size_t Dim>
+struct table_arrays<Format, VocabSize, Dim> {
+  alignas(ROMVEC_ALIGNMENT) typename Format::code_type codes[VocabSize * Dim + 1];
+  std::uint16_t table_multiplier;
+  std::int8_t table_exponent;
+
+  [[nodiscard]] ROMVEC_INLINE constexpr auto arrays_view() const {
+    return table_view<Format, VocabSize, Dim>(codes, table_multiplier, table_exponent);
+  }
+};
+
+// The arrays of a table of 4-bit codes, two a byte as nibble.hpp says; a multiplier a group, and the levels.
+template <nibble_format Format, std::size_t VocabSize, std::size_t Dim>
+struct table_arrays<Format, VocabSize, Dim> {
+  alignas(ROMVEC_ALIGNMENT) std::uint8_t codes[VocabSize * detail::nibble_row_bytes(Dim) + 1];
+  std::int16_t multipliers[VocabSize * detail::groups_of_row<Format>(Dim)];
+  std::int8_t levels[nibble_levels];
+  std::int8_t table_exponent;
+
+  [[nodiscard]] ROMVEC_INLINE constexpr auto arrays_view() const {
+    return table_view<Format, VocabSize, Dim>(codes, multipliers, levels, table_exponent);
+  }
+};
+
+namespace detail {
+
+// Bytes of codes, multipliers and levels.
+template <format Format>
+[[nodiscard]] constexpr std::size_t weight_bytes_of(std::size_t vocab_size, std::size_t dim) {
+  if constexpr (nibble_format<Format>) {
+    return vocab_size * (nibble_row_bytes(dim) + groups_of_row<Format>(dim) * sizeof(std::uint16_t)) + nibble_levels;
+  } else {
+    const std::size_t multipliers = one_multiplier_format<Format> ? 1 : Format::has_multipliers ? vocab_size : 0;
+    return vocab_size * dim * sizeof(typename Format::code_type) + multipliers * sizeof(std::uint16_t);
+  }
+}
+
+}  // namespace detail
+
 // An aggregate: `inline constexpr table<int8_rows, 4, 5> t = {{"\027\002...", {16384, ...}, -9}};` as `romvec convert`
 // writes it. Memory: sizeof(table) bytes of flash and no RAM, when it is `constexpr` at namespace scope.
 template <format Format, std::size_t VocabSize, std::size_t Dim>
@@ -46,14 +86,14 @@ struct table : table_arrays<Format, VocabSize, Dim> {
   using view_type = table_view<Format, VocabSize, Dim>;
   static constexpr std::size_t vocab_size = VocabSize;
   static constexpr std::size_t dim = Dim;
-  // Bytes of codes and multipliers: what the weights cost, without alignment.
-  static constexpr std::size_t weight_bytes =
-      VocabSize * Dim * sizeof(code_type) + (Format::has_multipliers ? VocabSize * sizeof(std::uint16_t) : 0);
+  // Bytes of codes, multipliers and levels: what the weights cost, without alignment.
+  static constexpr std::size_t weight_bytes = detail::weight_bytes_of<Format>(VocabSize, Dim);
 
   [[nodiscard]] ROMVEC_INLINE constexpr view_type view() const { return this->arrays_view(); }
 
   // The same as the view's; see there.
-  [[nodiscard]] ROMVEC_INLINE constexpr std::span<const code_type, Dim> row(std::size_t row) const {
+  [[nodiscard]] ROMVEC_INLINE constexpr std::span<const code_type, Dim> row(std::size_t row) const
+      requires(!nibble_format<Format>) {
     return view().row(row);
   }
   [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t code(std::size_t row, std::size_t column) const {
@@ -62,8 +102,14 @@ struct table : table_arrays<Format, VocabSize, Dim> {
   [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t multiplier(std::size_t row) const {
     return view().multiplier(row);
   }
+  [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t multiplier(std::size_t row, std::size_t group) const
+      requires(nibble_format<Format>) {
+    return view().multiplier(row, group);
+  }
   [[nodiscard]] ROMVEC_INLINE constexpr int exponent() const { return view().exponent(); }
-  [[nodiscard]] ROMVEC_INLINE constexpr float row_step(std::size_t row) const { return view().row_step(row); }
+  [[nodiscard]] ROMVEC_INLINE constexpr float row_step(std::size_t row) const requires(!nibble_format<Format>) {
+    return view().row_step(row);
+  }
   [[nodiscard]] ROMVEC_INLINE constexpr float value(std::size_t row, std::size_t column) const {
     return view().value(row, column);
   }

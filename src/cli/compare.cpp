@@ -47,13 +47,24 @@ words that the table lacks are left out; a word is looked up as it is, then in l
 
 Exit codes: 0 done, 1 a file is at fault, 2 the command line is.)";
 
+// Of every row or group; none where all share one.
+std::vector<std::uint16_t> multipliers_of(const quantized& table) {
+  std::vector<std::uint16_t> out = table.multipliers;
+  out.insert(out.end(), table.group_multipliers.begin(), table.group_multipliers.end());
+  return out.size() > 1 ? out : std::vector<std::uint16_t>();
+}
+
 std::vector<candidate> candidates_of(const std::string& file, const weights& table) {
   std::vector<candidate> out;
+  const auto add = [&](const storage_format& format, fit fitted, const std::string& name) {
+    const quantized result = quantize_weights(file, table, format, std::nullopt, fitted);
+    out.push_back({name, true, format.bytes(table.vocab_size, table.dim), dequantize(result), multipliers_of(result)});
+  };
   for (const storage_format& format : fitting_formats(table)) {
-    const quantized result = quantize_weights(file, table, format, std::nullopt);
-    out.push_back({format.name(), true,
-                   format.code_bytes(table.vocab_size, table.dim) + format.multiplier_bytes(table.vocab_size),
-                   restore(result), result.multipliers});
+    add(format, default_fit(format), format.name());
+    if (format.code == storage_format::kind::int8_rows) {
+      add(format, fit::least_squares, format.name() + " fitted");
+    }
   }
   out.push_back(fbgemm_8bit_rows(table));
   out.push_back(ggml_q8_0(table));

@@ -14,6 +14,7 @@
 #include "cli/report.hpp"
 #include "error.hpp"
 #include "files/output_file.hpp"
+#include "optimise/tokens.hpp"
 #include "quantized.hpp"
 #include "text.hpp"
 #include "writers/header.hpp"
@@ -29,6 +30,9 @@ struct convert_options {
   weights_options weights;
   std::string format = "int8_rows";
   std::optional<int> exponent;
+  std::string fit;
+  std::string calibrate;
+  std::string drop_unused;
   std::string emit = "header";
   std::string name;
   std::string output;
@@ -36,6 +40,11 @@ struct convert_options {
 
 constexpr const char* footer =
     R"(Formats: int8_rows              8 bits a weight and a 15-bit multiplier a row (the default)
+         int8_table             8 bits a weight and one multiplier for the table
+         nibble_groups<32>      4 bits a weight, one of 16 levels of the table, and a 15-bit multiplier for every 32
+                                weights of a row; also spelled nibble32
+         nibble_groups<64>      the same for every 64; also spelled nibble64
+         nibble_rows            the same for a row
          fixed<int8_t,F>        code * 2^-F, F in [-120, 126]; also spelled fixed8.F
          fixed<int16_t,F>       code * 2^-F, F in [-112, 126]; also spelled fixed16.F
 
@@ -59,8 +68,9 @@ The output appears whole or not at all, all files together. Exit codes: 0 done, 
 std::string check_format(const std::string& text) {
   return parse_storage_format(text) ? std::string()
                                     : fmt::format(
-                                          "'{}' is not int8_rows, fixed<int8_t,F> (fixed8.F, F in [-120, 126]) or "
-                                          "fixed<int16_t,F> (fixed16.F, F in [-112, 126])",
+                                          "'{}' is not int8_rows, int8_table, nibble32, nibble64, nibble_rows, "
+                                          "fixed<int8_t,F> (fixed8.F, F in [-120, 126]) or fixed<int16_t,F> "
+                                          "(fixed16.F, F in [-112, 126])",
                                           printable(text));
 }
 
@@ -82,6 +92,9 @@ std::string command_text(const convert_options& options, const storage_format& f
   add("--rows", options.weights.rows);
   add("--words", file_name(options.weights.words));
   add("--format", format.name());
+  add("--fit", options.fit);
+  add("--calibrate", file_name(options.calibrate));
+  add("--drop-unused", file_name(options.drop_unused));
   add("--exponent", options.exponent ? std::to_string(*options.exponent) : "");
   add("--emit", options.emit == "header" ? "" : options.emit);
   add("--name", name);
@@ -185,8 +198,22 @@ std::string write_outputs(const std::string& emit, const conversion& to, const q
 
 void convert(const convert_options& options) {
   const storage_format format = *parse_storage_format(options.format);
-  if (options.exponent && format.code != storage_format::kind::int8_rows) {
-    throw CLI::ValidationError("--exponent", "is for int8_rows; " + format.name() + " has its exponent in F");
+  const bool is_fixed = format.code == storage_format::kind::fixed8 || format.code == storage_format::kind::fixed16;
+  if (options.exponent && is_fixed) {
+    throw CLI::ValidationError("--exponent",
+                               "is for formats with multipliers; " + format.name() + " has its exponent in F");
+  }
+  if (is_fixed && options.fit == "least-squares") {
+    throw CLI::ValidationError("--fit", "chooses multipliers; " + format.name() + " has none");
+  }
+  const fit fitted = options.fit.empty()      ? default_fit(format)
+                     : options.fit == "bound" ? fit::bound
+                                              : fit::least_squares;
+  if (!options.calibrate.empty() &&
+      (fitted == fit::bound || !(format.is_nibble() || format.code == storage_format::kind::int8_table))) {
+    throw CLI::ValidationError("--calibrate",
+                               "weighs rows that share levels or a multiplier, expected a 4-bit format or int8_table, "
+                               "and --fit least-squares");
   }
   const std::string name =
       !options.name.empty()
@@ -201,14 +228,25 @@ void convert(const convert_options& options) {
   for (const std::string& path : outputs) {
     refuse_to_overwrite(options.weights.file, path);
     refuse_to_overwrite(options.weights.words, path);
+    refuse_to_overwrite(options.calibrate, path);
+    refuse_to_overwrite(options.drop_unused, path);
   }
 
   progress_line progress;
   const input_file input(options.weights.file);
   weights table = read_weights(options.weights, input.contents(), progress.step("reading"));
+  const auto counts_of = [rows = table.vocab_size](const std::string& file) {
+    return file.empty() ? std::vector<std::uint64_t>() : count_tokens(input_file(file).contents(), rows);
+  };
+  const std::vector<std::uint64_t> calibration = counts_of(options.calibrate);
+  if (const std::vector<std::uint64_t> needed = counts_of(options.drop_unused); !needed.empty()) {
+    drop_unused(table, needed);
+  }
   sort_by_word(table);
+  const std::vector<double> importance =
+      calibration.empty() ? std::vector<double>() : importance_of_rows(table, calibration);
   progress.step("quantising");
-  const quantized result = quantize_weights(input.contents().name, table, format, options.exponent);
+  const quantized result = quantize_weights(input.contents().name, table, format, options.exponent, fitted, importance);
 
   const conversion to = {name, output, {file_name(options.weights.file), command_text(options, format, name, output)}};
   const std::string wrote = write_outputs(options.emit, to, result, table, progress);
@@ -231,9 +269,25 @@ void add_convert(CLI::App& app) {
       ->capture_default_str();
   command
       ->add_option("--exponent", options->exponent,
-                   "fix the exponent of int8_rows; weights that do not fit are an error")
+                   "fix the exponent of a format with multipliers; weights that do not fit are an error")
       ->type_name("E")
       ->check(CLI::Range(int8_rows::min_exponent, int8_rows::max_exponent));
+  command
+      ->add_option("--fit", options->fit,
+                   "how multipliers are chosen: bound, so that no weight clips and every error is bounded (the default "
+                   "of int8 codes); or least-squares, which also trains the levels of 4-bit codes (their default)")
+      ->type_name("FIT")
+      ->check(CLI::IsMember({"bound", "least-squares"}));
+  command
+      ->add_option(
+          "--calibrate", options->calibrate,
+          "text file of token ids as they occur: levels, or the multiplier of int8_table, are fitted to rows by "
+          "how often they are used")
+      ->type_name("IDS");
+  command
+      ->add_option("--drop-unused", options->drop_unused,
+                   "text file of token ids: only their rows are kept, and the header maps ids to rows")
+      ->type_name("IDS");
   command
       ->add_option("--emit", options->emit,
                    "what to write: a header alone, an object file to link, or an image, see below")

@@ -67,8 +67,7 @@ void print_sizes(const weights& table) {
   fmt::print("as float32: {} bytes; in flash as (words: {} bytes more)\n",
              static_cast<std::uint64_t>(table.values.size()) * sizeof(float), words);
   for (const storage_format& format : fitting_formats(table)) {
-    fmt::print("  {:<20} {} bytes\n", format.name(),
-               format.code_bytes(table.vocab_size, table.dim) + format.multiplier_bytes(table.vocab_size));
+    fmt::print("  {:<20} {} bytes\n", format.name(), format.bytes(table.vocab_size, table.dim));
   }
 }
 

@@ -57,23 +57,31 @@ std::string describe(const origin& from) {
 
 void print_report(std::FILE* out, const weights& from, const quantized& table) {
   const std::uint64_t codes = table.format.code_bytes(table.vocab_size, table.dim);
-  const std::uint64_t multipliers = table.format.multiplier_bytes(table.vocab_size);
+  const std::uint64_t multipliers = table.format.multiplier_bytes(table.vocab_size, table.dim);
+  const std::uint64_t levels = table.format.level_bytes();
   const std::uint64_t words = vocabulary_bytes(from);
   const romvec::fidelity& f = table.fidelity;
   fmt::print(out, "from:    {}\n", describe(from.from));
   fmt::print(out, "table:   {} x {}, {}, exponent {}\n", table.vocab_size, table.dim, table.format.name(),
              table.exponent);
-  fmt::print(out, "flash:   {} bytes: codes {}, multipliers {}, words {}; {:.2f} bits a weight without the words\n",
-             codes + multipliers + words, codes, multipliers, words,
-             8.0 * static_cast<double>(codes + multipliers) / static_cast<double>(f.weights));
+  fmt::print(out, "flash:   {} bytes: codes {}, multipliers {}, {}words {}; {:.2f} bits a weight without the words\n",
+             codes + multipliers + levels + words, codes, multipliers,
+             levels > 0 ? fmt::format("levels {}, ", levels) : "", words, bits_per_weight(table));
   if (!from.words.empty()) {
     fmt::print(out, "words:   {}, sorted by their bytes, rows reordered with them\n", from.words.size());
   }
+  if (table.fitted == fit::least_squares) {
+    fmt::print(out, "error:   max {:.6g}, least squares, RMS {:.6g}, SQNR {:.2f} dB, mean cosine {:.8f}\n",
+               f.max_abs_error, f.rms_error, f.sqnr_db, f.mean_cosine);
+    fmt::print(out, "checked: all {} codes are the nearest to their weights; the largest error: {}\n", f.weights,
+               place_of(from, f.worst_row, f.worst_column));
+    return;
+  }
+  const char* const promise = table.format.is_nibble() ? "half the widest gap of levels" : "half a step of their row";
   fmt::print(out, "error:   max {:.6g}, bound {:.6g}, RMS {:.6g}, SQNR {:.2f} dB, mean cosine {:.8f}\n",
              f.max_abs_error, f.bound, f.rms_error, f.sqnr_db, f.mean_cosine);
-  fmt::print(out,
-             "checked: all {} weights within half a step of their row; nearest to it: {}, at {:.4f} of the bound\n",
-             f.weights, place_of(from, f.worst_row, f.worst_column), f.max_error_over_bound);
+  fmt::print(out, "checked: all {} weights within {}; nearest to it: {}, at {:.4f} of the bound\n", f.weights, promise,
+             place_of(from, f.worst_row, f.worst_column), f.max_error_over_bound);
 }
 
 }  // namespace romvec::host

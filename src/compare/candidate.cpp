@@ -34,19 +34,6 @@ candidate in_blocks(const char* name, std::uint64_t code_bits, const weights& ta
 
 }  // namespace
 
-std::vector<float> restore(const quantized& table) {
-  std::vector<float> values(table.vocab_size * table.dim);
-  for (std::size_t r = 0; r < table.vocab_size; ++r) {
-    const double step =
-        std::ldexp(table.multipliers.empty() ? 1.0 : static_cast<double>(table.multipliers[r]), table.exponent);
-    for (std::size_t c = r * table.dim; c < (r + 1) * table.dim; ++c) {
-      const int code = table.codes8.empty() ? int{table.codes16[c]} : int{table.codes8[c]};
-      values[c] = static_cast<float>(code * step);
-    }
-  }
-  return values;
-}
-
 candidate fbgemm_8bit_rows(const weights& table) {
   candidate out;
   out.name = "FBGEMM 8-bit rows";

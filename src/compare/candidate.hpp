@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "quantized.hpp"
 #include "weights.hpp"
 
 namespace romvec::host {
@@ -18,9 +17,6 @@ struct candidate {
   std::vector<float> values;                    // [0, vocab_size * dim), dequantised
   std::vector<std::uint16_t> multipliers = {};  // of ours, where the format has them
 };
-
-// The weights that `table` stands for, exactly.
-std::vector<float> restore(const quantized& table);
 
 // FBGEMM's 8-bit rows: codes 0..255 between a row's least and largest weight, float32 scale and bias a row.
 // Source: FBGEMM, FloatOrHalfToFused8BitRowwiseQuantizedSBFloat.

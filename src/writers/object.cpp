@@ -50,13 +50,18 @@ linked_object make_linked_object(const std::string& name, const quantized& table
                                  const std::string& binary) {
   linked_object out{name, assembly, binary, "", "", 0, 0, ""};
   out.code_bytes = table.format.code_bytes(table.vocab_size, table.dim);
-  out.multiplier_bytes = table.format.multiplier_bytes(table.vocab_size);
+  // The one multiplier of int8_table stands in the header.
+  out.multiplier_bytes = table.format.code == storage_format::kind::int8_table
+                             ? 0
+                             : table.format.multiplier_bytes(table.vocab_size, table.dim);
   out.bytes.reserve(out.code_bytes + out.multiplier_bytes + 1);
   append_little_endian(out.bytes, table.codes8);
   append_little_endian(out.bytes, table.codes16);
+  append_little_endian(out.bytes, table.nibbles);
   if (out.multiplier_bytes > 0) {
     out.bytes.resize((out.bytes.size() + array_alignment - 1) / array_alignment * array_alignment);
     append_little_endian(out.bytes, table.multipliers);
+    append_little_endian(out.bytes, table.group_multipliers);
   }
   const std::uint64_t hash = fingerprint(out.bytes);
   out.codes_symbol = fmt::format("romvec_{}_codes_{:016x}", name, hash);

@@ -12,9 +12,10 @@
 
 namespace romvec::host {
 
-// bytes: codes[0, vocab_size * dim); where the format has multipliers, zeros up to a multiple of 16 bytes and
-// multipliers[0, vocab_size); all little-endian. The symbols end in a fingerprint of the bytes: a header does not link
-// with the object of another conversion. Memory: the table once more.
+// bytes: codes; where the format has multipliers for rows or groups, zeros up to a multiple of 16 bytes and
+// multipliers; all little-endian. What a table has once, its levels or its one multiplier, stands in the header. The
+// symbols end in a fingerprint of the bytes: a header does not link with the object of another conversion. Memory: the
+// table once more.
 struct linked_object {
   std::string name;      // the namespace of the header
   std::string assembly;  // file names, without directories

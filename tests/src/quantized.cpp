@@ -109,6 +109,30 @@ BOOST_AUTO_TEST_CASE(the_codes_are_those_of_the_librarys_tables) {
   expect_the_librarys_codes<romvec::fixed<std::int16_t, -3>>(table, {kind::fixed16, -3});
 }
 
+// The library's table types have the same values.
+template <class Format>
+void expect_the_librarys_values(const weights& table, kind code) {
+  static romvec::table<Format, 40, 17> expected;
+  BOOST_REQUIRE(romvec::quantize(std::span<const float>(table.values), expected).ok());
+  const quantized q = quantize_weights("FILE", table, {code, 0}, {}, romvec::host::fit::bound);
+  const std::vector<float> values = romvec::host::dequantize(q);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    BOOST_REQUIRE(values[i] == expected.value(i / 17, i % 17));
+  }
+  BOOST_TEST(q.fidelity.max_error_over_bound <= 1.0);
+  BOOST_TEST(romvec::host::bits_per_weight(q) * 40 * 17 / 8 == static_cast<double>(expected.weight_bytes),
+             boost::test_tools::tolerance(1e-12));
+}
+
+BOOST_AUTO_TEST_CASE(the_values_are_those_of_the_librarys_tables) {
+  const weights table = random_table(40, 17);
+  expect_the_librarys_values<romvec::int8_rows>(table, kind::int8_rows);
+  expect_the_librarys_values<romvec::int8_table>(table, kind::int8_table);
+  expect_the_librarys_values<romvec::nibble_groups<32>>(table, kind::nibble32);
+  expect_the_librarys_values<romvec::nibble_groups<64>>(table, kind::nibble64);
+  expect_the_librarys_values<romvec::nibble_rows>(table, kind::nibble_rows);
+}
+
 BOOST_AUTO_TEST_CASE(a_fixed_exponent_is_kept) {
   const quantized q = quantize_weights("FILE", table_of(2, 1, {127, 1}), {}, -10);
   BOOST_TEST(q.exponent == -10);

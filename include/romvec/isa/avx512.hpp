@@ -187,6 +187,17 @@ struct avx512 {
     return _mm512_reduce_add_epi64(wide);
   }
 
+  // 4-bit codes: as AVX2, 32 at a time, which is a group
+  using nibble_lookup = avx2::nibble_lookup;
+  ROMVEC_INLINE static nibble_lookup load_levels(const std::int8_t* levels) { return avx2::load_levels(levels); }
+  ROMVEC_INLINE static void expand(const std::uint8_t* bytes, nibble_lookup levels, std::int8_t* low,
+                                   std::int8_t* high) {
+    avx2::expand(bytes, levels, low, high);
+  }
+  ROMVEC_INLINE static void expand(const std::uint8_t* bytes, nibble_lookup levels, std::int8_t* out) {
+    avx2::expand(bytes, levels, out);
+  }
+
   static constexpr std::size_t scan_lanes = 64;
   using narrower = avx2;
   static constexpr std::size_t scan_rows = 4;

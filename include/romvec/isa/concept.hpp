@@ -137,4 +137,14 @@ concept has_narrower = requires {
   typename Isa::narrower;
 };
 
+// An instruction set that looks 16 levels up by 4-bit codes: expand() makes 16 bytes, of any alignment, into the codes
+// of their low halves and those of their high halves, 16 int8 each; the low ones are written first, where the two
+// overlap.
+template <class Isa>
+concept expands_nibbles = requires(const std::uint8_t* bytes, const std::int8_t* levels, std::int8_t* out,
+                                   typename Isa::nibble_lookup lookup) {
+  { Isa::load_levels(levels) } -> std::same_as<typename Isa::nibble_lookup>;
+  {Isa::expand(bytes, lookup, out, out)};
+};
+
 }  // namespace romvec::isa

@@ -223,6 +223,22 @@ struct helium {
   ROMVEC_INLINE static sums add_products(sums sum, codes a, codes b) { return vmlaldavaq_s16(sum, a.value, b.value); }
   ROMVEC_INLINE static std::int64_t total(sums sum) { return sum; }
 
+  // 4-bit codes: VAND, VSHR, and VLDRB.S8 with 16 offsets each, as there is no look-up in registers
+  using nibble_lookup = const std::int8_t*;
+  ROMVEC_INLINE static nibble_lookup load_levels(const std::int8_t* levels) { return levels; }
+  ROMVEC_INLINE static void expand(const std::uint8_t* bytes, nibble_lookup levels, std::int8_t* low,
+                                   std::int8_t* high) {
+    forbid_reordering();
+    const uint8x16_t both = vldrbq_u8(bytes);
+    const int8x16_t first = vldrbq_gather_offset_s8(levels, vandq_u8(both, vdupq_n_u8(15)));
+    const int8x16_t second = vldrbq_gather_offset_s8(levels, vshrq_n_u8(both, 4));
+    forbid_reordering();
+    vstrbq_s8(low, first);
+    forbid_reordering();
+    vstrbq_s8(high, second);
+    forbid_reordering();
+  }
+
   static constexpr std::size_t scan_lanes = 16;
   static constexpr std::size_t scan_rows = 2;
   static constexpr bool prepares_query = false;

@@ -177,6 +177,16 @@ struct neon {
     return vgetq_lane_s64(wide, 0) + vgetq_lane_s64(wide, 1);
   }
 
+  // 4-bit codes: AND, USHR, TBL (on A32 VTBL, 8 at a time)
+  using nibble_lookup = int8x16_t;
+  ROMVEC_INLINE static nibble_lookup load_levels(const std::int8_t* levels) { return vld1q_s8(levels); }
+  ROMVEC_INLINE static void expand(const std::uint8_t* bytes, nibble_lookup levels, std::int8_t* low,
+                                   std::int8_t* high) {
+    const uint8x16_t both = vld1q_u8(bytes);
+    vst1q_s8(low, look_up(levels, vandq_u8(both, vdupq_n_u8(15))));
+    vst1q_s8(high, look_up(levels, vshrq_n_u8(both, 4)));
+  }
+
   static constexpr std::size_t scan_lanes = 16;
   static constexpr std::size_t scan_rows = 4;
   static constexpr bool prepares_query = false;
@@ -233,6 +243,15 @@ struct neon {
   }
 
  private:
+  ROMVEC_INLINE static int8x16_t look_up(int8x16_t levels, uint8x16_t index) {
+#if defined(__aarch64__)
+    return vqtbl1q_s8(levels, index);
+#else
+    const int8x8x2_t halves = {{vget_low_s8(levels), vget_high_s8(levels)}};
+    const int8x16_t signed_index = vreinterpretq_s8_u8(index);
+    return vcombine_s8(vtbl2_s8(halves, vget_low_s8(signed_index)), vtbl2_s8(halves, vget_high_s8(signed_index)));
+#endif
+  }
   ROMVEC_INLINE static products widen(codes code) { return widen(code_sums{code.low, code.high}); }
   template <int Row>
   ROMVEC_INLINE static products add_row(products sum, codes code, multipliers m) {

@@ -75,7 +75,9 @@ ROMVEC_INLINE constexpr void scan_group(const std::int8_t* rows, std::size_t str
       if constexpr (Isa::has_cache_hints) {
 #pragma GCC unroll 8
         for (std::size_t k = first; k < first + abreast; ++k) {
-          Isa::prefetch_near(rows + k * stride + i + scan_bytes_ahead);
+          // As an integer: beyond the table, where nothing is read, g++ else sees an index out of bounds, and warns.
+          Isa::prefetch_near(reinterpret_cast<const void*>(reinterpret_cast<std::uintptr_t>(rows) + k * stride + i +
+                                                           scan_bytes_ahead));
         }
       }
     };

@@ -20,6 +20,7 @@ BOOST_AUTO_TEST_CASE(a_text_file_is_described) {
   expect(result.out, "words:   3: \"first\" \"middle\" \"last\"\n");
   expect(result.out, "as float32: 24 bytes");
   expect(result.out, "int8_rows            12 bytes\n");
+  expect(result.out, "nibble_groups<32>    ");
   expect(result.out, "fixed<int8_t,4>      6 bytes\n");   // 4 * 2^4 is 64, 4 * 2^5 is above 127
   expect(result.out, "fixed<int16_t,12>    12 bytes\n");  // 4 * 2^12 is 16384
 }

@@ -43,7 +43,7 @@ BOOST_AUTO_TEST_CASE(misuse_is_exit_code_2) {
   expect_failure(romvec(folder, {"convert", "t.txt", "--exponent", "107"}), 2, "107");
   expect_failure(romvec(folder, {"convert", "t.txt", "--exponent", "x"}), 2, "x");
   expect_failure(romvec(folder, {"convert", "t.txt", "--exponent", "-8", "--format", "fixed8.4"}), 2,
-                 "is for int8_rows");
+                 "is for formats with multipliers");
   BOOST_TEST(folder.names() == std::vector<std::string>{"t.txt"});
 }
 

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: BSL-1.0
+// Bags over tables of 4-bit codes: a few rows at a time, as many columns as share a multiplier, are expanded into int8
+// codes on the stack, and kernel/bag.hpp adds those up.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+#include "romvec/config.hpp"
+#include "romvec/kernel/bag.hpp"
+#include "romvec/kernel/nibbles.hpp"
+
+namespace romvec::kernel {
+
+// A source whose rows must be expanded: found(i) is the row of id i or no_row, for one that counts as zeros.
+template <class Source>
+concept expanding = requires {
+  requires Source::expands;
+};
+inline constexpr std::size_t no_row = SIZE_MAX;
+
+// What bags read instead of a bag_source: row i is codes[i * panel_columns, ...) times multipliers[i].
+struct expanded_source {
+  using code_type = std::int8_t;
+  static constexpr bool expands = false;
+  static constexpr bool adds_codes = false;
+  static constexpr bool has_multipliers = true;
+
+  const std::int8_t* codes;
+  const std::int16_t* multipliers;
+  std::size_t rows;
+
+  [[nodiscard]] ROMVEC_INLINE constexpr std::size_t count() const { return rows; }
+  [[nodiscard]] ROMVEC_INLINE constexpr bool skips(std::size_t) const { return false; }
+  [[nodiscard]] ROMVEC_INLINE constexpr bag_row<code_type> row(std::size_t i) const {
+    return {codes + i * panel_columns, multipliers[i]};
+  }
+  template <class, std::size_t>
+  ROMVEC_INLINE constexpr void ahead(std::size_t, std::size_t) const {}
+};
+
+// Rows of a bag, columns [begin, end) of one group, at most panel_columns.
+template <class Isa, class View>
+class expanded_rows {
+ public:
+  // 2 KB of stack, 1 KB on cores that list rows, half of it on a Cortex-M0.
+  static constexpr std::size_t capacity = Isa::lanes == 1 ? 8 : lists_rows<Isa> ? 16 : 32;
+
+  [[nodiscard]] ROMVEC_INLINE constexpr std::size_t count() const { return count_; }
+  [[nodiscard]] ROMVEC_INLINE constexpr expanded_source source() const { return {codes_, multipliers_, count_}; }
+  ROMVEC_INLINE constexpr void clear() { count_ = 0; }
+  [[nodiscard]] ROMVEC_INLINE constexpr bool is_full() const { return count_ == capacity; }
+  ROMVEC_INLINE constexpr void add(const View& table, std::size_t row, std::size_t begin, std::size_t end) {
+    std::int32_t multiplier = 0;
+    if (row != no_row) {
+      multiplier = table.multiplier(row, detail::group_of_column<typename View::format>(begin));
+    }
+    // One after the other: what expand() writes beyond its codes is overwritten.
+    expand<Isa>(table, row == no_row ? 0 : row, begin, end - begin,
+                multiplier == 0 ? detail::zero_levels : table.levels(), codes_ + count_ * panel_columns);
+    multipliers_[count_++] = static_cast<std::int16_t>(multiplier);
+  }
+
+ private:
+  alignas(16) std::int8_t codes_[capacity * panel_columns + detail::nibble_block];
+  std::int16_t multipliers_[capacity];
+  std::size_t count_ = 0;
+};
+
+// body(begin, end) for columns that share a multiplier in every row.
+template <class View, class Body>
+ROMVEC_INLINE constexpr void for_each_panel(std::size_t dim, Body body) {
+  constexpr std::size_t group = View::format::group_size;
+  constexpr std::size_t columns = group != 0 && group < panel_columns ? group : panel_columns;
+  for (std::size_t begin = 0; begin < dim; begin += columns) {
+    body(begin, dim - begin < columns ? dim : begin + columns);
+  }
+}
+
+// A finish for columns from `first` on.
+template <class Finish>
+struct shifted_finish {
+  Finish finish;
+  std::size_t first;
+
+  template <class Lanes>
+  ROMVEC_INLINE constexpr void block(Lanes isa, typename Lanes::products sums, std::size_t column) const {
+    finish.block(isa, sums, first + column);
+  }
+  ROMVEC_INLINE constexpr void one(std::int64_t total, std::size_t column) const { finish.one(total, first + column); }
+};
+
+// Parts of a bag, put together column by column.
+struct add_to_totals {
+  std::int64_t* totals;
+
+  ROMVEC_INLINE constexpr void one(std::int64_t total, std::size_t column) const { totals[column] += total; }
+};
+
+struct store_part {
+  std::int32_t* part;
+
+  template <class Lanes>
+  ROMVEC_INLINE constexpr void block(Lanes isa, typename Lanes::products sums, std::size_t column) const {
+    isa.store(part + column, sums);
+  }
+  ROMVEC_INLINE constexpr void one(std::int64_t total, std::size_t column) const {
+    part[column] = static_cast<std::int32_t>(total);
+  }
+};
+
+// Not inlined, and therefore in the namespace of the instruction set: once for every kind of output.
+inline namespace ROMVEC_ISA_NAMESPACE {
+
+// As sum_bag of a bag of any length; see there.
+template <class Isa, expanding Source, class Finish>
+constexpr void sum_bag(const Source& source, std::size_t dim, Finish finish) {
+  using view = typename Source::view_type;
+  const std::size_t count = source.count();
+  if (in_one_loop<Isa>()) {
+    for (std::size_t column = 0; column < dim; ++column) {
+      std::int64_t total = 0;
+      for (std::size_t i = 0; i < count; ++i) {
+        const std::size_t row = source.found(i);
+        total += row == no_row ? 0 : source.table.product(row, column);
+      }
+      finish.one(total, column);
+    }
+    return;
+  }
+  for_each_panel<view>(dim, [&](std::size_t begin, std::size_t end) {
+    expanded_rows<Isa, view> rows;
+    const auto add = [&](std::size_t first, std::size_t last) {
+      rows.clear();
+      for (std::size_t i = first; i < last; ++i) {
+        rows.add(source.table, source.found(i), begin, end);
+      }
+    };
+    if (count <= rows.capacity) {
+      add(0, count);
+      sum_bag<Isa>(rows.source(), end - begin, shifted_finish<Finish>{finish, begin});
+      return;
+    }
+    std::int64_t totals[panel_columns] = {};
+    std::int32_t part[panel_columns];
+    for (std::size_t first = 0; first < count; first += rows.capacity) {
+      add(first, count - first < rows.capacity ? count : first + rows.capacity);
+      sum_bag<Isa>(rows.source(), end - begin, store_part{part});
+      for (std::size_t i = 0; i < end - begin; ++i) {
+        totals[i] += part[i];
+      }
+    }
+    for (std::size_t i = 0; i < end - begin; ++i) {
+      finish.one(totals[i], begin + i);
+    }
+  });
+}
+
+// As weighted_sum_of_bag; see there.
+template <class Isa, expanding Source, class Finish>
+constexpr void weighted_sum_of_bag(const Source& source, std::size_t dim, Finish finish) {
+  using view = std::remove_cvref_t<decltype(source.table())>;
+  const std::size_t count = source.count();
+  if (in_one_loop<Isa>()) {
+    for (std::size_t column = 0; column < dim; ++column) {
+      std::int64_t total = 0;
+      for (std::size_t i = 0; i < count; ++i) {
+        const std::size_t row = source.found(i);
+        total += row == no_row ? 0 : source.table().product(row, column) * source.weight(i);
+      }
+      finish.one(total, column);
+    }
+    return;
+  }
+  for_each_panel<view>(dim, [&](std::size_t begin, std::size_t end) {
+    expanded_rows<Isa, view> rows;
+    std::int64_t totals[panel_columns] = {};
+    for (std::size_t first = 0; first < count; first += rows.capacity) {
+      const std::size_t last = count - first < rows.capacity ? count : first + rows.capacity;
+      rows.clear();
+      for (std::size_t i = first; i < last; ++i) {
+        rows.add(source.table(), source.found(i), begin, end);
+      }
+      weighted_sum_of_bag<Isa>(source.of_rows(rows.source(), first), end - begin, add_to_totals{totals});
+    }
+    for (std::size_t i = 0; i < end - begin; ++i) {
+      finish.one(totals[i], begin + i);
+    }
+  });
+}
+
+// As maximum_of_bag; see there.
+template <class Isa, expanding Source, class Finish>
+constexpr void maximum_of_bag(const Source& source, std::size_t first, std::size_t dim, Finish finish) {
+  using view = typename Source::view_type;
+  const std::size_t count = source.count();
+  for_each_panel<view>(dim, [&](std::size_t begin, std::size_t end) {
+    expanded_rows<Isa, view> rows;
+    std::int32_t largest[panel_columns] = {};
+    std::int32_t part[panel_columns] = {};
+    bool is_first = true;
+    for (std::size_t i = first; i < count;) {
+      rows.clear();
+      for (; i < count && !rows.is_full(); ++i) {
+        if (!source.skips(i)) {
+          rows.add(source.table, source.found(i), begin, end);
+        }
+      }
+      if (is_first && i == count) {
+        maximum_of_bag<Isa>(rows.source(), 0, end - begin, shifted_finish<Finish>{finish, begin});
+        return;
+      }
+      if (rows.count() == 0) {
+        break;  // what was left is left out
+      }
+      maximum_of_bag<Isa>(rows.source(), 0, end - begin, store_part{part});
+      for (std::size_t c = 0; c < end - begin; ++c) {
+        largest[c] = is_first || part[c] > largest[c] ? part[c] : largest[c];
+      }
+      is_first = false;
+    }
+    for (std::size_t c = 0; c < end - begin; ++c) {
+      finish.block(isa::scalar{}, isa::scalar::products{largest[c]}, begin + c);
+    }
+  });
+}
+
+}  // namespace ROMVEC_ISA_NAMESPACE
+}  // namespace romvec::kernel

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "optimise/fitted.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <romvec/fixed.hpp>
+#include <romvec/quantize.hpp>
+
+#include "optimise/levels.hpp"
+#include "optimise/multipliers.hpp"
+#include "quantized_view.hpp"
+
+namespace romvec::host {
+
+namespace {
+
+constexpr std::size_t training_weights = std::size_t{1} << 17;
+
+std::span<const float> row_of(const quantized& table, std::span<const float> values, std::size_t row) {
+  return values.subspan(row * table.dim, table.dim);
+}
+
+double importance_of(std::span<const double> importance, std::size_t row) {
+  return importance.empty() ? 1.0 : importance[row];
+}
+
+// visit(group, begin, end) for the groups of a row.
+template <class Visit>
+void for_each_group(const quantized& table, Visit visit) {
+  const std::size_t size = table.format.group_size(table.dim);
+  std::size_t group = 0;
+  for (std::size_t begin = 0; begin < table.dim; begin += size) {
+    visit(group++, begin, std::min(table.dim, begin + size));
+  }
+}
+
+// Every n-th row.
+std::vector<weight_group> training_set(const quantized& table, std::span<const float> values,
+                                       std::span<const double> importance) {
+  const std::size_t rows = std::max<std::size_t>(1, training_weights / table.dim);
+  const std::size_t every = (table.vocab_size + rows - 1) / rows;
+  std::vector<weight_group> groups;
+  for (std::size_t r = 0; r < table.vocab_size; r += every) {
+    const double counts = importance_of(importance, r);
+    if (counts > 0) {
+      const std::span<const float> row = row_of(table, values, r);
+      for_each_group(table, [&](std::size_t, std::size_t begin, std::size_t end) {
+        groups.push_back({row.subspan(begin, end - begin), counts});
+      });
+    }
+  }
+  return groups;
+}
+
+void fit_nibbles(quantized& table, std::span<const float> values, std::span<const double> importance) {
+  table.levels = train_levels(training_set(table, values, importance));
+  const multiplier_search search(table.levels, table.exponent);
+  const auto midpoints = romvec::detail::midpoints_of(table.levels.data());
+  std::ranges::fill(table.nibbles, std::uint8_t{0});
+  const std::size_t row_bytes = romvec::detail::nibble_row_bytes(table.dim);
+  std::size_t next = 0;
+  for (std::size_t r = 0; r < table.vocab_size; ++r) {
+    const std::span<const float> row = row_of(table, values, r);
+    for_each_group(table, [&](std::size_t, std::size_t begin, std::size_t end) {
+      const std::int16_t multiplier = search(row.subspan(begin, end - begin));
+      table.group_multipliers[next++] = multiplier;
+      romvec::detail::quantize_group(row.data(), begin, end, table.dim, multiplier, table.exponent, midpoints,
+                                     table.nibbles.data() + r * row_bytes);
+    });
+  }
+}
+
+// The nearest code, ties away from zero, in [-127, 127].
+std::int8_t nearest_code(float weight, std::uint32_t multiplier, int exponent) {
+  const std::uint64_t steps =
+      std::min<std::uint64_t>(nearest_steps(magnitude_of(weight), multiplier, exponent), int8_rows::max_code);
+  const auto code = static_cast<std::int8_t>(steps);
+  return static_cast<std::int8_t>(weight < 0 ? -code : code);
+}
+
+void fit_int8(quantized& table, std::span<const float> values, std::span<const double> importance) {
+  const bool has_one = table.format.code == storage_format::kind::int8_table;
+  if (has_one) {
+    std::vector<weight_group> rows;
+    for (std::size_t r = 0; r < table.vocab_size; ++r) {
+      rows.push_back({row_of(table, values, r), importance_of(importance, r)});
+    }
+    table.multipliers[0] = static_cast<std::uint16_t>(least_squares_multiplier(rows, table.exponent));
+  }
+  for (std::size_t r = 0; r < table.vocab_size; ++r) {
+    const std::span<const float> row = row_of(table, values, r);
+    if (!has_one) {
+      const weight_group group{row, 1};
+      table.multipliers[r] = static_cast<std::uint16_t>(least_squares_multiplier(std::span(&group, 1), table.exponent));
+    }
+    const std::uint32_t multiplier = table.multipliers[has_one ? 0 : r];
+    std::ranges::transform(row, table.codes8.begin() + static_cast<std::ptrdiff_t>(r * table.dim),
+                           [&](float weight) { return nearest_code(weight, multiplier, table.exponent); });
+  }
+}
+
+}  // namespace
+
+void fit_least_squares(quantized& table, std::span<const float> values, std::span<const double> importance) {
+  if (table.format.is_nibble()) {
+    fit_nibbles(table, values, importance);
+  } else if (!table.multipliers.empty()) {
+    fit_int8(table, values, importance);
+  }
+}
+
+bool codes_are_nearest(const quantized& table, std::span<const float> values) {
+  // By definition and in double, which holds weights and steps exactly: no code beside the chosen one is nearer.
+  return with_view(table, [&](const auto& view) {
+    using view_type = std::remove_cvref_t<decltype(view)>;
+    std::vector<std::int32_t> candidates(table.levels.begin(), table.levels.end());
+    for (std::size_t r = 0; r < table.vocab_size; ++r) {
+      for (std::size_t c = 0; c < table.dim; ++c) {
+        double step = 0;
+        std::int32_t below = view.code(r, c) - 1;
+        std::int32_t above = view.code(r, c) + 1;
+        if constexpr (nibble_view<view_type>) {
+          const std::size_t group = romvec::detail::group_of_column<typename view_type::format>(c);
+          step = static_cast<double>(view.group_step(r, group));
+          const auto at = std::ranges::lower_bound(candidates, view.code(r, c));
+          below = at == candidates.begin() ? view.code(r, c) : at[-1];
+          above = at == candidates.end() || at + 1 == candidates.end() ? view.code(r, c) : at[1];
+        } else {
+          step = static_cast<double>(view.row_step(r));
+          below = std::max(below, -view_type::format::max_code);
+          above = std::min(above, view_type::format::max_code);
+        }
+        const double weight = static_cast<double>(values[r * table.dim + c]);
+        const double error = std::fabs(weight - view.code(r, c) * step);
+        if (error > std::fabs(weight - below * step) || error > std::fabs(weight - above * step)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  });
+}
+
+}  // namespace romvec::host

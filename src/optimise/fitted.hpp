@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSL-1.0
+// A quantised table with the multipliers, levels and codes of least squared error.
+#pragma once
+
+#include <span>
+
+#include "quantized.hpp"
+
+namespace romvec::host {
+
+// Chooses multipliers, levels and codes again, under the exponent that the table has. Formats without multipliers stay
+// as they are. values[0, vocab_size * dim); importance: one a row, or none. Levels are trained on at most about 131,072
+// weights, in rows spread evenly over the table.
+void fit_least_squares(quantized& table, std::span<const float> values, std::span<const double> importance);
+
+// True if no other code would be nearer to its weight under the multiplier that the table has for it.
+[[nodiscard]] bool codes_are_nearest(const quantized& table, std::span<const float> values);
+
+}  // namespace romvec::host

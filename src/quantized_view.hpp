@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: BSL-1.0
+// The library's view of a table whose format is known at run time: one instantiation a kind of format.
+#pragma once
+
+#include <cstdint>
+#include <romvec/format.hpp>
+#include <romvec/table_view.hpp>
+
+#include "quantized.hpp"
+
+namespace romvec::host {
+
+// fixed<Code, F> with F known at run time: one multiplier, 1, and the exponent -F have the same values. One
+// instantiation then serves every F.
+template <class Code>
+struct run_time_fixed {
+  using code_type = Code;
+  static constexpr bool has_multipliers = true;
+  static constexpr bool has_one_multiplier = true;
+  static constexpr std::int32_t max_code = fixed<Code, 0>::max_code;
+  static constexpr int min_exponent = fixed<Code, 0>::min_exponent;
+  static constexpr int max_exponent = fixed<Code, 0>::max_exponent;
+};
+static_assert(romvec::one_multiplier_format<run_time_fixed<std::int8_t>>);
+
+// body(view) with a romvec::table_view of the table's arrays.
+template <class Body>
+auto with_view(const quantized& table, Body body) {
+  const auto exponent = static_cast<std::int8_t>(table.exponent);
+  const auto nibbles = [&]<class Format>(Format) {
+    return body(table_view<Format>(table.nibbles.data(), table.group_multipliers.data(), table.levels.data(), exponent,
+                                   table.vocab_size, table.dim));
+  };
+  switch (table.format.code) {
+    case storage_format::kind::nibble32:
+      return nibbles(nibble_groups<32>{});
+    case storage_format::kind::nibble64:
+      return nibbles(nibble_groups<64>{});
+    case storage_format::kind::nibble_rows:
+      return nibbles(nibble_rows{});
+    case storage_format::kind::int8_table:
+      return body(table_view<int8_table>(table.codes8.data(), table.multipliers.front(), exponent, table.vocab_size,
+                                         table.dim));
+    case storage_format::kind::fixed8:
+      return body(
+          table_view<run_time_fixed<std::int8_t>>(table.codes8.data(), 1, exponent, table.vocab_size, table.dim));
+    case storage_format::kind::fixed16:
+      return body(
+          table_view<run_time_fixed<std::int16_t>>(table.codes16.data(), 1, exponent, table.vocab_size, table.dim));
+    case storage_format::kind::int8_rows:
+      break;
+  }
+  return body(
+      table_view<int8_rows>(table.codes8.data(), table.multipliers.data(), exponent, table.vocab_size, table.dim));
+}
+
+}  // namespace romvec::host

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "optimise/fitted.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <random>
+
+#include "optimise/levels.hpp"
+#include "optimise/multipliers.hpp"
+#include "src/support.hpp"
+
+namespace {
+
+using namespace romvec::host;
+using kind = storage_format::kind;
+
+weights random_table(std::size_t rows, std::size_t dim) {
+  std::mt19937 random(5);
+  std::normal_distribution<float> normal;
+  weights table;
+  table.vocab_size = rows;
+  table.dim = dim;
+  for (std::size_t r = 0; r < rows; ++r) {
+    for (std::size_t c = 0; c < dim; ++c) {
+      table.values.push_back(r == 3 ? 0.0F : std::ldexp(normal(random), -static_cast<int>(r % 3)));
+    }
+  }
+  return table;
+}
+
+double squared_error(const weights& table, const quantized& q, std::size_t first = 0, std::size_t last = SIZE_MAX) {
+  const std::vector<float> values = dequantize(q);
+  double sum = 0;
+  for (std::size_t i = first * table.dim; i < std::min(last * table.dim, values.size()); ++i) {
+    sum += std::pow(static_cast<double>(values[i]) - static_cast<double>(table.values[i]), 2);
+  }
+  return sum;
+}
+
+BOOST_AUTO_TEST_CASE(least_squares_is_better_than_the_bound_in_every_format) {
+  const weights table = random_table(60, 75);
+  for (const kind code : {kind::int8_rows, kind::int8_table, kind::nibble32, kind::nibble64, kind::nibble_rows}) {
+    const quantized bound = quantize_weights("FILE", table, {code, 0}, {}, fit::bound);
+    const quantized fitted = quantize_weights("FILE", table, {code, 0}, {}, fit::least_squares);
+    const double gain = 10 * std::log10(squared_error(table, bound) / squared_error(table, fitted));
+    BOOST_TEST(gain > (bound.format.is_nibble() ? 1.0 : 0.02), bound.format.name() << ": " << gain << " dB");
+    BOOST_TEST(fitted.fidelity.rms_error == std::sqrt(squared_error(table, fitted) / (60 * 75)),
+               boost::test_tools::tolerance(1e-9));
+    const std::vector<float> values = dequantize(fitted);
+    for (std::size_t c = 0; c < table.dim; ++c) {
+      BOOST_TEST(values[3 * table.dim + c] == 0.0F);  // a row of zeros stays one
+    }
+  }
+}
+
+// Against every multiplier there is.
+BOOST_AUTO_TEST_CASE(the_multiplier_of_a_group_is_the_best_or_nearly) {
+  const weights table = random_table(12, 32);
+  const level_set levels = {-127, -94, -73, -56, -42, -30, -19, -8, 4, 16, 28, 41, 55, 71, 90, 114};
+  const int exponent = -15;
+  const multiplier_search search(levels, exponent);
+  const auto error_of = [&](std::span<const float> group, int multiplier) {
+    double sum = 0;
+    for (const float weight : group) {
+      double least = INFINITY;
+      for (const std::int8_t level : levels) {
+        least = std::min(least, std::pow(static_cast<double>(weight) - std::ldexp(level * multiplier, exponent), 2));
+      }
+      sum += least;
+    }
+    return sum;
+  };
+  double found = 0;
+  double best = 0;
+  for (std::size_t r = 0; r < 12; ++r) {
+    const std::span<const float> group(table.values.data() + r * 32, 32);
+    double least = INFINITY;
+    for (int multiplier = -1500; multiplier <= 1500; ++multiplier) {
+      least = std::min(least, error_of(group, multiplier));
+    }
+    BOOST_TEST((search(group) == 0) == (r == 3));
+    found += error_of(group, search(group));
+    best += least;
+  }
+  BOOST_TEST(found <= best * 1.01);
+}
+
+BOOST_AUTO_TEST_CASE(levels_ascend_and_reach_127) {
+  for (const float scale : {1.0F, 1e-30F, 1e30F}) {
+    weights table = random_table(10, 40);
+    for (float& weight : table.values) {
+      weight *= scale;
+    }
+    const weight_group all{table.values, 1};
+    const level_set levels = train_levels(std::span(&all, 1));
+    BOOST_TEST(std::ranges::adjacent_find(levels, std::greater_equal<>()) == levels.end());
+    BOOST_TEST(std::max(-levels.front(), +levels.back()) == 127);
+  }
+  const std::vector<float> same(64, 3.0F);
+  const weight_group one_value{same, 1};
+  const level_set levels = train_levels(std::span(&one_value, 1));
+  BOOST_TEST(std::ranges::adjacent_find(levels, std::greater_equal<>()) == levels.end());
+  const std::vector<float> zeros(64);
+  const weight_group nothing{zeros, 1};
+  const level_set of_nothing = train_levels(std::span(&nothing, 1));
+  BOOST_TEST(std::ranges::adjacent_find(of_nothing, std::greater_equal<>()) == of_nothing.end());
+}
+
+// Rows that occur more often get the smaller errors.
+BOOST_AUTO_TEST_CASE(importance_moves_errors_to_rows_that_count_less) {
+  weights table = random_table(40, 64);
+  for (std::size_t i = 0; i < 20 * 64; ++i) {
+    table.values[i] = std::copysign(std::sqrt(std::fabs(table.values[i])), table.values[i]);  // another distribution
+  }
+  std::vector<double> importance(40, 1.0);
+  std::fill_n(importance.begin(), 20, 1000.0);
+  for (const kind code : {kind::nibble_rows, kind::int8_table}) {
+    const quantized even = quantize_weights("FILE", table, {code, 0}, {}, fit::least_squares);
+    const quantized uneven = quantize_weights("FILE", table, {code, 0}, {}, fit::least_squares, importance);
+    BOOST_TEST(squared_error(table, uneven, 0, 20) <= squared_error(table, even, 0, 20));
+    BOOST_TEST(squared_error(table, uneven, 20) >= squared_error(table, even, 20));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_code_that_is_not_the_nearest_is_found) {
+  const weights table = random_table(4, 33);
+  for (const kind code : {kind::nibble32, kind::int8_rows}) {
+    quantized q = quantize_weights("FILE", table, {code, 0}, {}, fit::least_squares);
+    BOOST_TEST(codes_are_nearest(q, table.values));
+    if (q.format.is_nibble()) {
+      q.nibbles[5] = static_cast<std::uint8_t>(q.nibbles[5] ^ 1);
+    } else {
+      q.codes8[5] = static_cast<std::int8_t>(q.codes8[5] > 0 ? q.codes8[5] - 1 : q.codes8[5] + 1);
+    }
+    BOOST_TEST(!codes_are_nearest(q, table.values));
+  }
+}
+
+}  // namespace
