@@ -27,7 +27,9 @@ std::vector<storage_format> fitting_formats(const weights& table) {
   }
   std::vector<storage_format> out;
   for (const storage_format format :
-       {storage_format{kind::int8_rows, 0}, storage_format{kind::fixed8, largest_fraction_bits(largest, 127)},
+       {storage_format{kind::int8_rows, 0}, storage_format{kind::int8_table, 0}, storage_format{kind::nibble32, 0},
+        storage_format{kind::nibble64, 0}, storage_format{kind::nibble_rows, 0},
+        storage_format{kind::fixed8, largest_fraction_bits(largest, 127)},
         storage_format{kind::fixed16, largest_fraction_bits(largest, 32767)}}) {
     if (parse_storage_format(format.name())) {  // else the weights are beyond the format
       out.push_back(format);

@@ -11,7 +11,8 @@
 //   24  u32      dim, [1, 2^31)
 //   28  u32      CRC-32 of bytes [64, image_bytes)
 //   32  u64      image_bytes, the length of it all; follows from format and shape
-//   40  20 bytes 0, reserved
+//   40  u32      the table's multiplier (int8_table), else 0
+//   44  16 int8  the levels of 4-bit codes, else 0
 //   60  u32      CRC-32 of bytes [0, 60)
 #pragma once
 
@@ -33,7 +34,15 @@ inline constexpr std::size_t image_alignment = 16;
 inline constexpr std::uint32_t image_version = 1;
 inline constexpr std::uint8_t image_magic[8] = {0x89, 'R', 'V', 'E', 'C', '\r', '\n', 0x1A};
 
-enum class image_format : std::uint32_t { int8_rows = 1, fixed_int8 = 2, fixed_int16 = 3 };
+enum class image_format : std::uint32_t {
+  int8_rows = 1,
+  fixed_int8 = 2,
+  fixed_int16 = 3,
+  int8_table = 4,
+  nibble_groups_32 = 5,
+  nibble_groups_64 = 6,
+  nibble_rows = 7,
+};
 
 // What is wrong with an image, in the order in which it is looked for.
 enum class image_fault : std::uint8_t {
@@ -43,7 +52,7 @@ enum class image_fault : std::uint8_t {
   unknown_version,   // written by a later romvec
   damaged_header,    // the header's CRC differs
   unknown_format,    // no format of this version
-  bad_shape,         // vocab_size, dim or exponent outside what a table has
+  bad_shape,         // vocab_size, dim, exponent or multiplier outside what a table has
   bad_length,        // image_bytes is not what format and shape ask for
   truncated,         // fewer bytes than image_bytes
   other_format,      // sound, but not of the format that was asked for
@@ -70,7 +79,7 @@ enum class image_fault : std::uint8_t {
     case image_fault::unknown_format:
       return "has a storage format that this romvec does not know";
     case image_fault::bad_shape:
-      return "has a shape or an exponent that no table has";
+      return "has a shape, an exponent or a multiplier that no table has";
     case image_fault::bad_length:
       return "has a length that does not follow from its format and shape";
     case image_fault::truncated:
@@ -100,6 +109,7 @@ struct image_header {
   std::uint32_t dim;
   std::uint32_t data_crc32;
   std::uint64_t image_bytes;
+  std::uint16_t multiplier;
 };
 
 namespace detail {
@@ -119,30 +129,66 @@ template <class Integer>
 }
 
 template <format Format>
-inline constexpr image_format image_format_of = Format::has_multipliers                   ? image_format::int8_rows
-                                                : sizeof(typename Format::code_type) == 1 ? image_format::fixed_int8
-                                                                                          : image_format::fixed_int16;
+[[nodiscard]] consteval image_format image_format_of() {
+  if constexpr (nibble_format<Format>) {
+    return Format::group_size == 32   ? image_format::nibble_groups_32
+           : Format::group_size == 64 ? image_format::nibble_groups_64
+                                      : image_format::nibble_rows;
+  } else if constexpr (one_multiplier_format<Format>) {
+    return image_format::int8_table;
+  } else if constexpr (Format::has_multipliers) {
+    return image_format::int8_rows;
+  } else {
+    return sizeof(typename Format::code_type) == 1 ? image_format::fixed_int8 : image_format::fixed_int16;
+  }
+}
 
 [[nodiscard]] ROMVEC_INLINE constexpr bool exponent_is_possible(image_format format, std::int32_t exponent) {
-  switch (format) {
-    case image_format::int8_rows:
-      return exponent >= int8_rows::min_exponent && exponent <= int8_rows::max_exponent;
-    case image_format::fixed_int8:
-      return exponent >= fixed<std::int8_t, 0>::min_exponent && exponent <= fixed<std::int8_t, 0>::max_exponent;
-    case image_format::fixed_int16:
-      return exponent >= fixed<std::int16_t, 0>::min_exponent && exponent <= fixed<std::int16_t, 0>::max_exponent;
+  if (format == image_format::fixed_int8) {
+    return exponent >= fixed<std::int8_t, 0>::min_exponent && exponent <= fixed<std::int8_t, 0>::max_exponent;
   }
-  return false;
+  if (format == image_format::fixed_int16) {
+    return exponent >= fixed<std::int16_t, 0>::min_exponent && exponent <= fixed<std::int16_t, 0>::max_exponent;
+  }
+  return exponent >= int8_rows::min_exponent && exponent <= int8_rows::max_exponent;
 }
 
 }  // namespace detail
 
-// The length of an image of this format and shape; vocab_size and dim below 2^31, so that nothing overflows.
+// Bytes of the codes, and of the multipliers, of a table of this format and shape; vocab_size and dim below 2^31, so
+// that nothing overflows.
+[[nodiscard]] ROMVEC_INLINE constexpr std::uint64_t image_code_bytes(image_format format, std::uint32_t vocab_size,
+                                                                     std::uint32_t dim) {
+  if (format >= image_format::nibble_groups_32) {
+    return std::uint64_t{vocab_size} * ((dim + 1) / 2);
+  }
+  return std::uint64_t{vocab_size} * dim * (format == image_format::fixed_int16 ? 2 : 1);
+}
+[[nodiscard]] ROMVEC_INLINE constexpr std::uint64_t image_multiplier_bytes(image_format format,
+                                                                           std::uint32_t vocab_size,
+                                                                           std::uint32_t dim) {
+  switch (format) {
+    case image_format::int8_rows:
+    case image_format::nibble_rows:
+      return std::uint64_t{vocab_size} * 2;
+    case image_format::nibble_groups_32:
+      return std::uint64_t{vocab_size} * ((dim + 31) / 32) * 2;
+    case image_format::nibble_groups_64:
+      return std::uint64_t{vocab_size} * ((dim + 63) / 64) * 2;
+    case image_format::fixed_int8:
+    case image_format::fixed_int16:
+    case image_format::int8_table:
+      break;
+  }
+  return 0;
+}
+
+// The length of an image of this format and shape.
 [[nodiscard]] ROMVEC_INLINE constexpr std::uint64_t image_bytes_of(image_format format, std::uint32_t vocab_size,
                                                                    std::uint32_t dim) {
-  const std::uint64_t codes = std::uint64_t{vocab_size} * dim * (format == image_format::fixed_int16 ? 2 : 1);
-  return format == image_format::int8_rows ? detail::multipliers_offset(codes) + std::uint64_t{vocab_size} * 2
-                                           : image_header_bytes + codes;
+  const std::uint64_t codes = image_code_bytes(format, vocab_size, dim);
+  const std::uint64_t multipliers = image_multiplier_bytes(format, vocab_size, dim);
+  return multipliers == 0 ? image_header_bytes + codes : detail::multipliers_offset(codes) + multipliers;
 }
 
 // Reads and checks the header at image[0], and that the arrays it speaks of are within image[0, size); whatever the
@@ -171,13 +217,15 @@ inline constexpr image_format image_format_of = Format::has_multipliers         
   header.dim = read_little_endian<std::uint32_t>(bytes + 24);
   header.data_crc32 = read_little_endian<std::uint32_t>(bytes + 28);
   header.image_bytes = read_little_endian<std::uint64_t>(bytes + 32);
-  if (header.format < image_format::int8_rows || header.format > image_format::fixed_int16) {
+  const auto multiplier = read_little_endian<std::uint32_t>(bytes + 40);
+  header.multiplier = static_cast<std::uint16_t>(multiplier);
+  if (header.format < image_format::int8_rows || header.format > image_format::nibble_rows) {
     return image_fault::unknown_format;
   }
   // A size of 0 wraps to the largest.
   constexpr std::uint32_t largest = 0x7FFFFFFFu;
   if (header.vocab_size - 1 >= largest || header.dim - 1 >= largest ||
-      !detail::exponent_is_possible(header.format, header.exponent)) {
+      !detail::exponent_is_possible(header.format, header.exponent) || multiplier > max_multiplier) {
     return image_fault::bad_shape;
   }
   if (header.image_bytes != image_bytes_of(header.format, header.vocab_size, header.dim)) {
@@ -221,7 +269,7 @@ template <format Format, std::size_t VocabSize = std::dynamic_extent, std::size_
   if (fault != image_fault::none) {
     return opened(fault);
   }
-  bool same_format = header.format == detail::image_format_of<Format>;
+  bool same_format = header.format == detail::image_format_of<Format>();
   if constexpr (!Format::has_multipliers) {
     same_format = same_format && header.exponent == -Format::fraction_bits;
   }
@@ -237,13 +285,26 @@ template <format Format, std::size_t VocabSize = std::dynamic_extent, std::size_
   if (reinterpret_cast<std::uintptr_t>(image.data()) % image_alignment != 0) {
     return opened(image_fault::misaligned);
   }
-  const auto* const codes = reinterpret_cast<const code_type*>(image.data() + image_header_bytes);
-  if constexpr (Format::has_multipliers) {
-    const std::uint64_t offset = header.image_bytes - std::uint64_t{header.vocab_size} * 2;
-    return opened({codes, reinterpret_cast<const std::uint16_t*>(image.data() + static_cast<std::size_t>(offset)),
-                   static_cast<std::int8_t>(header.exponent), header.vocab_size, header.dim});
+  const std::byte* const codes = image.data() + image_header_bytes;
+  const auto exponent = static_cast<std::int8_t>(header.exponent);
+  // No multipliers: unused.
+  const std::byte* const multipliers =
+      image.data() + static_cast<std::size_t>(header.image_bytes -
+                                              image_multiplier_bytes(header.format, header.vocab_size, header.dim));
+  if constexpr (nibble_format<Format>) {
+    return opened(table_view<Format, VocabSize, Dim>(
+        reinterpret_cast<const std::uint8_t*>(codes), reinterpret_cast<const std::int16_t*>(multipliers),
+        reinterpret_cast<const std::int8_t*>(image.data() + 44), exponent, header.vocab_size, header.dim));
+  } else if constexpr (one_multiplier_format<Format>) {
+    return opened(table_view<Format, VocabSize, Dim>(reinterpret_cast<const code_type*>(codes), header.multiplier,
+                                                     exponent, header.vocab_size, header.dim));
+  } else if constexpr (Format::has_multipliers) {
+    return opened(table_view<Format, VocabSize, Dim>(reinterpret_cast<const code_type*>(codes),
+                                                     reinterpret_cast<const std::uint16_t*>(multipliers), exponent,
+                                                     header.vocab_size, header.dim));
   } else {
-    return opened(table_view<Format, VocabSize, Dim>(codes, header.vocab_size, header.dim));
+    return opened(
+        table_view<Format, VocabSize, Dim>(reinterpret_cast<const code_type*>(codes), header.vocab_size, header.dim));
   }
 }
 

@@ -44,11 +44,14 @@ template <class Take>
 void give_arrays(const quantized& table, Take take) {
   give_bytes(table.codes8, take);
   give_bytes(table.codes16, take);
-  if (!table.multipliers.empty()) {
+  give_bytes(table.nibbles, take);
+  if (table.format.multiplier_bytes(table.vocab_size, table.dim) > 0 &&
+      table.format.code != storage_format::kind::int8_table) {
     const std::uint64_t end = image_header_bytes + table.format.code_bytes(table.vocab_size, table.dim);
     take(std::string_view("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
                           (image_alignment - end % image_alignment) % image_alignment));
     give_bytes(table.multipliers, take);
+    give_bytes(table.group_multipliers, take);
   }
 }
 
@@ -58,6 +61,14 @@ image_format format_of(const storage_format& format) {
       return image_format::fixed_int8;
     case storage_format::kind::fixed16:
       return image_format::fixed_int16;
+    case storage_format::kind::int8_table:
+      return image_format::int8_table;
+    case storage_format::kind::nibble32:
+      return image_format::nibble_groups_32;
+    case storage_format::kind::nibble64:
+      return image_format::nibble_groups_64;
+    case storage_format::kind::nibble_rows:
+      return image_format::nibble_rows;
     case storage_format::kind::int8_rows:
       break;
   }
@@ -83,7 +94,10 @@ std::string header_of(const quantized& table) {
   append_little_endian(header, dim);
   append_little_endian(header, image_crc32(table));
   append_little_endian(header, image_bytes_of(format, vocab_size, dim));
-  header.resize(image_header_bytes - sizeof(std::uint32_t));
+  append_little_endian(header, std::uint32_t{format == image_format::int8_table ? table.multipliers.front() : 0U});
+  for (const std::int8_t level : table.levels) {
+    append_little_endian(header, level);
+  }
   append_little_endian(header, crc32(std::as_bytes(std::span(header))));
   return header;
 }

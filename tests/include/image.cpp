@@ -181,12 +181,13 @@ BOOST_AUTO_TEST_CASE(every_field_is_checked) {
   BOOST_TEST((fault_after(5, std::uint8_t{'\n'}) == image_fault::not_an_image));  // as a transfer in text mode does
   BOOST_TEST((fault_after(8, std::uint32_t{2}) == image_fault::unknown_version));
   BOOST_TEST((fault_after(40, std::uint8_t{1}, false) == image_fault::damaged_header));
-  for (const std::uint32_t format : {0U, 4U, 0xFFFFFFFFU}) {
+  for (const std::uint32_t format : {0U, 8U, 0xFFFFFFFFU}) {
     BOOST_TEST((fault_after(12, format) == image_fault::unknown_format));
   }
   for (const std::int32_t exponent : {-127, 107, INT32_MIN, INT32_MAX}) {
     BOOST_TEST((fault_after(16, exponent) == image_fault::bad_shape));
   }
+  BOOST_TEST((fault_after(40, std::uint32_t{32768}) == image_fault::bad_shape));
   for (const std::size_t at : {20U, 24U}) {
     for (const std::uint32_t size : {0U, 0x80000000U, 0xFFFFFFFFU}) {
       BOOST_TEST((fault_after(at, size) == image_fault::bad_shape));

@@ -23,7 +23,8 @@ BOOST_AUTO_TEST_CASE(a_row_a_format) {
       romvec(folder, {"compare", "animals.txt", "--analogies", "questions.txt", "--similarity", "pairs.txt"});
   BOOST_TEST(result.exit_code == 0, result.err);
   for (const std::string name :
-       {"float32", "int8_rows", "fixed<int8_t,1>", "fixed<int16_t,9>", "FBGEMM 8-bit rows", "ggml Q8_0", "ggml Q4_0"}) {
+       {"float32", "int8_rows", "int8_rows fitted", "int8_table", "nibble_groups<32>", "nibble_groups<64>",
+        "nibble_rows", "fixed<int8_t,1>", "fixed<int16_t,9>", "FBGEMM 8-bit rows", "ggml Q8_0", "ggml Q4_0"}) {
     expect(result.out, "\n" + name + " ");
   }
   expect(result.out, "recall@10 over 5 rows\n");
@@ -91,9 +92,10 @@ BOOST_AUTO_TEST_CASE(the_page_in_a_browser, *boost::unit_test::precondition([](b
     }
     return n;
   };
-  BOOST_TEST(count("<tr>") == 8U);      // titles, float, three formats of ours, three of others
-  BOOST_TEST(count("<figure>") == 6U);  // size against fidelity, the map, three errors, multipliers
-  BOOST_TEST(count("</svg>") == 6U);
+  BOOST_TEST(count("<tr>") == 13U);  // titles, float, eight of ours, three of others
+  // Size against fidelity, the map, eight errors, multipliers of two formats of int8 and of three of 4 bits.
+  BOOST_TEST(count("<figure>") == 15U);
+  BOOST_TEST(count("</svg>") == 15U);
   BOOST_TEST(count("NaN") + count("nan,") + count("inf\"") == 0U);
   expect(seen.out, "&lt;b&gt;&amp;\"ant</text>");  // the parser took it for text
 }
