@@ -9,6 +9,7 @@
 #include <type_traits>
 
 #include "romvec/config.hpp"
+#include "romvec/find_largest.hpp"
 #include "romvec/fixed.hpp"
 #include "romvec/float_rows.hpp"
 #include "romvec/format.hpp"
@@ -29,28 +30,6 @@ struct quantized_rows {
 };
 
 inline namespace ROMVEC_ISA_NAMESPACE {
-
-// Raises `largest` to the largest |weight|. errc::not_finite with the position of the first NaN or infinity.
-constexpr status find_largest(std::span<const float> weights, float& largest) {
-  constexpr std::uint32_t infinity = 0x7F800000u;
-  const std::size_t count = weights.size();
-  const float* const first = weights.data();
-  // The bits of non-negative floats are ordered as the floats are, infinity and NaN behind them.
-  std::uint32_t largest_bits = std::bit_cast<std::uint32_t>(largest);
-  for (std::size_t i = 0; i < count; ++i) {
-    const std::uint32_t bits = __builtin_bit_cast(std::uint32_t, first[i]) & 0x7FFFFFFFu;
-    largest_bits = bits > largest_bits ? bits : largest_bits;
-  }
-  if (largest_bits >= infinity) {
-    std::size_t position = 0;
-    while (is_finite(first[position])) {
-      ++position;
-    }
-    return {errc::not_finite, position};
-  }
-  largest = std::bit_cast<float>(largest_bits);
-  return {};
-}
 
 // The exponent of a table with multipliers whose largest |weight| this is: the smallest that leaves the largest row's
 // multiplier at most 32767, so that it has 15 significant bits. At most max_exponent; weights from 3.376e38 on then do
@@ -241,7 +220,8 @@ constexpr status quantize(std::span<const float> weights, table<Format, VocabSiz
 // A table from a constant array, in a constant expression:
 //   inline constexpr auto t = romvec::make_table<romvec::int8_rows>(weights);
 // A weight that is not finite or does not fit does not compile. With their default limits g++ 12 takes 131,072
-// weights and clang 14 and 19 take 57,600 (of dim 64); larger tables come from `romvec convert`.
+// weights and clang 14 and 19 take 57,600 (of dim 64), of 4-bit codes 65,536 and 32,768; larger tables come from
+// `romvec convert`.
 template <format Format, std::size_t VocabSize, std::size_t Dim, class... Exponent>
 requires(sizeof...(Exponent) <= (Format::has_multipliers ? 1 : 0))
     [[nodiscard]] consteval table<Format, VocabSize, Dim> make_table(const float (&weights)[VocabSize][Dim],

@@ -7,6 +7,7 @@
 #include <span>
 
 #include "romvec/config.hpp"
+#include "romvec/find_largest.hpp"
 #include "romvec/fixed.hpp"
 #include "romvec/format.hpp"
 #include "romvec/isa/select.hpp"
@@ -30,53 +31,49 @@ struct quantized_rows<Format> {
 namespace detail {
 inline namespace ROMVEC_ISA_NAMESPACE {
 
-// row[begin, end), one group, into the bytes of a row that was all zeros. No multiplier but 0 for a group of zeros.
-constexpr void quantize_group(const float* row, std::size_t begin, std::size_t end, std::size_t dim,
-                              std::int32_t multiplier, int exponent, const level_midpoints& midpoints,
-                              std::uint8_t* bytes) {
-  if (multiplier == 0) {
-    return;
-  }
-  for (std::size_t c = begin; c < end; ++c) {
-    const nibble_place place = place_of_nibble(c, dim);
-    bytes[place.byte] = static_cast<std::uint8_t>(
-        bytes[place.byte] | nearest_level(row[c], multiplier, exponent, midpoints) << place.shift);
+// row[begin, end), one group, into its bytes of a row. No multiplier but 0 for a group of zeros, whose bytes are 0.
+constexpr void quantize_group(const float* row, std::size_t begin, std::size_t end, std::int32_t multiplier,
+                              int exponent, const level_midpoints& midpoints, std::uint8_t* bytes) {
+  for (std::size_t block = begin; block < end; block += nibble_block) {
+    const std::size_t count = end - block < nibble_block ? end - block : nibble_block;
+    const std::size_t half = (count + 1) / 2;
+    const float* const weights = row + block;
+    std::uint8_t* const out = bytes + block / 2;
+    for (std::size_t j = 0; j < half; ++j) {
+      std::uint32_t byte = multiplier == 0 ? 0 : nearest_level(weights[j], multiplier, exponent, midpoints);
+      if (multiplier != 0 && j + half < count) {
+        byte |= nearest_level(weights[j + half], multiplier, exponent, midpoints) << 4;
+      }
+      out[j] = static_cast<std::uint8_t>(byte);
+    }
   }
 }
 
-// One row under uniform levels. errc::does_not_fit with the column of the first weight that no multiplier covers.
+// One row under uniform levels. errc::not_finite with its column; errc::does_not_fit with the column of the largest
+// weight of a group that no multiplier covers.
 template <nibble_format Format>
 constexpr status quantize_nibble_row(std::span<const float> weights, int exponent, const level_midpoints& midpoints,
                                      std::int16_t* multipliers, std::uint8_t* bytes) {
-  const std::size_t dim = weights.size();
-  const float* const row = weights.data();
-  for (std::size_t i = 0; i < nibble_row_bytes(dim); ++i) {
-    bytes[i] = 0;
-  }
   constexpr std::size_t group_size = Format::group_size;
+  const std::size_t dim = weights.size();
   for (std::size_t begin = 0, group = 0; begin < dim; ++group) {
     const std::size_t end = group_size == 0 || dim - begin < group_size ? dim : begin + group_size;
+    const std::span<const float> part = weights.subspan(begin, end - begin);
     float largest = 0;
-    std::size_t at = begin;
-    for (std::size_t c = begin; c < end; ++c) {
-      const float magnitude = row[c] < 0 ? -row[c] : row[c];
-      if (!is_finite(row[c])) {
-        return {errc::not_finite, c};
-      }
-      if (magnitude > largest) {
-        largest = magnitude;
-        at = c;
-      }
+    if (const status found = find_largest(part, largest); !found) {
+      return {found.code(), begin + found.position()};
     }
-    std::uint32_t multiplier = 0;
-    if (largest > 0) {
-      multiplier = covering_multiplier(magnitude_of(largest), Format::max_code, exponent);
-      if (multiplier > max_multiplier) {
-        return {errc::does_not_fit, at};
+    const std::uint32_t multiplier =
+        largest == 0 ? 0 : covering_multiplier(magnitude_of(largest), Format::max_code, exponent);
+    if (multiplier > max_multiplier) {
+      std::size_t at = 0;
+      while (part[at] != largest && part[at] != -largest) {
+        ++at;
       }
+      return {errc::does_not_fit, begin + at};
     }
     multipliers[group] = static_cast<std::int16_t>(multiplier);
-    quantize_group(row, begin, end, dim, multipliers[group], exponent, midpoints, bytes);
+    quantize_group(weights.data(), begin, end, multipliers[group], exponent, midpoints, bytes);
     begin = end;
   }
   return {};

@@ -56,7 +56,6 @@ void fit_nibbles(quantized& table, std::span<const float> values, std::span<cons
   table.levels = train_levels(training_set(table, values, importance));
   const multiplier_search search(table.levels, table.exponent);
   const auto midpoints = romvec::detail::midpoints_of(table.levels.data());
-  std::ranges::fill(table.nibbles, std::uint8_t{0});
   const std::size_t row_bytes = romvec::detail::nibble_row_bytes(table.dim);
   std::size_t next = 0;
   for (std::size_t r = 0; r < table.vocab_size; ++r) {
@@ -64,7 +63,7 @@ void fit_nibbles(quantized& table, std::span<const float> values, std::span<cons
     for_each_group(table, [&](std::size_t, std::size_t begin, std::size_t end) {
       const std::int16_t multiplier = search(row.subspan(begin, end - begin));
       table.group_multipliers[next++] = multiplier;
-      romvec::detail::quantize_group(row.data(), begin, end, table.dim, multiplier, table.exponent, midpoints,
+      romvec::detail::quantize_group(row.data(), begin, end, multiplier, table.exponent, midpoints,
                                      table.nibbles.data() + r * row_bytes);
     });
   }

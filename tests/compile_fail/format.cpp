@@ -6,6 +6,10 @@
 // case: int8_with_too_few_fraction_bits, expect: choose FractionBits so that every code is a normal float
 // case: int16_with_too_few_fraction_bits, expect: choose FractionBits so that every code is a normal float
 // case: table_of_no_format, expect: constraints? not satisfied|does not satisfy
+// case: nibble_groups_of_16, expect: a group has 32 or 64 weights
+// case: int32_output_of_4_bit_codes, expect: rows come out as float, as std::int16_t .Q15., or as the table's own codes
+// case: matches_of_4_bit_codes, expect: romvec::match is for tables of int8 codes
+// case: packed_4_bit_codes, expect: packed tables are for formats of int8 codes
 // case: double_output, expect: rows come out as float, as std::int16_t .Q15., or as the table's own codes
 // case: constant_output, expect: rows come out as float, as std::int16_t .Q15., or as the table's own codes
 // case: int8_output_of_int16_codes, expect: rows come out as float, as std::int16_t .Q15., or as the table's own codes
@@ -22,6 +26,7 @@
 constexpr float weights[2][3] = {{0.1f, 0.2f, 0.3f}, {0.4f, 0.5f, 0.6f}};
 constexpr auto rows = romvec::make_table<romvec::int8_rows>(weights);
 constexpr auto q15 = romvec::make_table<romvec::fixed<std::int16_t, 15>>(weights);
+constexpr auto nibbles = romvec::make_table<romvec::nibble_rows>(weights);
 constexpr romvec::table<romvec::fixed<std::int8_t, 126>, 1, 1> finest = {{{1, 0}}};
 constexpr romvec::table<romvec::fixed<std::int8_t, -120>, 1, 1> coarsest = {{{1, 0}}};
 static_assert(finest.value(0, 0) == 0x1p-126f && coarsest.value(0, 0) == 0x1p120f);
@@ -32,6 +37,7 @@ constexpr bool looks_up(const Table& table, Format... format) {
   return romvec::lookup(table, 1, row, format...).ok();
 }
 static_assert(looks_up<float>(rows) && looks_up<std::int16_t>(rows) && looks_up<std::int8_t>(rows));
+static_assert(looks_up<float>(nibbles) && looks_up<std::int16_t>(nibbles) && looks_up<std::int8_t>(nibbles));
 static_assert(looks_up<std::int16_t>(q15) && looks_up<std::int16_t>(q15, romvec::q_format{12}));
 
 #ifdef ROMVEC_CASE_fixed_of_float
@@ -51,6 +57,18 @@ constexpr romvec::table<romvec::fixed<std::int16_t, -113>, 2, 3> table{};
 #endif
 #ifdef ROMVEC_CASE_table_of_no_format
 constexpr romvec::table<float, 2, 3> table{};
+#endif
+#ifdef ROMVEC_CASE_nibble_groups_of_16
+constexpr romvec::table<romvec::nibble_groups<16>, 2, 3> table{};
+#endif
+#ifdef ROMVEC_CASE_int32_output_of_4_bit_codes
+static_assert(looks_up<std::int32_t>(nibbles));
+#endif
+#ifdef ROMVEC_CASE_matches_of_4_bit_codes
+std::size_t find(romvec::match (&found)[1]) { return romvec::nearest(nibbles, 0, found); }
+#endif
+#ifdef ROMVEC_CASE_packed_4_bit_codes
+std::size_t bytes() { return romvec::packed_bytes(nibbles); }
 #endif
 #ifdef ROMVEC_CASE_double_output
 static_assert(looks_up<double>(rows));
