@@ -1,22 +1,39 @@
 // SPDX-License-Identifier: BSL-1.0
-// A two-dimensional array of floating-point numbers in a file's bytes, whatever its width, byte order and
-// direction.
+// A two-dimensional array of plain numbers in a file's bytes, whatever its type, byte order and direction.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
+#include <optional>
 #include <string_view>
 
 #include "readers/reader.hpp"
 
 namespace romvec::host {
 
-enum class element { f16, bf16, f32, f64 };
+// Integers of up to 16 bits are floats without rounding; wider ones are no weights.
+enum class element { i8, u8, i16, u16, f16, bf16, f32, f64 };
 
 [[nodiscard]] constexpr std::size_t bytes_of(element type) {
-  return type == element::f64 ? 8 : type == element::f32 ? 4 : 2;
+  switch (type) {
+    case element::i8:
+    case element::u8:
+      return 1;
+    case element::i16:
+    case element::u16:
+    case element::f16:
+    case element::bf16:
+      return 2;
+    case element::f32:
+      return 4;
+    case element::f64:
+      break;
+  }
+  return 8;
 }
+
+// The type by the name that model files have for it: F16, I8, ...; nothing for types that are not read.
+std::optional<element> element_named(std::string_view dtype);
 
 // bytes[0, rows * dim * bytes_of(type)): the caller has checked that the product is the length.
 struct dense_array {

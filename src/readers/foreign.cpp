@@ -19,7 +19,6 @@ struct signature {
 constexpr std::array signatures = {
     signature{"version https://git-lfs.github.com/spec/"sv,
               {"a git LFS pointer, not the file itself"sv, "fetch it with: git lfs pull"sv}},
-    signature{"GGUF"sv, {"a GGUF file"sv, "save its token embedding as .npy or .safetensors"sv}},
     signature{"\x1f\x8b"sv, {"a gzip file"sv, "unpack it first"sv}},
     signature{"BZh"sv, {"a bzip2 file"sv, "unpack it first"sv}},
     signature{"\3757zXZ\0"sv, {"an xz file"sv, "unpack it first"sv}},

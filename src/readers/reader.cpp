@@ -16,6 +16,7 @@ namespace {
 constexpr std::array all_readers = {
     reader{"npy", npy::detect, npy::list, npy::read},
     reader{"safetensors", safetensors::detect, safetensors::list, safetensors::read},
+    reader{"gguf", gguf::detect, gguf::list, gguf::read},
     reader{"word vectors", word_vectors::detect, word_vectors::list, word_vectors::read},
 };
 
@@ -24,7 +25,7 @@ constexpr std::array all_readers = {
 std::span<const reader> readers() { return all_readers; }
 
 const reader& reader_of(const source& file) {
-  constexpr std::string_view known = "expected .npy, .safetensors or word-vector text";
+  constexpr std::string_view known = "expected .npy, .safetensors, GGUF or word-vector text";
   if (const auto other = foreign_format(file.bytes)) {
     throw error(file.name,
                 fmt::format("is {}, {}{}{}", other->name, known, other->advice.empty() ? "" : "; ", other->advice));

@@ -14,16 +14,16 @@ using test::source_of;
 BOOST_AUTO_TEST_CASE(a_reader_is_chosen_by_content) {
   BOOST_TEST(reader_of(source_of("\x93NUMPY\x01"s)).name == "npy");
   BOOST_TEST(reader_of(source_of("\x02\0\0\0\0\0\0\0{}"s)).name == "safetensors");
+  BOOST_TEST(reader_of(source_of("GGUF\x03")).name == "gguf");
   BOOST_TEST(reader_of(source_of("word 1 2\n")).name == "word vectors");
   BOOST_TEST(reader_of(source_of("abcdefgh{ 1 2\n")).name == "word vectors");
-  BOOST_TEST(romvec::host::readers().size() == 3U);
+  BOOST_TEST(romvec::host::readers().size() == 4U);
 }
 
 BOOST_AUTO_TEST_CASE(files_of_other_formats_are_named) {
   const std::pair<std::string, std::string> cases[] = {
       {"version https://git-lfs.github.com/spec/v1\noid sha256:ab\nsize 9600128\n",
        "is a git LFS pointer, not the file itself"},
-      {"GGUF\x03\0\0\0"s, "is a GGUF file"},
       {"\x1f\x8b\x08\0"s, "is a gzip file"},
       {"PK\x03\x04"s, "is a zip file (.npz or a PyTorch checkpoint)"},
       {"BZh91AY"s, "is a bzip2 file"},
@@ -42,7 +42,7 @@ BOOST_AUTO_TEST_CASE(files_of_other_formats_are_named) {
   for (const auto& [bytes, message] : cases) {
     const std::string text = read_error(bytes);
     expect(text, "FILE: " + message);
-    expect(text, "expected .npy, .safetensors or word-vector text");
+    expect(text, "expected .npy, .safetensors, GGUF or word-vector text");
   }
 }
 
