@@ -65,14 +65,18 @@ void decode(const source& file, const request& wanted, const dense_array& array,
 
 std::optional<element> element_named(std::string_view dtype) {
   using entry = std::pair<std::string_view, element>;
-  constexpr std::array<entry, 8> names = {{{"I8", element::i8},
-                                           {"U8", element::u8},
-                                           {"I16", element::i16},
-                                           {"U16", element::u16},
-                                           {"F16", element::f16},
-                                           {"BF16", element::bf16},
-                                           {"F32", element::f32},
-                                           {"F64", element::f64}}};
+  constexpr std::array<entry, 12> names = {{{"I8", element::i8},
+                                            {"U8", element::u8},
+                                            {"I16", element::i16},
+                                            {"U16", element::u16},
+                                            {"I32", element::i32},
+                                            {"U32", element::u32},
+                                            {"I64", element::i64},
+                                            {"U64", element::u64},
+                                            {"F16", element::f16},
+                                            {"BF16", element::bf16},
+                                            {"F32", element::f32},
+                                            {"F64", element::f64}}};
   const auto* const found = std::ranges::find(names, dtype, &entry::first);
   return found == names.end() ? std::nullopt : std::optional(found->second);
 }
@@ -92,6 +96,18 @@ weights read_dense(const source& file, const request& wanted, const dense_array&
       break;
     case element::u16:
       decode<decode_integer<std::uint16_t>>(file, wanted, array, table);
+      break;
+    case element::i32:
+      decode<decode_integer<std::int32_t>>(file, wanted, array, table);
+      break;
+    case element::u32:
+      decode<decode_integer<std::uint32_t>>(file, wanted, array, table);
+      break;
+    case element::i64:
+      decode<decode_integer<std::int64_t>>(file, wanted, array, table);
+      break;
+    case element::u64:
+      decode<decode_integer<std::uint64_t>>(file, wanted, array, table);
       break;
     case element::f16:
       decode<decode_f16>(file, wanted, array, table);

@@ -11,8 +11,7 @@
 
 namespace romvec::host {
 
-// Integers of up to 16 bits are floats without rounding; wider ones are no weights.
-enum class element { i8, u8, i16, u16, f16, bf16, f32, f64 };
+enum class element { i8, u8, i16, u16, i32, u32, i64, u64, f16, bf16, f32, f64 };
 
 [[nodiscard]] constexpr std::size_t bytes_of(element type) {
   switch (type) {
@@ -24,8 +23,12 @@ enum class element { i8, u8, i16, u16, f16, bf16, f32, f64 };
     case element::f16:
     case element::bf16:
       return 2;
+    case element::i32:
+    case element::u32:
     case element::f32:
       return 4;
+    case element::i64:
+    case element::u64:
     case element::f64:
       break;
   }
@@ -46,7 +49,7 @@ struct dense_array {
 };
 
 // The rows that `wanted` asks for, as floats, with their words. Errors, with row, column and word: NaN,
-// infinity, a float64 beyond float32. A float64 is rounded to the nearest float. Memory: the rows that are
+// infinity, a float64 beyond float32. What float32 cannot hold is rounded to the nearest. Memory: the rows that are
 // kept.
 weights read_dense(const source& file, const request& wanted, const dense_array& array, origin from);
 

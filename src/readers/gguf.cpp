@@ -52,7 +52,7 @@ weights read_tensor(const source& file, const request& wanted, const header& hea
     return read_dense(file, wanted, {bytes, *type, false, false, it.shape[0], it.shape[1]}, std::move(from));
   }
   throw error(file.name, "tensor " + in_quotes(it.name),
-              fmt::format("type {}, expected F32, F16, BF16, F64, I8, I16, Q8_0 or Q4_0; llama-quantize "
+              fmt::format("type {}, expected F32, F16, BF16, F64, an integer, Q8_0 or Q4_0; llama-quantize "
                           "--token-embedding-type q8_0 writes one of them",
                           it.dtype));
 }

@@ -208,13 +208,17 @@ header parse(const source& file) {
 // '<f4': byte order, kind, bytes; for a single byte the order is '|'.
 element element_of(const source& file, const header& head, bool& big_endian) {
   using entry = std::pair<std::string_view, element>;
-  constexpr std::array<entry, 7> kinds = {{{"i1", element::i8},
-                                           {"u1", element::u8},
-                                           {"i2", element::i16},
-                                           {"u2", element::u16},
-                                           {"f2", element::f16},
-                                           {"f4", element::f32},
-                                           {"f8", element::f64}}};
+  constexpr std::array<entry, 11> kinds = {{{"i1", element::i8},
+                                            {"u1", element::u8},
+                                            {"i2", element::i16},
+                                            {"u2", element::u16},
+                                            {"i4", element::i32},
+                                            {"u4", element::u32},
+                                            {"i8", element::i64},
+                                            {"u8", element::u64},
+                                            {"f2", element::f16},
+                                            {"f4", element::f32},
+                                            {"f8", element::f64}}};
   const std::string_view descr = head.descr;
   const auto* const found =
       std::ranges::find(kinds, descr.substr(std::min<std::size_t>(descr.size(), 1)), &entry::first);
@@ -224,7 +228,8 @@ element element_of(const source& file, const header& head, bool& big_endian) {
   }
   throw error(
       file.name, "header",
-      fmt::format("dtype {}, expected f2, f4, f8, i1, i2, u1 or u2, little (<) or big (>) endian", in_quotes(descr)));
+      fmt::format("dtype {}, expected f2, f4, f8 or an integer (i1 to i8, u1 to u8), little (<) or big (>) endian",
+                  in_quotes(descr)));
 }
 
 }  // namespace

@@ -91,6 +91,24 @@ contents list(const source& file);
 weights read(const source& file, const request& wanted);
 }  // namespace gguf
 
+namespace llama2c {
+bool detect(std::string_view bytes);
+contents list(const source& file);
+weights read(const source& file, const request& wanted);
+}  // namespace llama2c
+
+namespace word2vec_binary {
+bool detect(std::string_view bytes);
+contents list(const source& file);
+weights read(const source& file, const request& wanted);
+}  // namespace word2vec_binary
+
+namespace csv {
+bool detect(std::string_view bytes);
+contents list(const source& file);
+weights read(const source& file, const request& wanted);
+}  // namespace csv
+
 namespace word_vectors {
 bool detect(std::string_view bytes);
 contents list(const source& file);

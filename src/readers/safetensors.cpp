@@ -43,7 +43,7 @@ weights read(const source& file, const request& wanted) {
   const auto type = element_named(chosen.dtype);
   if (!type) {
     throw error(file.name, "tensor " + in_quotes(chosen.name),
-                fmt::format("dtype {}, expected F16, BF16, F32, F64, I8, U8, I16 or U16", chosen.dtype));
+                fmt::format("dtype {}, expected F16, BF16, F32, F64 or an integer", chosen.dtype));
   }
   dense_array array;
   array.bytes =
