@@ -48,15 +48,20 @@ std::string check_rows(const std::string& text) {
 }  // namespace
 
 void weights_options::add_to(CLI::App& command) {
-  command.add_option("FILE", file, "weights: .npy, .safetensors, or word-vector text (told apart by content)")
+  command
+      .add_option("FILE", file,
+                  "weights: .npy, .safetensors, GGUF, llama2.c, word vectors or CSV (told apart by content)")
       ->type_name("")
       ->required();
   command.add_option("--tensor", tensor, "the tensor to take, where the file names several")->type_name("NAME");
   command.add_option("--rows", rows, "keep the first N rows, or rows [FIRST, LAST)")
       ->type_name("N|FIRST:LAST")
       ->check(check_rows);
-  command.add_option("--words", words, "text file with one word a line: line i names row i of FILE")
+  command
+      .add_option("--words", words,
+                  "text file with one word a line, or llama2.c's tokenizer.bin: the i-th names row i of FILE")
       ->type_name("WORDS");
+  command.add_flag("--no-words", no_words, "leave out the words that FILE itself holds: ids stay its rows");
 }
 
 weights read_weights(const weights_options& options, const source& file, std::function<void(double)> progress) {
@@ -70,7 +75,14 @@ weights read_weights(const weights_options& options, const source& file, std::fu
     wanted.rows = *parse_rows(options.rows);
   }
   if (options.words.empty()) {
-    return chosen.read(file, wanted);
+    weights table = chosen.read(file, wanted);
+    if (options.no_words) {
+      table.words.clear();
+    }
+    return table;
+  }
+  if (options.no_words) {
+    throw CLI::ValidationError("--no-words", "leaves words out, expected it without --words");
   }
   const input_file words_file(options.words);
   const word_list words = read_words(words_file.contents());

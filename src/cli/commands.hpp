@@ -21,12 +21,13 @@ void add_compare(CLI::App& app);
 void add_convert(CLI::App& app);
 void add_inspect(CLI::App& app);
 
-// The options by which a command chooses its weights: FILE, --tensor, --rows, --words.
+// The options by which a command chooses its weights: FILE, --tensor, --rows, --words, --no-words.
 struct weights_options {
   std::string file;
   std::string tensor;
   std::string rows;
   std::string words;
+  bool no_words = false;
 
   void add_to(CLI::App& command);
 };

@@ -52,6 +52,8 @@ Examples:
   romvec convert vectors.txt                               # vectors.hpp, namespace vectors
   romvec convert table.npy --words table.words.txt --name words -o words.hpp
   romvec convert model.safetensors --tensor wte.weight --rows 8000 --name tokens
+  romvec convert model.gguf                                # token_embd.weight, words from its tokenizer
+  romvec convert stories.bin --words tokenizer.bin         # a llama2.c checkpoint
   romvec convert table.npy --format fixed16.12 -o -        # to the standard output
   romvec convert table.npy --exponent -22                  # int8_rows whose natural Q15 is Q0.15
   romvec convert table.npy --emit object -o table.hpp      # table.hpp, table.S, table.bin
@@ -91,6 +93,7 @@ std::string command_text(const convert_options& options, const storage_format& f
   add("--tensor", options.weights.tensor);
   add("--rows", options.weights.rows);
   add("--words", file_name(options.weights.words));
+  out += options.weights.no_words ? " --no-words" : "";
   add("--format", format.name());
   add("--fit", options.fit);
   add("--calibrate", file_name(options.calibrate));

@@ -7,9 +7,12 @@
 #include <cmath>
 #include <cstdio>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "cli/commands.hpp"
 #include "cli/report.hpp"
+#include "error.hpp"
 #include "fitting_formats.hpp"
 #include "text.hpp"
 
@@ -21,9 +24,16 @@ constexpr const char* footer = R"(Examples:
   romvec inspect table.npy
   romvec inspect model.safetensors --tensor wte.weight
   romvec inspect vectors.txt --rows 1000
+  romvec inspect models/*                                  # which of them can be read, a line each
 
-Lists the tensors first, then reads the chosen table. Exit codes: 0 a table was chosen and read, 1 the file is at
-fault or holds no table that can be chosen without --tensor, 2 the command line is at fault.)";
+Lists the tensors first, then reads the chosen table. Of several files each is read and gets one line: its table, or why
+there is none. Exit codes: 0 a table was chosen and read, of every file, 1 a file is at fault or holds no table that can
+be chosen without --tensor, 2 the command line is at fault.)";
+
+struct inspect_options {
+  weights_options weights;
+  std::vector<std::string> more;  // files
+};
 
 void print_contents(const source& file, const contents& held) {
   fmt::print("file:    {}, {} bytes\n", file.name, file.bytes.size());
@@ -71,7 +81,7 @@ void print_sizes(const weights& table) {
   }
 }
 
-void inspect(const weights_options& options) {
+void inspect_one(const weights_options& options) {
   const input_file input(options.file);
   const source& file = input.contents();
   print_contents(file, reader_of(file).list(file));
@@ -86,14 +96,45 @@ void inspect(const weights_options& options) {
   print_sizes(table);
 }
 
+// One line a file; every file is read, whatever became of those before it.
+void inspect_each(const inspect_options& options) {
+  std::vector<std::string> files = {options.weights.file};
+  files.insert(files.end(), options.more.begin(), options.more.end());
+  std::size_t refused = 0;
+  for (const std::string& name : files) {
+    weights_options one = options.weights;
+    one.file = name;
+    try {
+      const input_file input(name);
+      const weights table = read_weights(one, input.contents(), [](double) {});
+      fmt::print("read     {}: {} x {} from {}; {}\n", input.contents().name, table.vocab_size, table.dim,
+                 describe(table.from), table.words.empty() ? "no words" : "words");
+    } catch (const error& problem) {
+      ++refused;
+      fmt::print("refused  {}\n", problem.what());
+    }
+  }
+  fmt::print("{} read, {} refused\n", files.size() - refused, refused);
+  if (refused > 0) {
+    throw error(fmt::format("{} of {} files", refused, files.size()), "no table was read");
+  }
+}
+
 }  // namespace
 
 void add_inspect(CLI::App& app) {
   CLI::App* const command = app.add_subcommand("inspect", "show what a weight file holds and what it would take");
-  const auto options = std::make_shared<weights_options>();
-  options->add_to(*command);
+  const auto options = std::make_shared<inspect_options>();
+  options->weights.add_to(*command);
+  command->add_option("MORE", options->more, "more files")->type_name("");
   command->footer(footer);
-  command->callback([options] { inspect(*options); });
+  command->callback([options] {
+    if (options->more.empty()) {
+      inspect_one(options->weights);
+    } else {
+      inspect_each(*options);
+    }
+  });
 }
 
 }  // namespace romvec::host

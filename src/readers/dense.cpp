@@ -1,23 +1,30 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "readers/dense.hpp"
 
-#include <fmt/format.h>
-
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
+#include <concepts>
 #include <limits>
+#include <type_traits>
 #include <utility>
 
-#include "error.hpp"
 #include "readers/bytes.hpp"
 #include "readers/half.hpp"
-#include "text.hpp"
+#include "readers/rows.hpp"
 
 namespace romvec::host {
 
 namespace {
 
 // One decoder an element type: bytes to the number, as wide as the file has it.
+template <std::integral Integer>
+struct decode_integer {
+  static float number(const char* bytes, bool big) {
+    return static_cast<float>(static_cast<Integer>(load<std::make_unsigned_t<Integer>>(bytes, big)));
+  }
+};
 struct decode_f16 {
   static float number(const char* bytes, bool big) { return float_from_f16(load<std::uint16_t>(bytes, big)); }
 };
@@ -30,13 +37,6 @@ struct decode_f32 {
 struct decode_f64 {
   static double number(const char* bytes, bool big) { return std::bit_cast<double>(load<std::uint64_t>(bytes, big)); }
 };
-
-[[noreturn]] void refuse(const source& file, const weights& table, std::size_t r, std::size_t c, double number) {
-  const std::string what = std::isfinite(number) ? fmt::format("{} does not fit float32", number)
-                                                 : fmt::format("{}", std::isnan(number) ? "NaN" : "infinity");
-  const std::string tensor = table.from.tensor.empty() ? "" : fmt::format("tensor {}: ", in_quotes(table.from.tensor));
-  throw error(file.name, tensor + place_of(table, r, c), what + ", expected a finite number");
-}
 
 template <class Decoder>
 void decode(const source& file, const request& wanted, const dense_array& array, weights& table) {
@@ -51,7 +51,7 @@ void decode(const source& file, const request& wanted, const dense_array& array,
       const auto number = Decoder::number(row + c * column_stride * width, array.big_endian);
       // The conversion of a double beyond float32 is undefined, and float32's largest still rounds to itself.
       if (!(std::fabs(number) <= std::numeric_limits<float>::max())) {
-        refuse(file, table, r, c, static_cast<double>(number));
+        refuse_number(file, table, r, c, static_cast<double>(number));
       }
       table.values[r * table.dim + c] = static_cast<float>(number);
     }
@@ -63,22 +63,52 @@ void decode(const source& file, const request& wanted, const dense_array& array,
 
 }  // namespace
 
+std::optional<element> element_named(std::string_view dtype) {
+  using entry = std::pair<std::string_view, element>;
+  constexpr std::array<entry, 12> names = {{{"I8", element::i8},
+                                            {"U8", element::u8},
+                                            {"I16", element::i16},
+                                            {"U16", element::u16},
+                                            {"I32", element::i32},
+                                            {"U32", element::u32},
+                                            {"I64", element::i64},
+                                            {"U64", element::u64},
+                                            {"F16", element::f16},
+                                            {"BF16", element::bf16},
+                                            {"F32", element::f32},
+                                            {"F64", element::f64}}};
+  const auto* const found = std::ranges::find(names, dtype, &entry::first);
+  return found == names.end() ? std::nullopt : std::optional(found->second);
+}
+
 weights read_dense(const source& file, const request& wanted, const dense_array& array, origin from) {
-  if (array.rows == 0 || array.dim == 0) {
-    throw error(file.name, from.tensor.empty() ? "" : "tensor " + in_quotes(from.tensor),
-                fmt::format("the shape is {} x {}, expected at least one row and one column", array.rows, array.dim));
-  }
-  const row_range rows = checked_rows(file, wanted, array.rows);
-  weights table;
-  table.vocab_size = static_cast<std::size_t>(rows.last - rows.first);
-  table.dim = static_cast<std::size_t>(array.dim);
-  table.from = std::move(from);
-  table.from.order = array.column_by_column ? "column by column" : "row by row";
-  table.from.rows_in_file = array.rows;
-  table.from.first_row = rows.first;
-  attach_words(file, wanted, array.rows, table);
-  table.values.resize(table.vocab_size * table.dim);
+  from.order = array.column_by_column ? "column by column" : "row by row";
+  weights table = table_for(file, wanted, array.rows, array.dim, std::move(from));
   switch (array.type) {
+    case element::i8:
+      decode<decode_integer<std::int8_t>>(file, wanted, array, table);
+      break;
+    case element::u8:
+      decode<decode_integer<std::uint8_t>>(file, wanted, array, table);
+      break;
+    case element::i16:
+      decode<decode_integer<std::int16_t>>(file, wanted, array, table);
+      break;
+    case element::u16:
+      decode<decode_integer<std::uint16_t>>(file, wanted, array, table);
+      break;
+    case element::i32:
+      decode<decode_integer<std::int32_t>>(file, wanted, array, table);
+      break;
+    case element::u32:
+      decode<decode_integer<std::uint32_t>>(file, wanted, array, table);
+      break;
+    case element::i64:
+      decode<decode_integer<std::int64_t>>(file, wanted, array, table);
+      break;
+    case element::u64:
+      decode<decode_integer<std::uint64_t>>(file, wanted, array, table);
+      break;
     case element::f16:
       decode<decode_f16>(file, wanted, array, table);
       break;

@@ -2,10 +2,19 @@
 // Text files line by line: LF or CR LF, with or without an end of the last line, a byte order mark skipped.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <string_view>
 
 namespace romvec::host {
+
+// False for bytes that no text has, in the first few KB.
+inline bool looks_like_text(std::string_view bytes) {
+  constexpr std::size_t looked_at = 4096;
+  return std::ranges::none_of(bytes.substr(0, looked_at), [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\r' && c != '\t';
+  });
+}
 
 class line_scanner {
  public:

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <charconv>
 #include <optional>
@@ -121,7 +122,7 @@ class header_parser {
   std::string parse_descr() {
     skip_spaces();
     if (at_ < text_.size() && (text_[at_] == '[' || text_[at_] == '(')) {
-      fail("dtype is structured (fields with names), expected one of f2, f4, f8");
+      fail("dtype is structured (fields with names), expected a plain one such as '<f4'");
     }
     return string();
   }
@@ -204,24 +205,31 @@ header parse(const source& file) {
   return out;
 }
 
-// '<f4': byte order, kind, bytes.
+// '<f4': byte order, kind, bytes; for a single byte the order is '|'.
 element element_of(const source& file, const header& head, bool& big_endian) {
-  const std::string& descr = head.descr;
-  if (descr.size() == 3 && (descr[0] == '<' || descr[0] == '>') && descr[1] == 'f') {
+  using entry = std::pair<std::string_view, element>;
+  constexpr std::array<entry, 11> kinds = {{{"i1", element::i8},
+                                            {"u1", element::u8},
+                                            {"i2", element::i16},
+                                            {"u2", element::u16},
+                                            {"i4", element::i32},
+                                            {"u4", element::u32},
+                                            {"i8", element::i64},
+                                            {"u8", element::u64},
+                                            {"f2", element::f16},
+                                            {"f4", element::f32},
+                                            {"f8", element::f64}}};
+  const std::string_view descr = head.descr;
+  const auto* const found =
+      std::ranges::find(kinds, descr.substr(std::min<std::size_t>(descr.size(), 1)), &entry::first);
+  if (found != kinds.end() && (descr[0] == '<' || descr[0] == '>' || (descr[0] == '|' && descr[2] == '1'))) {
     big_endian = descr[0] == '>';
-    switch (descr[2]) {
-      case '2':
-        return element::f16;
-      case '4':
-        return element::f32;
-      case '8':
-        return element::f64;
-      default:
-        break;
-    }
+    return found->second;
   }
-  throw error(file.name, "header",
-              fmt::format("dtype {}, expected f2, f4 or f8, little (<) or big (>) endian", in_quotes(descr)));
+  throw error(
+      file.name, "header",
+      fmt::format("dtype {}, expected f2, f4, f8 or an integer (i1 to i8, u1 to u8), little (<) or big (>) endian",
+                  in_quotes(descr)));
 }
 
 }  // namespace

@@ -7,15 +7,20 @@
 
 #include "error.hpp"
 #include "readers/foreign.hpp"
+#include "readers/tokenizer.hpp"
 
 namespace romvec::host {
 
 namespace {
 
-// Text comes last: it has no magic number.
+// Text comes last: it has no magic number. Of text, CSV comes first: word vectors may be any text.
 constexpr std::array all_readers = {
     reader{"npy", npy::detect, npy::list, npy::read},
     reader{"safetensors", safetensors::detect, safetensors::list, safetensors::read},
+    reader{"gguf", gguf::detect, gguf::list, gguf::read},
+    reader{"llama2.c", llama2c::detect, llama2c::list, llama2c::read},
+    reader{"word2vec binary", word2vec_binary::detect, word2vec_binary::list, word2vec_binary::read},
+    reader{"csv", csv::detect, csv::list, csv::read},
     reader{"word vectors", word_vectors::detect, word_vectors::list, word_vectors::read},
 };
 
@@ -24,7 +29,8 @@ constexpr std::array all_readers = {
 std::span<const reader> readers() { return all_readers; }
 
 const reader& reader_of(const source& file) {
-  constexpr std::string_view known = "expected .npy, .safetensors or word-vector text";
+  constexpr std::string_view known =
+      "expected .npy, .safetensors, GGUF, a llama2.c checkpoint, word vectors (text or binary) or CSV";
   if (const auto other = foreign_format(file.bytes)) {
     throw error(file.name,
                 fmt::format("is {}, {}{}{}", other->name, known, other->advice.empty() ? "" : "; ", other->advice));
@@ -33,6 +39,9 @@ const reader& reader_of(const source& file) {
     if (candidate.detect(file.bytes)) {
       return candidate;
     }
+  }
+  if (tokenizer::detect(file.bytes)) {
+    throw error(file.name, fmt::format("is a vocabulary of llama2.c, {}; give it to --words", known));
   }
   throw error(file.name, fmt::format("is of an unknown format, {}", known));
 }

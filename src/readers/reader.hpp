@@ -61,8 +61,8 @@ struct reader {
 // In the order in which they are asked.
 std::span<const reader> readers();
 
-// The reader whose format the file has. Errors name what the file is, where that is known (GGUF, gzip, a git
-// LFS pointer, ...).
+// The reader whose format the file has. Errors name what the file is, where that is known (gzip, a git LFS
+// pointer, ...).
 const reader& reader_of(const source& file);
 
 // The part of `wanted.rows` that a file of `rows_in_file` rows has. Errors: none left, or more asked for than
@@ -84,6 +84,30 @@ bool detect(std::string_view bytes);
 contents list(const source& file);
 weights read(const source& file, const request& wanted);
 }  // namespace safetensors
+
+namespace gguf {
+bool detect(std::string_view bytes);
+contents list(const source& file);
+weights read(const source& file, const request& wanted);
+}  // namespace gguf
+
+namespace llama2c {
+bool detect(std::string_view bytes);
+contents list(const source& file);
+weights read(const source& file, const request& wanted);
+}  // namespace llama2c
+
+namespace word2vec_binary {
+bool detect(std::string_view bytes);
+contents list(const source& file);
+weights read(const source& file, const request& wanted);
+}  // namespace word2vec_binary
+
+namespace csv {
+bool detect(std::string_view bytes);
+contents list(const source& file);
+weights read(const source& file, const request& wanted);
+}  // namespace csv
 
 namespace word_vectors {
 bool detect(std::string_view bytes);

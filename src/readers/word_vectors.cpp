@@ -4,14 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
-#include <cstdlib>
-#include <optional>
 #include <utility>
 
 #include "error.hpp"
 #include "readers/lines.hpp"
+#include "readers/numbers.hpp"
 #include "readers/reader.hpp"
 #include "readers/words.hpp"
 #include "text.hpp"
@@ -39,39 +36,6 @@ std::vector<std::string_view> fields_of(std::string_view line) {
   return fields;
 }
 
-std::optional<std::uint64_t> count(std::string_view text) {
-  std::uint64_t value = 0;
-  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return failure == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
-}
-
-enum class number_fault { none, not_a_number, not_finite, too_large };
-
-// The nearest float; below the smallest one it is zero.
-number_fault parse_number(std::string_view text, float& value) {
-  if (text.size() > 1 && text.front() == '+' && text[1] != '-') {
-    text.remove_prefix(1);
-  }
-  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (failure == std::errc::invalid_argument || end != text.data() + text.size()) {
-    return number_fault::not_a_number;
-  }
-  if (failure == std::errc::result_out_of_range) {
-    // from_chars says the same of 1e99 and of 1e-99.
-    const double wide = std::strtod(std::string(text).c_str(), nullptr);
-    if (std::fabs(wide) >= 1) {
-      return number_fault::too_large;
-    }
-    value = std::signbit(wide) ? -0.0F : 0.0F;
-  }
-  return std::isfinite(value) ? number_fault::none : number_fault::not_finite;
-}
-
-bool is_number(std::string_view text) {
-  float ignored = 0;
-  return parse_number(text, ignored) != number_fault::not_a_number;
-}
-
 // Two counts on the first line are a header, unless the second line shows rows of one number.
 layout layout_of(const source& file) {
   line_scanner lines(file.bytes);
@@ -82,8 +46,8 @@ layout layout_of(const source& file) {
   }
   const auto fields = fields_of(first);
   const bool has_second = lines.next(second);
-  if (fields.size() == 2 && count(fields[0]) && count(fields[1])) {
-    const layout header{true, *count(fields[0]), *count(fields[1])};
+  if (fields.size() == 2 && parse_count(fields[0]) && parse_count(fields[1])) {
+    const layout header{true, *parse_count(fields[0]), *parse_count(fields[1])};
     if (!has_second || header.dim == 1 || fields_of(second).size() != 2) {
       if (header.rows == 0 || header.dim == 0) {
         throw error(
@@ -133,10 +97,7 @@ class row_parser {
       const number_fault fault = parse_number(text, value);
       if (fault != number_fault::none) {
         throw error(file_.name, fmt::format("line {}, column {} (word {})", number, c, in_quotes(word)),
-                    fmt::format("{}{}, expected a finite number", in_quotes(text),
-                                fault == number_fault::not_a_number ? " is not a number"
-                                : fault == number_fault::too_large  ? " does not fit float32"
-                                                                    : ""));
+                    fmt::format("{}{}, expected a finite number", in_quotes(text), describe(fault)));
       }
       table.values.push_back(value);
     }
@@ -163,12 +124,7 @@ void refuse_duplicates(const source& file, const weights& table, bool has_header
 
 }  // namespace
 
-bool detect(std::string_view bytes) {
-  constexpr std::size_t looked_at = 4096;
-  return std::ranges::none_of(bytes.substr(0, looked_at), [](char c) {
-    return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\r' && c != '\t';
-  });
-}
+bool detect(std::string_view bytes) { return looks_like_text(bytes); }
 
 contents list(const source& file) {
   const layout form = layout_of(file);

@@ -9,6 +9,7 @@
 #include "error.hpp"
 #include "readers/foreign.hpp"
 #include "readers/lines.hpp"
+#include "readers/tokenizer.hpp"
 #include "text.hpp"
 
 namespace romvec::host {
@@ -25,11 +26,10 @@ std::optional<std::pair<std::size_t, std::size_t>> find_duplicate(std::span<cons
   return std::nullopt;
 }
 
-word_list read_words(const source& file) {
-  if (const auto other = foreign_format(file.bytes)) {
-    throw error(file.name, fmt::format("is {}, expected text, one word a line", other->name));
-  }
-  word_list list{file.name, {}};
+namespace {
+
+std::vector<std::string> read_lines(const source& file) {
+  std::vector<std::string> words;
   line_scanner lines(file.bytes);
   std::string_view line;
   while (lines.next(line)) {
@@ -40,15 +40,28 @@ word_list read_words(const source& file) {
     if (line.find('\0') != std::string_view::npos) {
       throw error(file.name, place, "has a NUL byte, expected text, one word a line");
     }
-    list.words.emplace_back(line);
+    words.emplace_back(line);
   }
-  if (list.words.empty()) {
+  if (words.empty()) {
     throw error(file.name, "has no words, expected one word a line");
   }
+  return words;
+}
+
+}  // namespace
+
+word_list read_words(const source& file) {
+  if (const auto other = foreign_format(file.bytes)) {
+    throw error(file.name, fmt::format("is {}, expected text, one word a line", other->name));
+  }
+  const bool is_tokenizer = tokenizer::detect(file.bytes);
+  word_list list{file.name, is_tokenizer ? tokenizer::read(file) : read_lines(file)};
   if (const auto twice = find_duplicate(list.words)) {
-    throw error(file.name, fmt::format("line {}", twice->second + 1),
-                fmt::format("{} is on line {} already, expected every word once", in_quotes(list.words[twice->second]),
-                            twice->first + 1));
+    const std::size_t first = is_tokenizer ? 0 : 1;
+    const std::string_view unit = is_tokenizer ? "token" : "line";
+    throw error(file.name, fmt::format("{} {}", unit, twice->second + first),
+                fmt::format("{} is {} {} already, expected every word once", in_quotes(list.words[twice->second]),
+                            is_tokenizer ? "token" : "on line", twice->first + first));
   }
   return list;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A words file: one word a line, line i for row i.
+// A words file: one word a line, line i for row i; or llama2.c's tokenizer.bin, token i for row i.
 #pragma once
 
 #include <cstddef>
@@ -12,8 +12,8 @@
 
 namespace romvec::host {
 
-// Words are bytes; only the end of the line is taken off. Errors, with line numbers: an empty line, a word
-// twice, a NUL byte.
+// Which of both is told by the content. Words are bytes; of a line only its end is taken off. Errors, with numbers of
+// lines or tokens: an empty word, a word twice, a NUL byte in a text.
 word_list read_words(const source& file);
 
 // The positions of the first word that occurs twice, the earlier one first.

@@ -106,6 +106,19 @@ BOOST_AUTO_TEST_CASE(rows_words_and_exponents) {
   expect_failure(romvec(folder, {"convert", "t.npy", "--words", "twice.txt"}), 1,
                  "twice.txt: line 2: \"ant\" is on line 1 already");
   expect_failure(romvec(folder, {"convert", "t.npy", "--words", "none.txt"}), 1, "none.txt: cannot be opened");
+  expect_failure(romvec(folder, {"convert", "t.npy", "--words", "t.words.txt", "--no-words"}), 2, "--no-words");
+}
+
+// Without words, ids are the rows of the file.
+BOOST_AUTO_TEST_CASE(words_of_the_file_may_be_left_out) {
+  const test::temporary_directory folder;
+  folder.write("animals.txt", animals);
+  const test::outcome result = romvec(folder, {"convert", "animals.txt", "--no-words"});
+  BOOST_TEST(result.exit_code == 0, result.err);
+  expect(result.out, "words 0;");
+  const std::string header = test::read_file(folder.path("animals.hpp"));
+  BOOST_TEST(header.find("romvec::vocabulary<") == std::string::npos);
+  expect(header, "romvec convert animals.txt --no-words --format int8_rows");
 }
 
 BOOST_AUTO_TEST_CASE(bad_input_is_exit_code_1_and_leaves_the_old_output) {

@@ -71,4 +71,22 @@ BOOST_AUTO_TEST_CASE(many_words_are_shown_by_their_ends) {
   expect(romvec(folder, {"inspect", "t.txt", "--rows", "5:7"}).out, "words:   2: \"w5\" \"w6\"\n");
 }
 
+BOOST_AUTO_TEST_CASE(several_files_get_a_line_each) {
+  const test::temporary_directory folder;
+  folder.write("a.txt", "x 1 2\ny 3 4\n");
+  folder.write("b.csv", "1,2\n3,4\n5,6\n");
+  folder.write("empty", "");
+  BOOST_TEST(romvec(folder, {"inspect", "a.txt", "b.csv"}).out ==
+             "read     a.txt: 2 x 2 from word vectors (text, no header), text, row by row; words\n"
+             "read     b.csv: 3 x 2 from CSV (no header), text, row by row; no words\n"
+             "2 read, 0 refused\n");
+  const test::outcome result = romvec(folder, {"inspect", "none", "a.txt", "empty", "--rows", "1"});
+  BOOST_TEST(result.exit_code == 1);
+  BOOST_TEST(result.out ==
+             "refused  none: cannot be opened: No such file or directory\n"
+             "read     a.txt: 1 x 2 from word vectors (text, no header), text, row by row; words\n"
+             "refused  empty: is empty\n1 read, 2 refused\n");
+  BOOST_TEST(result.err == "romvec: error: 2 of 3 files: no table was read\n");
+}
+
 }  // namespace

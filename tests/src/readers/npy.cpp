@@ -57,6 +57,20 @@ BOOST_AUTO_TEST_CASE(all_versions_orders_and_byte_orders_give_the_same_rows) {
         read(npy(version, dictionary(">f8", "True", "(2, 3)"), bytes_of<double>({1, 4, 2, 5, 3, 6}, true)));
     BOOST_TEST(big_wide.values == six_floats);
   }
+  // Integers are the numbers that they are.
+  const std::vector<float> integers = {-128, 127, 0, -1};
+  BOOST_TEST(read(npy("|i1", "(2, 2)", "\x80\x7f\0\xff"s)).values == integers);
+  BOOST_TEST(read(npy("<i1", "(2, 2)", "\x80\x7f\0\xff"s)).values == integers);
+  BOOST_TEST(read(npy("|u1", "(2, 2)", "\x80\x7f\0\xff"s)).values == (std::vector<float>{128, 127, 0, 255}));
+  BOOST_TEST(read(npy("<i2", "(2, 2)", bytes_of<std::int16_t>({-32768, 32767, 0, -1}))).values ==
+             (std::vector<float>{-32768, 32767, 0, -1}));
+  BOOST_TEST(read(npy(1, dictionary(">i2", "True", "(2, 2)"), bytes_of<std::int16_t>({-2, 3, 256, -1}, true))).values ==
+             (std::vector<float>{-2, 256, 3, -1}));
+  BOOST_TEST(read(npy(">u2", "(1, 2)", bytes_of<std::uint16_t>({65535, 1}, true))).values ==
+             (std::vector<float>{65535, 1}));
+  BOOST_TEST(read(npy("<i4", "(1, 2)", bytes_of<std::int32_t>({16777217, -5}))).values ==
+             (std::vector<float>{16777216, -5}));
+  BOOST_TEST(read(npy(">i8", "(1, 2)", bytes_of<std::int64_t>({-1, 5}, true))).values == (std::vector<float>{-1, 5}));
   // 1, -2, 0.5, 65504, 2^-24, 0 in binary16.
   const weights half =
       read(npy("<f2", "(3, 2)", bytes_of<std::uint16_t>({0x3C00, 0xC000, 0x3800, 0x7BFF, 0x0001, 0x0000})));
@@ -114,7 +128,7 @@ BOOST_AUTO_TEST_CASE(weights_that_are_no_numbers_are_named) {
 }
 
 BOOST_AUTO_TEST_CASE(other_dtypes_and_shapes_are_refused_by_name) {
-  for (const std::string descr : {"<i4", "|i1", "|u1", "|O", "<c8", "<f16", "=f4", "f4", "<f", "|b1", "<U5"}) {
+  for (const std::string descr : {"|i2", "=i1", "<i3", "|O", "", "<", "<c8", "<f16", "=f4", "f4", "<f", "|b1", "<U5"}) {
     expect(read_error(npy(descr, "(2, 3)", six)), "dtype \"" + descr + "\"");
   }
   expect(read_error(npy(1, "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (2, 3), }", six)), "structured");

@@ -14,16 +14,20 @@ using test::source_of;
 BOOST_AUTO_TEST_CASE(a_reader_is_chosen_by_content) {
   BOOST_TEST(reader_of(source_of("\x93NUMPY\x01"s)).name == "npy");
   BOOST_TEST(reader_of(source_of("\x02\0\0\0\0\0\0\0{}"s)).name == "safetensors");
+  BOOST_TEST(reader_of(source_of("GGUF\x03")).name == "gguf");
+  BOOST_TEST(reader_of(source_of("24ka\x02\0\0\0"s)).name == "llama2.c");
+  BOOST_TEST(reader_of(source_of("24ka 0.5\n")).name == "word vectors");
+  BOOST_TEST(reader_of(source_of("2 3\nab \0\0\x80\x3f\0\0\0\0\0\0\0\0"s)).name == "word2vec binary");
+  BOOST_TEST(reader_of(source_of("word,1,2\n")).name == "csv");
   BOOST_TEST(reader_of(source_of("word 1 2\n")).name == "word vectors");
   BOOST_TEST(reader_of(source_of("abcdefgh{ 1 2\n")).name == "word vectors");
-  BOOST_TEST(romvec::host::readers().size() == 3U);
+  BOOST_TEST(romvec::host::readers().size() == 7U);
 }
 
 BOOST_AUTO_TEST_CASE(files_of_other_formats_are_named) {
   const std::pair<std::string, std::string> cases[] = {
       {"version https://git-lfs.github.com/spec/v1\noid sha256:ab\nsize 9600128\n",
        "is a git LFS pointer, not the file itself"},
-      {"GGUF\x03\0\0\0"s, "is a GGUF file"},
       {"\x1f\x8b\x08\0"s, "is a gzip file"},
       {"PK\x03\x04"s, "is a zip file (.npz or a PyTorch checkpoint)"},
       {"BZh91AY"s, "is a bzip2 file"},
@@ -31,8 +35,7 @@ BOOST_AUTO_TEST_CASE(files_of_other_formats_are_named) {
       {"\x28\xb5\x2f\xfd\0"s, "is a zstd file"},
       {"\x80\x02}q"s, "is a Python pickle"},
       {"\x89HDF\r\n\x1a\n"s, "is an HDF5 file"},
-      {"24ka\x02\0\0\0"s, "is a llama2.c checkpoint"},
-      {"2 3\nab \0\0\x80\x3f\0\0\0\0\0\0\0\0"s, "is a word2vec binary file"},
+      {"\x05\0\0\0\0\0\0\0\x05\0\0\0<unk>"s, "is a vocabulary of llama2.c"},
       {"\0\x01\x02\x03 binary"s, "is of an unknown format"},
       {"a\0 \0"
        "1\0\n\0"s,
@@ -42,7 +45,7 @@ BOOST_AUTO_TEST_CASE(files_of_other_formats_are_named) {
   for (const auto& [bytes, message] : cases) {
     const std::string text = read_error(bytes);
     expect(text, "FILE: " + message);
-    expect(text, "expected .npy, .safetensors or word-vector text");
+    expect(text, "expected .npy, .safetensors, GGUF, a llama2.c checkpoint, word vectors (text or binary) or CSV");
   }
 }
 

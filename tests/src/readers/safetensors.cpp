@@ -81,10 +81,21 @@ BOOST_AUTO_TEST_CASE(the_tensor_is_the_one_asked_for_or_the_only_one_or_the_well
   expect(read_error(file_of("{}", "")), "has no tensor of two dimensions (0 in all)");
 }
 
-BOOST_AUTO_TEST_CASE(dtypes_without_a_scale_are_refused_by_name) {
-  expect(read_error(file_of("{" + tensor("t", "I8", "[2,3]", 0, 6) + "}", "123456")),
-         "tensor \"t\": dtype I8, expected F16, BF16, F32 or F64");
-  expect(read_error(file_of("{" + tensor("t", "F8_E4M3", "[2,3]", 0, 6) + "}", "123456")), "dtype F8_E4M3");
+BOOST_AUTO_TEST_CASE(integers_are_the_numbers_that_they_are) {
+  const auto values = [](const std::string& dtype, const std::string& data) {
+    return read(file_of("{" + tensor("t", dtype, "[1,2]", 0, data.size()) + "}", data)).values;
+  };
+  BOOST_TEST(values("I8", "\x80\x7f") == (std::vector<float>{-128, 127}));
+  BOOST_TEST(values("U8", "\x80\x7f") == (std::vector<float>{128, 127}));
+  BOOST_TEST(values("I16", bytes_of<std::int16_t>({-32768, 2})) == (std::vector<float>{-32768, 2}));
+  BOOST_TEST(values("U16", bytes_of<std::uint16_t>({65535, 2})) == (std::vector<float>{65535, 2}));
+  BOOST_TEST(values("I32", bytes_of<std::int32_t>({-2147483647, 2})) == (std::vector<float>{-0x1p31F, 2}));
+  BOOST_TEST(values("U64", bytes_of<std::uint64_t>({0xFFFFFFFFFFFFFFFF, 2})) == (std::vector<float>{0x1p64F, 2}));
+}
+
+BOOST_AUTO_TEST_CASE(other_dtypes_are_refused_by_name) {
+  expect(read_error(file_of("{" + tensor("t", "F8_E4M3", "[2,3]", 0, 6) + "}", "123456")),
+         "tensor \"t\": dtype F8_E4M3, expected F16, BF16, F32, F64 or an integer");
   expect(read_error(file_of("{" + tensor("t", "Q7", "[2,3]", 0, 6) + "}", "123456")),
          "tensor \"t\": unknown dtype \"Q7\"");
   // Also where it is not the tensor that is wanted: its extent cannot be checked.

@@ -114,7 +114,6 @@ BOOST_AUTO_TEST_CASE(a_header_that_does_not_count_its_rows_is_refused) {
 
 BOOST_AUTO_TEST_CASE(text_that_is_no_table_is_refused) {
   expect(read_error("hello\n"), "line 1: expected a word and its numbers");
-  expect(read_error("a,1,2\n"), "line 1: expected a word and its numbers");
   expect(read_error("\n\n"), "line 1: expected a word and its numbers");
   expect(read_error("a table of words\n"), "line 1, column 0");
   expect(read_error("a 1 2\n", {.tensor = "t"}), "tensor \"t\" is asked for");
@@ -122,6 +121,65 @@ BOOST_AUTO_TEST_CASE(text_that_is_no_table_is_refused) {
   expect(read_error("a 1 2\n", {.words = &list}), "has words of its own");
   // A NUL byte far behind: found when its row is read.
   expect(read_error("a 1\n" + std::string(5000, 'b') + " \0\n"s), "\"\\x00\" is not a number");
+}
+
+// word2vec's binary form: with a newline behind every row as the original tool writes it, without as gensim does.
+std::string binary(const std::string& header, const std::vector<std::pair<std::string, floats>>& rows,
+                   const std::string& behind = "\n") {
+  std::string out = header + "\n";
+  for (const auto& [word, numbers] : rows) {
+    out += word + " ";
+    for (const float number : numbers) {
+      out += test::bytes_of<float>({number});
+    }
+    out += behind;
+  }
+  return out;
+}
+
+const std::vector<std::pair<std::string, floats>> dog_and_cat = {{"dog", {1, 2.5F}}, {"cat", {-3, 0.4F}}};
+
+BOOST_AUTO_TEST_CASE(binary_rows_may_end_with_a_newline_or_not) {
+  for (const std::string header : {"2 2", "2 2\r", "2 2 "}) {
+    for (const std::string behind : {"\n", ""}) {
+      const weights table = read(binary(header, dog_and_cat, behind));
+      BOOST_TEST(table.words == (words{"dog", "cat"}));
+      BOOST_TEST(table.values == (floats{1, 2.5F, -3, 0.4F}));
+      BOOST_TEST(table.from.format == "word2vec binary");
+      BOOST_TEST(table.from.rows_in_file == 2U);
+    }
+  }
+  // Bytes of numbers that look like newlines and spaces are numbers.
+  const float newlines = std::bit_cast<float>(0x0A0A0A0AU);
+  const float spaces = std::bit_cast<float>(0x20202020U);
+  const weights table = read(binary("2 2", {{"a", {0, newlines}}, {"\xC3\xA4", {spaces, newlines}}}, ""));
+  BOOST_TEST(table.values == (floats{0, newlines, spaces, newlines}));
+  BOOST_TEST(table.words == (words{"a", "\xC3\xA4"}));
+  request second;
+  second.rows = {1, 2};
+  BOOST_TEST(read(binary("2 2", dog_and_cat), second).words == words{"cat"});
+}
+
+BOOST_AUTO_TEST_CASE(binary_files_that_do_not_fit_their_header_are_refused) {
+  const std::string good = binary("2 2", dog_and_cat);
+  BOOST_TEST(read(good.substr(0, good.size() - 1)).words.size() == 2U);
+  for (std::size_t length = 12; length + 1 < good.size(); ++length) {
+    BOOST_TEST(!read_error(good.substr(0, length)).empty());
+  }
+  expect(read_error(good + "x"), "byte 29: 2 bytes behind the last row, expected the end of the file");
+  expect(read_error(binary("3 2", dog_and_cat)), "the header promises 3 rows of dimension 2, the file has 26 bytes");
+  expect(read_error(binary("1 2", dog_and_cat)), "byte 16: 14 bytes behind the last row");
+  expect(read_error(binary("0 2", dog_and_cat)), "a header of 0 rows and dimension 2, expected at least 1");
+  expect(read_error(binary("18446744073709551615 2", dog_and_cat)), "promises 18446744073709551615 rows");
+  expect(read_error(binary("1 18446744073709551615", dog_and_cat)), "of dimension 18446744073709551615");
+  expect(read_error(binary("1 4611686018427387904", dog_and_cat)), "of dimension 4611686018427387904");
+  expect(read_error(binary("2 2", {{"", {0, 1}}, {"b", {2, 3}}})), "row 0, byte 4: begins with a space");
+  expect(read_error(binary("2 1", {{"a", {0}}, {"a", {1}}})), "row 1: \"a\" is row 0 already");
+  expect(read_error(binary("2 1", {{"a", {0}}, {"b", {std::numeric_limits<float>::quiet_NaN()}}})),
+         "row 1, column 0 (word \"b\"): NaN");
+  expect(read_error(good, {.tensor = "t"}), "tensor \"t\" is asked for");
+  const romvec::host::word_list list{"WORDS", {"a", "b"}};
+  expect(read_error(good, {.words = &list}), "has words of its own");
 }
 
 }  // namespace

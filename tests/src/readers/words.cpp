@@ -35,4 +35,25 @@ BOOST_AUTO_TEST_CASE(empty_lines_duplicates_and_binary_files_are_refused_by_line
   expect(words_error("\xEF\xBB\xBF"), "has no words");
 }
 
+// llama2.c's tokenizer.bin: the longest length, then a score, a length and the bytes of every token.
+std::string tokenizer(std::uint32_t longest, const words& tokens) {
+  std::string out = test::bytes_of<std::uint32_t>({longest});
+  for (const std::string& token : tokens) {
+    out += test::bytes_of<float>({-1.5F}) + test::bytes_of<std::uint32_t>({static_cast<std::uint32_t>(token.size())});
+    out += token;
+  }
+  return out;
+}
+
+BOOST_AUTO_TEST_CASE(a_tokenizer_of_llama2c_is_a_vocabulary) {
+  const words tokens = {"<unk>", "\n<s>\n", "a", " a", "\0"s};
+  BOOST_TEST(read_words(source_of(tokenizer(5, tokens))).words == tokens);
+  const std::string bytes = tokenizer(5, tokens);
+  expect(words_error(bytes.substr(0, bytes.size() - 1)), "token 4, byte 57: 1 bytes are promised, the file has 0 more");
+  expect(words_error(bytes + "123"), "token 5, byte 58: the file ends, expected a score and a length");
+  expect(words_error(tokenizer(5, {"a", "", "b"})), "token 1, byte 13: the length is 0, expected 1 to 5");
+  expect(words_error(tokenizer(5, {"a", "123456"})), "the length is 6, expected 1 to 5");
+  expect(words_error(tokenizer(5, {"a", "b", "a"})), "token 2: \"a\" is token 0 already");
+}
+
 }  // namespace

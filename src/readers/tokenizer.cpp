@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "readers/tokenizer.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdint>
+
+#include "error.hpp"
+#include "readers/bytes.hpp"
+
+namespace romvec::host::tokenizer {
+
+namespace {
+
+constexpr std::size_t number_bytes = 4;
+constexpr std::uint32_t longest_possible = 0xFFFF;
+
+std::uint32_t number_at(std::string_view bytes, std::size_t at) { return load<std::uint32_t>(bytes.data() + at); }
+
+}  // namespace
+
+bool detect(std::string_view bytes) {
+  if (bytes.size() < 3 * number_bytes) {
+    return false;
+  }
+  const std::uint32_t longest = number_at(bytes, 0);
+  return longest >= 1 && longest <= longest_possible && number_at(bytes, 2 * number_bytes) <= longest;
+}
+
+std::vector<std::string> read(const source& file) {
+  const std::uint32_t longest = number_at(file.bytes, 0);
+  std::vector<std::string> tokens;
+  std::size_t at = number_bytes;
+  while (at < file.bytes.size()) {
+    const auto fail = [&](const std::string& message) {
+      throw error(file.name, fmt::format("token {}, byte {}", tokens.size(), at), message);
+    };
+    if (file.bytes.size() - at < 2 * number_bytes) {
+      fail("the file ends, expected a score and a length");
+    }
+    const std::uint32_t length = number_at(file.bytes, at + number_bytes);
+    if (length == 0 || length > longest) {
+      fail(fmt::format("the length is {}, expected 1 to {}, the longest by the header", length, longest));
+    }
+    at += 2 * number_bytes;
+    if (length > file.bytes.size() - at) {
+      fail(fmt::format("{} bytes are promised, the file has {} more", length, file.bytes.size() - at));
+    }
+    tokens.emplace_back(file.bytes.substr(at, length));
+    at += length;
+  }
+  return tokens;
+}
+
+}  // namespace romvec::host::tokenizer

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: BSL-1.0
+// llama2.c's tokenizer.bin: the length of the longest token, then for every token a score (float32), its length (int32)
+// and its bytes. Little-endian. Source: llama2.c's tokenizer.py.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "files/input_file.hpp"
+
+namespace romvec::host::tokenizer {
+
+// By the first two numbers, which are zeros in places where no text has any.
+bool detect(std::string_view bytes);
+
+// Errors: a token that is empty, longer than the longest, or beyond the end of the file.
+std::vector<std::string> read(const source& file);
+
+}  // namespace romvec::host::tokenizer

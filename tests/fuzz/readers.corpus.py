@@ -1,0 +1,104 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""Writes small files of every format that the host tool reads, for a fuzzer to begin with: readers.corpus.py FOLDER"""
+import json
+import pathlib
+import struct
+import sys
+
+
+def floats(count):
+    return struct.pack(f"<{count}f", *(i / 4 - 1 for i in range(count)))
+
+
+def npy(descr, rows, dim, data, version=1, fortran=False):
+    text = f"{{'descr': '{descr}', 'fortran_order': {fortran}, 'shape': ({rows}, {dim}), }}\n".encode()
+    length = struct.pack("<H" if version == 1 else "<I", len(text))
+    return b"\x93NUMPY" + bytes([version, 0]) + length + text + data
+
+
+def safetensors(tensors):
+    header, data = {"__metadata__": {"format": "pt"}}, b""
+    for name, dtype, shape, raw in tensors:
+        header[name] = {"dtype": dtype, "shape": shape, "data_offsets": [len(data), len(data) + len(raw)]}
+        data += raw
+    text = json.dumps(header).encode()
+    return struct.pack("<Q", len(text)) + text + data
+
+
+def string(text):
+    return struct.pack("<Q", len(text)) + text
+
+
+def gguf(tensors, tokens=(), version=3, alignment=32):
+    pairs = [string(b"general.alignment") + struct.pack("<II", 4, alignment),
+             string(b"general.name") + struct.pack("<I", 8) + string(b"a model"),
+             string(b"a.list") + struct.pack("<IIQ3h", 9, 3, 3, 1, 2, 3)]
+    if tokens:
+        pairs.append(string(b"tokenizer.ggml.tokens") + struct.pack("<IIQ", 9, 8, len(tokens)) +
+                     b"".join(map(string, tokens)))
+    infos, data = b"", b""
+    for name, number, shape, raw in tensors:
+        infos += string(name) + struct.pack(f"<I{len(shape)}QIQ", len(shape), *reversed(shape), number, len(data))
+        data += raw + bytes(-len(raw) % alignment)
+    out = b"GGUF" + struct.pack("<IQQ", version, len(tensors), len(pairs)) + b"".join(pairs) + infos
+    return out + bytes(-len(out) % alignment) + data
+
+
+def llama2c(version, shared):
+    dim, hidden, layers, heads, kv_heads, vocab, positions = 4, 2, 1, 2, 1, 3, 2
+    norms, table = (2 * layers + 1) * dim, vocab * dim
+    rest = layers * dim * (2 * dim + 2 * dim // heads * kv_heads + 3 * hidden) + (0 if shared else table)
+    sizes = [dim, hidden, layers, heads, kv_heads, vocab, positions]
+    if version == 0:
+        sizes[5] *= 1 if shared else -1
+        return struct.pack("<7i", *sizes) + floats(table + norms + rest + 2 * positions * (dim // heads // 2))
+    header = struct.pack("<4s8iBi", b"24ka", version, *sizes, shared, 2).ljust(256, b"\0")
+    if version == 1:
+        return header + floats(norms + table + rest)
+    return header + floats(norms) + bytes(range(table)) + floats(table // 2) + bytes(rest) + floats(rest // 2)
+
+
+def tokenizer(tokens):
+    return struct.pack("<i", max(map(len, tokens))) + b"".join(
+        struct.pack("<fi", -1.0, len(token)) + token for token in tokens)
+
+
+def files():
+    half = struct.pack("<e", 0.25)
+    six = floats(6)
+    yield "npy_f4", npy("<f4", 2, 3, six)
+    yield "npy_f4_fortran", npy("<f4", 2, 3, six, version=2, fortran=True)
+    yield "npy_f8_big", npy(">f8", 1, 2, struct.pack(">2d", 0.5, -1), version=3)
+    yield "npy_f2", npy("<f2", 3, 1, half * 3)
+    for kind in ("|i1", "|u1", "<i2", ">u2", "<i4", "<u4", ">i8", "<u8"):
+        yield "npy_" + kind[1:], npy(kind, 2, 1, bytes(range(2 * int(kind[2]))))
+    yield "safetensors", safetensors([("wte.weight", "F32", [2, 3], six), ("b", "BF16", [1, 2], half * 2),
+                                      ("c", "I8", [2, 2], b"\x80\x7f\x00\x01"), ("d", "F64", [], bytes(8))])
+    yield "safetensors_one", safetensors([("t", "F16", [2, 2], half * 4)])
+    yield "gguf", gguf([(b"token_embd.weight", 0, (2, 3), six), (b"output.weight", 1, (1, 2), half * 2),
+                        (b"norm", 0, (3,), floats(3))], (b"<s>", b"a"))
+    yield "gguf_v2", gguf([(b"t", 30, (1, 2), half * 2)], version=2, alignment=8)
+    yield "gguf_q8_0", gguf([(b"token_embd.weight", 8, (2, 32), (half + bytes(range(112, 144))) * 2)], (b"b", b"b"))
+    yield "gguf_q4_0", gguf([(b"token_embd.weight", 2, (2, 32), (half + bytes(range(0, 256, 16))) * 2)], (b"b", b"c"))
+    yield "gguf_none", gguf([], (b"a", b"b", b"c"))
+    for version in (0, 1, 2):
+        for shared in (True, False):
+            yield f"llama2c_{version}_{shared:d}", llama2c(version, shared)
+    yield "tokenizer", tokenizer([b"<unk>", b"\n<s>\n", b"a", b" b"])
+    for behind in (b"\n", b""):
+        rows = b"".join(word + b" " + six[:8] + behind for word in (b"dog", b"cat"))
+        yield f"word2vec_binary_{len(behind)}", b"2 2\n" + rows
+    yield "word2vec_text", b"2 3\ndog 1 -2.5 3e-2\ncat 0 .5 1e30\n"
+    yield "glove", b", 0.1 0.2\nnew york 0.3 -0.4\r\n\xc3\xa4 1 2\n"
+    yield "csv", b"word,x,y\ndog,1,2\n\"a,\"\"b\"\"\n\",-1,.5\n"
+    yield "csv_numbers", b"0.5;1\n2;3\n"
+    yield "csv_pandas", b",0,1\r\n7,0.5,1\r\n8,2,3\r\n"
+    yield "words", b"dog\ncat\n"
+    yield "lfs", b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"
+
+
+if len(sys.argv) != 2:
+    sys.exit("usage: readers.corpus.py FOLDER")
+for name, data in files():
+    (pathlib.Path(sys.argv[1]) / name).write_bytes(data)
