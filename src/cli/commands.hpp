@@ -20,6 +20,7 @@ inline constexpr int exit_interrupted = 3;  // by Ctrl-C, with the results so fa
 // command line.
 void add_convert(CLI::App& app);
 void add_inspect(CLI::App& app);
+void add_play(CLI::App& app);
 void add_train(CLI::App& app);
 
 // The options by which a command chooses its weights: FILE, --tensor, --rows, --words.

@@ -32,6 +32,7 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   add_convert(app);
   add_inspect(app);
+  add_play(app);
   add_train(app);
   try {
     app.parse(argc, argv);
