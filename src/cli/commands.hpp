@@ -14,12 +14,16 @@ namespace romvec::host {
 inline constexpr int exit_ok = 0;
 inline constexpr int exit_bad_file = 1;   // an input or output is at fault
 inline constexpr int exit_bad_usage = 2;  // the command line is
+inline constexpr int exit_interrupted = 3;  // by Ctrl-C, with the results so far kept
 
 // Adds the command to the application. Its callback throws host::error for files and CLI::Error for the
 // command line.
 void add_compare(CLI::App& app);
 void add_convert(CLI::App& app);
 void add_inspect(CLI::App& app);
+void add_play(CLI::App& app);
+void add_questions(CLI::App& app);  // nearest, analogy, similarity
+void add_train(CLI::App& app);
 
 // The options by which a command chooses its weights: FILE, --tensor, --rows, --words, --no-words.
 struct weights_options {

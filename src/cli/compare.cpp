@@ -177,7 +177,7 @@ void compare(const compare_options& options) {
   std::vector<scores> all;
   std::vector<candidate> ways;
   {
-    const word_space floats(table.values, table.vocab_size, table.dim);
+    const unit_rows floats(table.values, table.vocab_size, table.dim);
     choose_rows(asked, floats);
     all.push_back(score_floats(table, floats, asked));
   }

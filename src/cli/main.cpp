@@ -33,8 +33,13 @@ int run(int argc, char** argv) {
   add_convert(app);
   add_inspect(app);
   add_compare(app);
+  add_play(app);
+  add_questions(app);
+  add_train(app);
   try {
     app.parse(argc, argv);
+  } catch (const CLI::RuntimeError& outcome) {  // a command has said what it came to
+    return outcome.get_exit_code();
   } catch (const CLI::Error& problem) {
     if (problem.get_exit_code() == 0) {  // --help, --version
       return app.exit(problem);

@@ -11,11 +11,11 @@ namespace {
 
 constexpr std::size_t recall_depth = 10;
 
-std::vector<std::vector<std::uint32_t>> neighbors_of(const word_space& space, const std::vector<std::uint32_t>& rows) {
-  Eigen::MatrixXf directions(space.unit_rows().rows(), static_cast<Eigen::Index>(rows.size()));
+std::vector<std::vector<std::uint32_t>> neighbors_of(const unit_rows& space, const std::vector<std::uint32_t>& rows) {
+  Eigen::MatrixXf directions(space.columns().rows(), static_cast<Eigen::Index>(rows.size()));
   std::vector<std::vector<std::uint32_t>> themselves;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    directions.col(static_cast<Eigen::Index>(i)) = space.unit_rows().col(rows[i]);
+    directions.col(static_cast<Eigen::Index>(i)) = space.columns().col(rows[i]);
     themselves.push_back({rows[i]});
   }
   return space.nearest(directions, recall_depth, themselves);
@@ -63,7 +63,7 @@ void compare_values(scores& to, const weights& table, const std::vector<float>& 
   to.shannon_gap_db = 20 * std::log10(2.0) * to.bits_per_weight - to.sqnr_db;
 }
 
-void ask(scores& to, const word_space& space, const questions& asked) {
+void ask(scores& to, const unit_rows& space, const questions& asked) {
   for (const analogy_task& task : asked.analogies) {
     to.analogies.push_back(task.questions.empty() ? std::numeric_limits<double>::quiet_NaN()
                                                   : static_cast<double>(right_answers(task, space)) /
@@ -76,7 +76,7 @@ void ask(scores& to, const word_space& space, const questions& asked) {
 
 }  // namespace
 
-void choose_rows(questions& to, const word_space& floats) {
+void choose_rows(questions& to, const unit_rows& floats) {
   constexpr double work = 4e9;  // multiplications
   const double a_row = static_cast<double>(floats.vocab_size()) * static_cast<double>(floats.dim());
   const auto count = std::min(floats.vocab_size(), static_cast<std::size_t>(std::clamp(work / a_row, 20.0, 1000.0)));
@@ -87,7 +87,7 @@ void choose_rows(questions& to, const word_space& floats) {
   to.neighbors = neighbors_of(floats, to.rows);
 }
 
-scores score_floats(const weights& table, const word_space& floats, const questions& asked) {
+scores score_floats(const weights& table, const unit_rows& floats, const questions& asked) {
   scores out;
   out.name = "float32";
   out.bytes = table.values.size() * sizeof(float);
@@ -105,7 +105,7 @@ scores score(const candidate& way, const weights& table, const questions& asked)
   out.bytes = way.bytes;
   out.bits_per_weight = 8 * static_cast<double>(way.bytes) / static_cast<double>(table.values.size());
   compare_values(out, table, way.values);
-  const word_space space(way.values, table.vocab_size, table.dim);
+  const unit_rows space(way.values, table.vocab_size, table.dim);
   out.recall_at_10 = recall(asked.neighbors, neighbors_of(space, asked.rows));
   ask(out, space, asked);
   return out;

@@ -9,7 +9,7 @@
 
 #include "compare/candidate.hpp"
 #include "compare/tasks.hpp"
-#include "compare/word_space.hpp"
+#include "compare/unit_rows.hpp"
 #include "weights.hpp"
 
 namespace romvec::host {
@@ -40,10 +40,10 @@ struct questions {
 };
 
 // Rows spread evenly over the table, as many as take about a second (at most 1000), with their float neighbours.
-void choose_rows(questions& to, const word_space& floats);
+void choose_rows(questions& to, const unit_rows& floats);
 
 // The scores of the float weights themselves, in float32.
-scores score_floats(const weights& table, const word_space& floats, const questions& asked);
+scores score_floats(const weights& table, const unit_rows& floats, const questions& asked);
 scores score(const candidate& way, const weights& table, const questions& asked);
 
 }  // namespace romvec::host

@@ -93,8 +93,8 @@ analogy_task read_analogies(const source& file, const word_index& words) {
   return task;
 }
 
-std::size_t right_answers(const analogy_task& task, const word_space& space) {
-  const Eigen::MatrixXf& rows = space.unit_rows();
+std::size_t right_answers(const analogy_task& task, const unit_rows& space) {
+  const Eigen::MatrixXf& rows = space.columns();
   constexpr std::size_t step = 1024;  // questions at a time
   std::size_t right = 0;
   for (std::size_t first = 0; first < task.questions.size(); first += step) {
@@ -147,7 +147,7 @@ similarity_task read_similarities(const source& file, const word_index& words) {
   return task;
 }
 
-double rank_correlation(const similarity_task& task, const word_space& space) {
+double rank_correlation(const similarity_task& task, const unit_rows& space) {
   if (task.pairs.size() < 2) {
     return std::numeric_limits<double>::quiet_NaN();
   }

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "compare/word_space.hpp"
+#include "compare/unit_rows.hpp"
 #include "files/input_file.hpp"
 
 namespace romvec::host {
@@ -27,7 +27,7 @@ struct analogy_task {
 analogy_task read_analogies(const source& file, const word_index& words);
 
 // How many questions have d as the row nearest to b - a + c of unit rows, a, b and c left out (3CosAdd).
-std::size_t right_answers(const analogy_task& task, const word_space& space);
+std::size_t right_answers(const analogy_task& task, const unit_rows& space);
 
 struct similarity_task {
   struct pair {
@@ -45,6 +45,6 @@ struct similarity_task {
 similarity_task read_similarities(const source& file, const word_index& words);
 
 // Spearman's rank correlation of cosines and the numbers, ties at their middle rank; NaN for fewer than 2 pairs.
-double rank_correlation(const similarity_task& task, const word_space& space);
+double rank_correlation(const similarity_task& task, const unit_rows& space);
 
 }  // namespace romvec::host

@@ -15,9 +15,13 @@ void show_target();
 void show_table(const options& asked);
 void show_memory();
 
-// Words, or rows where there are none, with those nearest to them; an analogy. (questions.cpp)
+// Words, or rows where there are none, with those nearest to them; the analogy that was asked for, or two usual ones.
+// (questions.cpp)
 void show_neighbours(const options& asked);
-void show_analogy(const options& asked);
+void show_analogies(const options& asked);
+
+// A few requests to a house, each with its intent; nothing if the table has no such words. (intents.cpp)
+void show_intents();
 
 // Rows by their ids, the error against the float weights, instructions of a look-up. (look_up.cpp) False if the error
 // is larger than the bound.

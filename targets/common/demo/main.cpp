@@ -10,7 +10,8 @@ int main() {
   demo::show_table(asked);
   demo::show_memory();
   demo::show_neighbours(asked);
-  demo::show_analogy(asked);
+  demo::show_analogies(asked);
+  demo::show_intents();
   demo::show_look_up(asked);
   const bool within_bound = demo::show_error();
   demo::show_instructions();

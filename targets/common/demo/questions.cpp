@@ -21,6 +21,7 @@ using table_type = std::remove_cvref_t<decltype(table)>;
 
 constexpr std::size_t neighbours_shown = 4;
 constexpr std::size_t words_shown = 5;
+constexpr std::size_t analogies_shown = 2;
 
 // Words that most tables have, in the order in which they are tried.
 constexpr std::string_view usual_words[] = {"king", "dog", "apple", "Paris", "music", "cat", "banana", "water", "car"};
@@ -110,31 +111,59 @@ chosen choose(const options& asked) {
   return rows;
 }
 
-// The three words of the analogy to ask, or none of them if the table has too few.
-std::span<const std::uint32_t> choose_analogy(const options& asked, std::array<std::uint32_t, 3>& ids) {
+// The analogies to ask, three words each: the one asked for, else the first usual ones whose words the table has, else
+// rows that are there. None if the table has too few words.
+struct chosen_analogies {
+  std::array<std::uint32_t, 3> ids[analogies_shown];
+  std::size_t count = 0;
+};
+
+chosen_analogies choose_analogies(const options& asked) {
+  chosen_analogies chosen_ones;
   if (!asked.analogy[0].empty()) {
-    for (std::size_t i = 0; i < ids.size(); ++i) {
-      ids[i] = id_of("--analogy ", asked.analogy[i]);
+    for (std::size_t i = 0; i < 3; ++i) {
+      chosen_ones.ids[0][i] = id_of("--analogy ", asked.analogy[i]);
     }
-    return ids;
+    chosen_ones.count = 1;
+    return chosen_ones;
   }
   for (const analogy& usual : usual_analogies) {
     const std::size_t found[] = {vocabulary.find(usual.a), vocabulary.find(usual.b), vocabulary.find(usual.c)};
-    if (found[0] != vocabulary.npos && found[1] != vocabulary.npos && found[2] != vocabulary.npos) {
-      for (std::size_t i = 0; i < ids.size(); ++i) {
-        ids[i] = static_cast<std::uint32_t>(found[i]);
+    if (found[0] != vocabulary.npos && found[1] != vocabulary.npos && found[2] != vocabulary.npos &&
+        chosen_ones.count < analogies_shown) {
+      for (std::size_t i = 0; i < 3; ++i) {
+        chosen_ones.ids[chosen_ones.count][i] = static_cast<std::uint32_t>(found[i]);
       }
-      return ids;
+      ++chosen_ones.count;
     }
   }
   const chosen rows = choose(asked);
-  if (rows.count < ids.size() || vocabulary.size() <= ids.size()) {
-    return {};
+  if (chosen_ones.count == 0 && rows.count >= 3 && vocabulary.size() > 3) {
+    chosen_ones.ids[0] = {rows.ids[0], rows.ids[1], rows.ids[2]};
+    chosen_ones.count = 1;
   }
-  for (std::size_t i = 0; i < ids.size(); ++i) {
-    ids[i] = rows.ids[i];
+  return chosen_ones;
+}
+
+void show_analogy(const std::array<std::uint32_t, 3>& ids) {
+  // Not on the stack: a long row's query could be more than a small board has left there.
+  static typename table_type::code_type query[table_type::dim];
+  const std::uint32_t plus[] = {ids[0], ids[2]};
+  const std::uint32_t minus[] = {ids[1]};
+  if (const romvec::status combined = romvec::combine(table, plus, minus, query); !combined) {
+    print::text(romvec::describe(combined.code()));
+    print::text("\n");
+    return;
   }
-  return ids;
+  std::array<romvec::neighbor, neighbours_shown> found;
+  const std::size_t count = romvec::nearest(table, query, found, ids);
+  show_name(ids[0]);
+  print::text(" - ");
+  show_name(ids[1]);
+  print::text(" + ");
+  show_name(ids[2]);
+  print::text(": ");
+  show_found(std::span(found).first(count));
 }
 
 }  // namespace
@@ -165,33 +194,20 @@ void show_neighbours(const options& asked) {
   }
 }
 
-void show_analogy(const options& asked) {
+void show_analogies(const options& asked) {
+  const chosen_analogies asked_ones = choose_analogies(asked);
   print::label("analogy");
-  std::array<std::uint32_t, 3> ids;
-  if (choose_analogy(asked, ids).empty()) {
+  if (asked_ones.count == 0) {
     print::text(vocabulary.size() == 0
                     ? "none: the table has no words\n"
                     : "none: three words are asked and a fourth is the answer; the table has fewer\n");
-    return;
   }
-  // Not on the stack: a long row's query could be more than a small board has left there.
-  static typename table_type::code_type query[table_type::dim];
-  const std::uint32_t plus[] = {ids[0], ids[2]};
-  const std::uint32_t minus[] = {ids[1]};
-  if (const romvec::status combined = romvec::combine(table, plus, minus, query); !combined) {
-    print::text(romvec::describe(combined.code()));
-    print::text("\n");
-    return;
+  for (std::size_t i = 0; i < asked_ones.count; ++i) {
+    if (i != 0) {
+      print::label("");
+    }
+    show_analogy(asked_ones.ids[i]);
   }
-  std::array<romvec::neighbor, neighbours_shown> found;
-  const std::size_t count = romvec::nearest(table, query, found, ids);
-  show_name(ids[0]);
-  print::text(" - ");
-  show_name(ids[1]);
-  print::text(" + ");
-  show_name(ids[2]);
-  print::text(": ");
-  show_found(std::span(found).first(count));
 }
 
 }  // namespace demo

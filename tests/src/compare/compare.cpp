@@ -8,15 +8,15 @@
 #include "compare/scores.hpp"
 #include "compare/svg.hpp"
 #include "compare/tasks.hpp"
-#include "compare/word_space.hpp"
+#include "compare/unit_rows.hpp"
 #include "src/support.hpp"
 
 namespace {
 
 using romvec::host::candidate;
+using romvec::host::unit_rows;
 using romvec::host::weights;
 using romvec::host::word_index;
-using romvec::host::word_space;
 using test::error_of;
 using test::expect;
 using test::source_of;
@@ -36,7 +36,7 @@ const weights& words() {
   return table;
 }
 
-word_space space_of(const weights& table) { return {table.values, table.vocab_size, table.dim}; }
+unit_rows space_of(const weights& table) { return {table.values, table.vocab_size, table.dim}; }
 
 weights random_weights(std::size_t vocab_size, std::size_t dim) {
   std::mt19937 source(7);
@@ -61,12 +61,12 @@ BOOST_AUTO_TEST_CASE(words_are_found_as_they_are_and_in_lower_case) {
 
 BOOST_AUTO_TEST_CASE(nearest_rows_are_those_of_a_plain_loop) {
   const weights table = random_weights(57, 9);
-  const word_space space = space_of(table);
+  const unit_rows space = space_of(table);
   std::vector<std::vector<std::uint32_t>> left_out;
   for (std::uint32_t r = 0; r < 57; ++r) {
     left_out.push_back({r, (r + 1) % 57});
   }
-  const auto got = space.nearest(space.unit_rows(), 10, left_out);
+  const auto got = space.nearest(space.columns(), 10, left_out);
   BOOST_TEST_REQUIRE(got.size() == 57U);
   for (std::uint32_t r = 0; r < 57; ++r) {
     std::vector<std::pair<double, std::uint32_t>> all;
@@ -87,8 +87,8 @@ BOOST_AUTO_TEST_CASE(nearest_rows_are_those_of_a_plain_loop) {
       BOOST_TEST(got[r][i] == all[i].second);
     }
   }
-  const word_space two(std::span(table.values).first(18), 2, 9);
-  BOOST_TEST(two.nearest(two.unit_rows(), 10, std::vector<std::vector<std::uint32_t>>(2))[0].size() == 2U);
+  const unit_rows two(std::span(table.values).first(18), 2, 9);
+  BOOST_TEST(two.nearest(two.columns(), 10, std::vector<std::vector<std::uint32_t>>(2))[0].size() == 2U);
 }
 
 BOOST_AUTO_TEST_CASE(analogies_are_answered) {

@@ -25,15 +25,15 @@ class word_index {
   std::unordered_map<std::string, std::size_t> rows_;
 };
 
-class word_space {
+class unit_rows {
  public:
   // values[0, vocab_size * dim), row by row. Memory: the values once more, each row at length 1 (zero rows stay zero).
-  word_space(std::span<const float> values, std::size_t vocab_size, std::size_t dim);
+  unit_rows(std::span<const float> values, std::size_t vocab_size, std::size_t dim);
 
-  [[nodiscard]] std::size_t vocab_size() const { return static_cast<std::size_t>(unit_rows_.cols()); }
-  [[nodiscard]] std::size_t dim() const { return static_cast<std::size_t>(unit_rows_.rows()); }
+  [[nodiscard]] std::size_t vocab_size() const { return static_cast<std::size_t>(columns_.cols()); }
+  [[nodiscard]] std::size_t dim() const { return static_cast<std::size_t>(columns_.rows()); }
   // A column is a row of the table.
-  [[nodiscard]] const Eigen::MatrixXf& unit_rows() const { return unit_rows_; }
+  [[nodiscard]] const Eigen::MatrixXf& columns() const { return columns_; }
   [[nodiscard]] float cosine(std::size_t a, std::size_t b) const;
 
   // The k rows nearest to each column of `directions` (dim x n), nearest first; of equal ones the smaller first.
@@ -42,7 +42,7 @@ class word_space {
       const Eigen::MatrixXf& directions, std::size_t k, std::span<const std::vector<std::uint32_t>> left_out) const;
 
  private:
-  Eigen::MatrixXf unit_rows_;
+  Eigen::MatrixXf columns_;
 };
 
 }  // namespace romvec::host

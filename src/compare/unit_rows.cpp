@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "compare/word_space.hpp"
+#include "compare/unit_rows.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -56,23 +56,23 @@ std::size_t word_index::find(std::string_view word) const {
   return lower != rows_.end() ? lower->second : none;
 }
 
-word_space::word_space(std::span<const float> values, std::size_t vocab_size, std::size_t dim)
-    : unit_rows_(Eigen::Map<const Eigen::MatrixXf>(values.data(), static_cast<Eigen::Index>(dim),
-                                                   static_cast<Eigen::Index>(vocab_size))) {
-  for (Eigen::Index i = 0; i < unit_rows_.cols(); ++i) {
-    const float length = unit_rows_.col(i).stableNorm();
+unit_rows::unit_rows(std::span<const float> values, std::size_t vocab_size, std::size_t dim)
+    : columns_(Eigen::Map<const Eigen::MatrixXf>(values.data(), static_cast<Eigen::Index>(dim),
+                                                 static_cast<Eigen::Index>(vocab_size))) {
+  for (Eigen::Index i = 0; i < columns_.cols(); ++i) {
+    const float length = columns_.col(i).stableNorm();
     if (length > 0) {
-      unit_rows_.col(i) /= length;
+      columns_.col(i) /= length;
     }
   }
 }
 
-float word_space::cosine(std::size_t a, std::size_t b) const {
-  return unit_rows_.col(static_cast<Eigen::Index>(a)).dot(unit_rows_.col(static_cast<Eigen::Index>(b)));
+float unit_rows::cosine(std::size_t a, std::size_t b) const {
+  return columns_.col(static_cast<Eigen::Index>(a)).dot(columns_.col(static_cast<Eigen::Index>(b)));
 }
 
-std::vector<std::vector<std::uint32_t>> word_space::nearest(
-    const Eigen::MatrixXf& directions, std::size_t k, std::span<const std::vector<std::uint32_t>> left_out) const {
+std::vector<std::vector<std::uint32_t>> unit_rows::nearest(const Eigen::MatrixXf& directions, std::size_t k,
+                                                           std::span<const std::vector<std::uint32_t>> left_out) const {
   std::vector<std::vector<std::uint32_t>> out;
   out.reserve(static_cast<std::size_t>(directions.cols()));
   const auto block = static_cast<Eigen::Index>(std::clamp<std::size_t>(
@@ -80,7 +80,7 @@ std::vector<std::vector<std::uint32_t>> word_space::nearest(
   Eigen::MatrixXf cosines;
   for (Eigen::Index first = 0; first < directions.cols(); first += block) {
     const Eigen::Index count = std::min(block, directions.cols() - first);
-    cosines.noalias() = unit_rows_.transpose() * directions.middleCols(first, count);
+    cosines.noalias() = columns_.transpose() * directions.middleCols(first, count);
     for (Eigen::Index i = 0; i < count; ++i) {
       float* const scores = cosines.col(i).data();
       for (const std::uint32_t row : left_out[static_cast<std::size_t>(first + i)]) {

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: BSL-1.0
+// romvec play: questions to a table, a line each.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <editline/readline.h>
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "cli/commands.hpp"
+#include "cli/report.hpp"
+#include "play/question.hpp"
+#include "play/word_space.hpp"
+#include "text.hpp"
+
+namespace romvec::host {
+
+namespace {
+
+struct play_options {
+  weights_options weights;
+  bool as_codes = false;
+  std::size_t count = 5;
+};
+
+const std::string footer =
+    "Questions, one a line, with line editing and history on a terminal:\n" + std::string(question_help) + R"(
+
+Examples:
+  romvec play vectors.txt
+  echo 'king - man + woman' | romvec play words.npy --words words.words.txt --int8
+
+Exit codes: 0 every line was answered, 1 a file or a line was at fault, 2 the command line is.)";
+
+// The next line, or nothing at the end of the input.
+std::optional<std::string> next_line(bool is_terminal) {
+  if (!is_terminal) {
+    std::string line;
+    return std::getline(std::cin, line) ? std::optional(line) : std::nullopt;
+  }
+  char* const typed = ::readline("> ");
+  if (typed == nullptr) {
+    return std::nullopt;
+  }
+  std::string line = typed;
+  if (!line.empty()) {
+    ::add_history(typed);
+  }
+  std::free(typed);
+  return line;
+}
+
+void play(const play_options& options) {
+  progress_line progress;
+  const input_file input(options.weights.file);
+  const weights table = read_weights(options.weights, input.contents(), progress.step("reading"));
+  progress.clear();
+  const word_space words(input.contents().name, table, options.as_codes);
+  const bool is_terminal = ::isatty(STDIN_FILENO) == 1;
+  if (is_terminal) {
+    fmt::print("{} words of dim {}; help lists the questions\n", table.vocab_size, table.dim);
+  }
+  bool all_answered = true;
+  while (const auto line = next_line(is_terminal)) {
+    if (*line == "quit" || *line == "exit") {
+      break;
+    }
+    const std::string text = answer(words, *line, options.count);
+    all_answered = all_answered && !text.starts_with("error: ");
+    if (!text.empty()) {
+      fmt::print("{}\n", text);
+    }
+  }
+  if (!all_answered && !is_terminal) {
+    throw CLI::RuntimeError(exit_bad_file);
+  }
+}
+
+}  // namespace
+
+void add_play(CLI::App& app) {
+  CLI::App* const command = app.add_subcommand("play", "ask a table questions: king - man + woman");
+  const auto options = std::make_shared<play_options>();
+  options->weights.add_to(*command);
+  command->add_flag("--int8", options->as_codes, "answer from 8-bit codes, as firmware would");
+  command->add_option("--count", options->count, "how many words to name")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  command->footer(footer);
+  command->callback([options] { play(*options); });
+}
+
+}  // namespace romvec::host
