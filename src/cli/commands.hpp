@@ -12,8 +12,8 @@
 namespace romvec::host {
 
 inline constexpr int exit_ok = 0;
-inline constexpr int exit_bad_file = 1;   // an input or output is at fault
-inline constexpr int exit_bad_usage = 2;  // the command line is
+inline constexpr int exit_bad_file = 1;     // an input or output is at fault
+inline constexpr int exit_bad_usage = 2;    // the command line is
 inline constexpr int exit_interrupted = 3;  // by Ctrl-C, with the results so far kept
 
 // Adds the command to the application. Its callback throws host::error for files and CLI::Error for the

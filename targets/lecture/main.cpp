@@ -112,7 +112,7 @@ void embedding_layer() {
   }
   fmt::print("one_hot([2, 3, 1]) * W^T: {} of {} numbers are those of the look-up\n", equal, out.size());
   fmt::print("multiplications: {} for the product, 0 for the look-up\n", multiplications);
-  for (const std::uint64_t vocab_size : {1000, 50257}) {
+  for (const std::uint64_t vocab_size : {std::uint64_t{1000}, std::uint64_t{50257}}) {
     fmt::print("a vocabulary of {} at dim 768: {} for one token\n", vocab_size, vocab_size * 768);
   }
 }
