@@ -35,7 +35,17 @@ class descriptor {
 
 }  // namespace
 
-input_file::input_file(const std::string& path) : contents_{printable(path), {}} {
+void forget_before(const source& file, const char* end) {
+  const long page = ::sysconf(_SC_PAGESIZE);
+  if (!file.is_mapped || page <= 0) {
+    return;
+  }
+  // The mapping begins on a page.
+  const auto bytes = static_cast<std::size_t>(end - file.bytes.data());
+  ::madvise(const_cast<char*>(file.bytes.data()), bytes - bytes % static_cast<std::size_t>(page), MADV_DONTNEED);
+}
+
+input_file::input_file(const std::string& path) : contents_{printable(path), {}, true} {
   const auto fail = [&](const std::string& message) { throw error(contents_.name, message); };
   // Without O_NONBLOCK, opening a named pipe would wait for a writer.
   const descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));

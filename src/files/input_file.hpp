@@ -11,7 +11,12 @@ namespace romvec::host {
 struct source {
   std::string name;
   std::string_view bytes;
+  bool is_mapped = false;  // else the bytes are somebody's memory
 };
+
+// Lets the system take back the memory of file.bytes before `end`, which is done with; read again, it comes from the file
+// again. Without effect on bytes that are not mapped.
+void forget_before(const source& file, const char* end);
 
 // Maps a regular file. Errors: missing, not readable, a directory, not a regular file, empty.
 // Memory: none of its own; the system keeps the pages and may drop them.

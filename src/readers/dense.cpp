@@ -56,6 +56,9 @@ void decode(const source& file, const request& wanted, const dense_array& array,
       table.values[r * table.dim + c] = static_cast<float>(number);
     }
     if (r % 1024 == 0) {
+      if (!array.column_by_column) {
+        forget_before(file, row);
+      }
       wanted.progress(static_cast<double>(r) / static_cast<double>(table.vocab_size));
     }
   }
