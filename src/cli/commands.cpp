@@ -47,12 +47,15 @@ std::string check_rows(const std::string& text) {
 
 }  // namespace
 
-void weights_options::add_to(CLI::App& command) {
-  command
-      .add_option("FILE", file,
-                  "weights: .npy, .safetensors, GGUF, llama2.c, word vectors or CSV (told apart by content)")
-      ->type_name("")
-      ->required();
+void weights_options::add_to(CLI::App& command, const std::string& option) {
+  CLI::Option* const chosen = command.add_option(
+      option, file,
+      "weights: .npy, .safetensors, GGUF, llama2.c, word vectors, CSV or a romvec image (told apart by content)");
+  if (option.starts_with('-')) {
+    chosen->type_name("FILE");
+  } else {
+    chosen->type_name("")->required();
+  }
   command.add_option("--tensor", tensor, "the tensor to take, where the file names several")->type_name("NAME");
   command.add_option("--rows", rows, "keep the first N rows, or rows [FIRST, LAST)")
       ->type_name("N|FIRST:LAST")

@@ -24,6 +24,7 @@ void add_inspect(CLI::App& app);
 void add_play(CLI::App& app);
 void add_questions(CLI::App& app);  // nearest, analogy, similarity
 void add_train(CLI::App& app);
+void add_verify(CLI::App& app);
 
 // The options by which a command chooses its weights: FILE, --tensor, --rows, --words, --no-words.
 struct weights_options {
@@ -33,7 +34,8 @@ struct weights_options {
   std::string words;
   bool no_words = false;
 
-  void add_to(CLI::App& command);
+  // `option` names the file: FILE, or an option that need not be there.
+  void add_to(CLI::App& command, const std::string& option = "FILE");
 };
 
 // The weights that the options choose. The words file is read first, so that every message about a row can

@@ -33,6 +33,7 @@ int run(int argc, char** argv) {
   add_convert(app);
   add_inspect(app);
   add_compare(app);
+  add_verify(app);
   add_play(app);
   add_questions(app);
   add_train(app);

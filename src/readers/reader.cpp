@@ -15,6 +15,7 @@ namespace {
 
 // Text comes last: it has no magic number. Of text, CSV comes first: word vectors may be any text.
 constexpr std::array all_readers = {
+    reader{"romvec image", image::detect, image::list, image::read},
     reader{"npy", npy::detect, npy::list, npy::read},
     reader{"safetensors", safetensors::detect, safetensors::list, safetensors::read},
     reader{"gguf", gguf::detect, gguf::list, gguf::read},
@@ -30,7 +31,7 @@ std::span<const reader> readers() { return all_readers; }
 
 const reader& reader_of(const source& file) {
   constexpr std::string_view known =
-      "expected .npy, .safetensors, GGUF, a llama2.c checkpoint, word vectors (text or binary) or CSV";
+      "expected .npy, .safetensors, GGUF, a llama2.c checkpoint, a romvec image, word vectors (text or binary) or CSV";
   if (const auto other = foreign_format(file.bytes)) {
     throw error(file.name,
                 fmt::format("is {}, {}{}{}", other->name, known, other->advice.empty() ? "" : "; ", other->advice));

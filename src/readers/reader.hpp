@@ -73,6 +73,12 @@ row_range checked_rows(const source& file, const request& wanted, std::uint64_t 
 // row of the file.
 void attach_words(const source& file, const request& wanted, std::uint64_t rows_in_file, weights& table);
 
+namespace image {
+bool detect(std::string_view bytes);
+contents list(const source& file);
+weights read(const source& file, const request& wanted);
+}  // namespace image
+
 namespace npy {
 bool detect(std::string_view bytes);
 contents list(const source& file);

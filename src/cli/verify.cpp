@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: BSL-1.0
+// romvec verify: is an image whole, and does it keep its promise about the weights that it was made from?
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <memory>
+#include <romvec/image.hpp>
+#include <span>
+#include <string>
+
+#include "cli/commands.hpp"
+#include "cli/report.hpp"
+#include "error.hpp"
+#include "optimise/fitted.hpp"
+#include "quantized_view.hpp"
+#include "readers/image.hpp"
+
+namespace romvec::host {
+
+namespace {
+
+struct verify_options {
+  std::string image;
+  weights_options against;
+};
+
+constexpr const char* footer = R"(Examples:
+  romvec verify table.img
+  romvec verify table.img --against table.npy --words table.words.txt
+
+Without --against: the header, and the CRC-32 of all bytes. With it also every weight: within half a step of its row (or
+half the widest gap of the levels), or, for codes of least squared error, no other code nearer. --tensor, --rows, --words and
+--no-words are those of the conversion. Exit codes: 0 all is well, 1 it is not, 2 the command line is at fault.)";
+
+double milliseconds_since(std::chrono::steady_clock::time_point begin) {
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
+}
+
+// As firmware opens an image: everything but the arrays.
+void print_header(const source& file) {
+  const auto begin = std::chrono::steady_clock::now();
+  image_header header{};
+  const image_fault fault = read_image_header(std::as_bytes(std::span(file.bytes)), header);
+  const double opened = milliseconds_since(begin);
+  if (fault != image_fault::none) {
+    throw error(file.name, std::string("an image that ") + describe(fault));
+  }
+  fmt::print("image:   {}, {} bytes, opened in {:.3f} ms\n", file.name, header.image_bytes, opened);
+}
+
+void compare_with(const weights& table, quantized& held, const std::string& image, const std::string& file) {
+  if (table.vocab_size != held.vocab_size || table.dim != held.dim) {
+    throw error(image, fmt::format("has {} x {} weights, {} has {} x {}, expected the same", held.vocab_size, held.dim,
+                                   file, table.vocab_size, table.dim));
+  }
+  const bool is_bound = with_view(held, [&](const auto& view) {
+    held.fidelity = measure_fidelity(view, table.values);
+    return within_bound(view, table.values);
+  });
+  const bool is_nearest = !is_bound && codes_are_nearest(held, table.values);
+  if (!is_bound && !is_nearest) {
+    throw error(image, fmt::format("is not made from {}: {} is off by {:.6g}, SQNR {:.2f} dB", file,
+                                   place_of(table, held.fidelity.worst_row, held.fidelity.worst_column),
+                                   held.fidelity.max_abs_error, held.fidelity.sqnr_db));
+  }
+  held.fitted = is_bound ? fit::bound : fit::least_squares;
+  print_report(stdout, table, held);
+}
+
+void verify(const verify_options& options) {
+  progress_line progress;
+  const input_file image(options.image);
+  print_header(image.contents());
+  const auto begin = std::chrono::steady_clock::now();
+  quantized held = read_image(image.contents());
+  fmt::print("table:   {} x {}, {}, exponent {}\n", held.vocab_size, held.dim, held.format.name(), held.exponent);
+  fmt::print("crc-32:  every byte, in {:.0f} ms\n", milliseconds_since(begin));
+  std::fflush(stdout);
+  if (options.against.file.empty()) {
+    return;
+  }
+  const input_file file(options.against.file);
+  weights table = read_weights(options.against, file.contents(), progress.step("reading"));
+  sort_by_word(table);
+  progress.step("comparing");
+  compare_with(table, held, image.contents().name, file.contents().name);
+}
+
+}  // namespace
+
+void add_verify(CLI::App& app) {
+  CLI::App* const command =
+      app.add_subcommand("verify", "check an image, alone or against the weights it is made from");
+  const auto options = std::make_shared<verify_options>();
+  command->add_option("TABLE", options->image, "the image, as convert --emit image wrote it")
+      ->type_name("")
+      ->required();
+  options->against.add_to(*command, "--against");
+  command->footer(footer);
+  command->callback([options] { verify(*options); });
+}
+
+}  // namespace romvec::host
