@@ -88,10 +88,11 @@ BOOST_AUTO_TEST_CASE(a_text_becomes_a_table) {
 BOOST_AUTO_TEST_CASE(an_interruption_leaves_no_trace) {
   const test::temporary_directory folder;
   folder.write("t.txt", text(500));
-  const std::string command = test::shell_quoted(ROMVEC_TOOL) + " train t.txt --dim 40 --epochs 40 --subsample 1e-2";
+  const std::string command = test::shell_quoted(ROMVEC_TOOL) + " train t.txt --dim 40 --epochs 2000 --subsample 1e-2";
   const auto whole = test::run_in(folder, command + " -o whole");
   BOOST_TEST(whole.exit_code == 0, whole.err);
-  const auto first = test::run_in(folder, "timeout --preserve-status -s INT 0.1 " + command + " -o parts");
+  // Seconds of training, interrupted in its midst.
+  const auto first = test::run_in(folder, "timeout --preserve-status -s INT 0.5 " + command + " -o parts");
   BOOST_TEST(first.exit_code == 3, first.exit_code << first.out << first.err);
   expect(first.out, "parts.checkpoint, for --resume");
   const auto other = test::run_in(folder, command + " -o parts --resume --seed 5");
