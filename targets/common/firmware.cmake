@@ -7,6 +7,8 @@
 #   board.cmake   ROMVEC_BOARD_TITLE and ROMVEC_BOARD_CORE (for people), ROMVEC_BOARD_TOOLCHAIN (a name in
 #                 toolchains/; "native": what this machine runs), and, where the toolchain file's emulator will
 #                 not do, ROMVEC_BOARD_EMULATOR (the command that runs an image; the image's path is put behind it)
+#                 where there is a memory for tables of their own, ROMVEC_BOARD_EXTERNAL_FLASH, its address, and
+#                 ROMVEC_BOARD_EXTERNAL_FLASH_BYTES
 #   board.ld      bare metal only: the memories, the stack, and INCLUDE sections.ld
 include_guard(GLOBAL)
 
