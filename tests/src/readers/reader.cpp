@@ -15,13 +15,14 @@ BOOST_AUTO_TEST_CASE(a_reader_is_chosen_by_content) {
   BOOST_TEST(reader_of(source_of("\x93NUMPY\x01"s)).name == "npy");
   BOOST_TEST(reader_of(source_of("\x02\0\0\0\0\0\0\0{}"s)).name == "safetensors");
   BOOST_TEST(reader_of(source_of("GGUF\x03")).name == "gguf");
+  BOOST_TEST(reader_of(source_of("\x89RVEC\r\n\x1a")).name == "romvec image");
   BOOST_TEST(reader_of(source_of("24ka\x02\0\0\0"s)).name == "llama2.c");
   BOOST_TEST(reader_of(source_of("24ka 0.5\n")).name == "word vectors");
   BOOST_TEST(reader_of(source_of("2 3\nab \0\0\x80\x3f\0\0\0\0\0\0\0\0"s)).name == "word2vec binary");
   BOOST_TEST(reader_of(source_of("word,1,2\n")).name == "csv");
   BOOST_TEST(reader_of(source_of("word 1 2\n")).name == "word vectors");
   BOOST_TEST(reader_of(source_of("abcdefgh{ 1 2\n")).name == "word vectors");
-  BOOST_TEST(romvec::host::readers().size() == 7U);
+  BOOST_TEST(romvec::host::readers().size() == 8U);
 }
 
 BOOST_AUTO_TEST_CASE(files_of_other_formats_are_named) {
