@@ -115,7 +115,7 @@ void print_table(const std::vector<scores>& all, const questions& asked) {
     }
     fmt::print("\n");
   }
-  if (asked.rows.size() > 0) {
+  if (!asked.rows.empty()) {
     fmt::print("recall@10 over {} rows\n", asked.rows.size());
   }
   for (std::size_t i = 0; i < asked.analogies.size(); ++i) {

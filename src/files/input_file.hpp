@@ -14,8 +14,8 @@ struct source {
   bool is_mapped = false;  // else the bytes are somebody's memory
 };
 
-// Lets the system take back the memory of file.bytes before `end`, which is done with; read again, it comes from the file
-// again. Without effect on bytes that are not mapped.
+// Lets the system take back the memory of file.bytes before `end`, which is done with; read again, it comes from the
+// file again. Without effect on bytes that are not mapped.
 void forget_before(const source& file, const char* end);
 
 // Maps a regular file. Errors: missing, not readable, a directory, not a regular file, empty.

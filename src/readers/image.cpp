@@ -107,8 +107,8 @@ weights read(const source& file, const request& wanted) {
     throw error(file.name, "an image does not name its table, expected no --tensor");
   }
   const quantized held = read_image(file);
-  weights table = table_for(file, wanted, held.vocab_size, held.dim,
-                            {"romvec image", "", held.format.name(), "row by row"});
+  weights table =
+      table_for(file, wanted, held.vocab_size, held.dim, {"romvec image", "", held.format.name(), "row by row"});
   with_view(held, [&](const auto& view) {
     decode_rows(file, wanted, table, [&](std::uint64_t r, std::span<float> row) {
       for (std::size_t c = 0; c < row.size(); ++c) {

@@ -46,7 +46,9 @@ BOOST_AUTO_TEST_CASE(files_of_other_formats_are_named) {
   for (const auto& [bytes, message] : cases) {
     const std::string text = read_error(bytes);
     expect(text, "FILE: " + message);
-    expect(text, "expected .npy, .safetensors, GGUF, a llama2.c checkpoint, a romvec image, word vectors (text or binary) or CSV");
+    expect(text,
+           "expected .npy, .safetensors, GGUF, a llama2.c checkpoint, a romvec image, word vectors (text or binary) or "
+           "CSV");
   }
 }
 
