@@ -46,6 +46,16 @@ double make_round(axis& to) {
   return step;
 }
 
+// Where an axis has its labels.
+std::vector<double> ticks(const axis& of, double step) {
+  std::vector<double> out;
+  const auto steps = static_cast<std::size_t>(std::lround((of.most - of.least) / step));
+  for (std::size_t i = 0; i <= steps; ++i) {
+    out.push_back(of.least + static_cast<double>(i) * step);
+  }
+  return out;
+}
+
 // A label of the axis: what rounding leaves of zero is zero.
 std::string tick(double value, double step) { return fmt::format("{:g}", std::fabs(value) < step / 2 ? 0 : value); }
 
@@ -99,7 +109,8 @@ void chart::point(double x, double y, std::string_view style, std::string_view l
                                                                box.left < other.left + other.length;
                                                       });
        ++turn) {
-    box.baseline = at + 13 * ((turn + 1) / 2) * (turn % 2 == 0 ? -1 : 1);
+    const int lines = (turn + 1) / 2 * (turn % 2 == 0 ? -1 : 1);
+    box.baseline = at + 13.0 * lines;
   }
   labels_.push_back(box);
   marks_ +=
@@ -124,13 +135,13 @@ void chart::bars(double first, double bar_width, const std::vector<double>& heig
 std::string chart::text() const {
   std::string out =
       fmt::format("<svg viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"{}\">\n", width, height, html_text(title_));
-  for (double x = x_.least; x <= x_.most + x_step_ / 2; x += x_step_) {
+  for (const double x : ticks(x_, x_step_)) {
     out += fmt::format(
         "<line class=\"grid\" x1=\"{0:.1f}\" y1=\"{1:.1f}\" x2=\"{0:.1f}\" y2=\"{2:.1f}\"/>"
         "<text x=\"{0:.1f}\" y=\"{3:.1f}\" text-anchor=\"middle\">{4}</text>\n",
         across(x), top, height - bottom, height - bottom + 16, tick(x, x_step_));
   }
-  for (double y = y_.least; y <= y_.most + y_step_ / 2; y += y_step_) {
+  for (const double y : ticks(y_, y_step_)) {
     out += fmt::format(
         "<line class=\"grid\" x1=\"{1:.1f}\" y1=\"{0:.1f}\" x2=\"{2:.1f}\" y2=\"{0:.1f}\"/>"
         "<text x=\"{3:.1f}\" y=\"{4:.1f}\" text-anchor=\"end\">{5}</text>\n",

@@ -55,10 +55,12 @@ std::uint32_t least_squares_multiplier(std::span<const weight_group> groups, int
   for (int i = 1; i < factors; ++i) {
     look_at(covering - i * distance);
   }
-  for (distance /= 2; distance >= 0.5; distance /= 2) {
+  distance /= 2;
+  while (distance >= 0.5) {
     const double centre = best;
     look_at(centre - distance);
     look_at(centre + distance);
+    distance /= 2;
   }
   return static_cast<std::uint32_t>(best);
 }

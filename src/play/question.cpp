@@ -81,6 +81,7 @@ std::string classify(const word_space& words, std::string_view line) {
   for (const std::string_view group : split(line.substr(0, colon), ",")) {
     std::vector<std::uint32_t> ids;
     const auto names = split(group, " \t");
+    ids.reserve(names.size());
     for (const std::string_view word : names) {
       ids.push_back(id_of(words, word));
     }
