@@ -92,8 +92,8 @@ struct sine_and_cosine {
                                -1. / 87178291200.0,
                                1. / 20922789888000.0,
                                -1. / 6402373705728000.0};
-  // No lround in a constant expression; the angle is not negative.
-  const int quarters = static_cast<int>(product(angle, 0.6366197723675814) + 0.5);  // NOLINT(bugprone-incorrect-roundings)
+  // No lround in a constant expression; the angle is not negative. NOLINTNEXTLINE(bugprone-incorrect-roundings)
+  const int quarters = static_cast<int>(product(angle, 0.6366197723675814) + 0.5);
   const double high = angle - quarters * quarter_high;
   const double low = product(quarters, quarter_low);
   const double r = high - low;
