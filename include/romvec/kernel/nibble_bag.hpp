@@ -143,7 +143,7 @@ constexpr void sum_bag(const Source& source, std::size_t dim, Finish finish) {
       return;
     }
     std::int64_t totals[panel_columns] = {};
-    std::int32_t part[panel_columns];
+    std::int32_t part[panel_columns] = {};
     for (std::size_t first = 0; first < count; first += rows.capacity) {
       add(first, count - first < rows.capacity ? count : first + rows.capacity);
       sum_bag<Isa>(rows.source(), end - begin, store_part{part});

@@ -44,7 +44,7 @@ constexpr std::int32_t cosine(std::string_view a, std::string_view b) {
 constexpr std::int32_t one = 1 << 30;
 static_assert(cosine("dog", "cat") > one / 100 * 97 && cosine("apple", "banana") > one / 100 * 97);
 static_assert(cosine("dog", "apple") < one / 100 * 35 && cosine("cat", "banana") < one / 100 * 35);
-static_assert(feature_table.weight_bytes == 4 * (5 + 2));
+static_assert(feature_table.weight_bytes == std::size_t{4} * (5 + 2));
 
 // nn.Embedding(4, 5) on [2, 3, 1]: the look-up and the product with one-hot codes.
 constexpr auto embedding = torch_embedding<4, 5>(123);
@@ -63,7 +63,7 @@ constexpr bool look_up_is_a_product(const std::array<float, 20>& weight) {
   for (std::size_t i = 0; i < 15; ++i) {
     same = same && std::bit_cast<std::uint32_t>(out[i]) == std::bit_cast<std::uint32_t>(weight[ids[i / 5] * 5 + i % 5]);
   }
-  return same && multiplications == 3 * 4 * 5;
+  return same && multiplications == 60;
 }
 
 constexpr std::array<float, 20> flat(bool quantised) {
