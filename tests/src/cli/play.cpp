@@ -16,8 +16,7 @@ test::outcome play(const std::string& lines, const std::string& options = "") {
   const test::temporary_directory folder;
   folder.write("t.txt", table);
   folder.write("lines", lines);
-  const auto result = run_in(folder, test::shell_quoted(ROMVEC_TOOL) + " play t.txt " + options + " <lines");
-  return result;
+  return run_in(folder, test::shell_quoted(ROMVEC_TOOL) + " play t.txt " + options + " <lines");
 }
 
 BOOST_AUTO_TEST_CASE(questions_are_answered) {

@@ -74,8 +74,8 @@ BOOST_AUTO_TEST_CASE(nearest_rows_are_those_of_a_plain_loop) {
       double dot = 0;
       double norm = 0;
       for (std::size_t c = 0; c < 9; ++c) {
-        const double w = table.values[other * 9 + c];
-        dot += w * table.values[r * 9 + c];
+        const double w = table.values[std::size_t{other} * 9 + c];
+        dot += w * table.values[std::size_t{r} * 9 + c];
         norm += w * w;
       }
       if (other != r && other != (r + 1) % 57) {
