@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(a_large_embedding_is_as_recorded) {
 // The interpreter with PyTorch, or nothing.
 const std::string& python() {
   static const std::string found = [] {
-    for (const std::string name : {"/usr/bin/python3", "python3"}) {
+    for (std::string name : {"/usr/bin/python3", "python3"}) {
       const std::string command = name + " -c 'import torch' >/dev/null 2>&1";
       if (std::system(command.c_str()) == 0) {  // NOLINT(cert-env33-c): the test's own text
         return name;

@@ -23,10 +23,11 @@ std::string seven(const sizes& of) {
       {of.dim, of.hidden_dim, of.n_layers, of.n_heads, of.n_kv_heads, of.vocab_size, of.seq_len});
 }
 
-constexpr std::size_t norms = 2 * 2 * 4 + 4;                                   // two a layer, one at the end
-constexpr std::size_t matrices = 2 * (4 * 4 + 2 * 4 * 2 + 4 * 4 + 3 * 4 * 3);  // wq, wk, wv, wo, w1, w2, w3
-constexpr std::size_t positions = 2 * 5 * 1;
-constexpr std::size_t table = 3 * 4;
+constexpr std::size_t operator""_z(unsigned long long count) { return static_cast<std::size_t>(count); }
+constexpr std::size_t norms = 2_z * 2 * 4 + 4;                                           // two a layer, one at the end
+constexpr std::size_t matrices = 2_z * (4_z * 4 + 2_z * 4 * 2 + 4_z * 4 + 3_z * 4 * 3);  // wq, wk, wv, wo, w1, w2, w3
+constexpr std::size_t positions = 2_z * 5 * 1;
+constexpr std::size_t table = 3_z * 4;
 
 std::string zero_floats(std::size_t count) { return std::string(4 * count, '\0'); }
 
