@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace romvec::host {
 
 namespace {
@@ -104,6 +106,17 @@ std::string shell_argument(std::string_view bytes) {
     }
   }
   return out + "'";
+}
+
+std::vector<std::string_view> fields_of(std::string_view line, std::string_view separators) {
+  std::vector<std::string_view> fields;
+  std::size_t begin = line.find_first_not_of(separators);
+  while (begin != std::string_view::npos) {
+    const std::size_t end = std::min(line.find_first_of(separators, begin), line.size());
+    fields.push_back(line.substr(begin, end - begin));
+    begin = line.find_first_not_of(separators, end);
+  }
+  return fields;
 }
 
 }  // namespace romvec::host

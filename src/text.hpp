@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace romvec::host {
 
@@ -32,5 +33,8 @@ std::string shape_text(std::span<const std::uint64_t> shape);
 
 // `bytes` as an argument of a POSIX shell.
 std::string shell_argument(std::string_view bytes);
+
+// The parts of `line` between separators, none of them empty.
+std::vector<std::string_view> fields_of(std::string_view line, std::string_view separators);
 
 }  // namespace romvec::host

@@ -19,19 +19,6 @@ namespace romvec::host {
 
 namespace {
 
-std::vector<std::string_view> fields_of(std::string_view line, std::string_view separators) {
-  std::vector<std::string_view> out;
-  while (true) {
-    const std::size_t begin = line.find_first_not_of(separators);
-    if (begin == std::string_view::npos) {
-      return out;
-    }
-    const std::size_t end = std::min(line.find_first_of(separators, begin), line.size());
-    out.push_back(line.substr(begin, end - begin));
-    line.remove_prefix(end);
-  }
-}
-
 std::optional<double> number(std::string_view text) {
   double value = 0;
   const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);

@@ -11,18 +11,6 @@ namespace romvec::host {
 
 namespace {
 
-std::vector<std::string_view> split(std::string_view line, std::string_view separators) {
-  std::vector<std::string_view> parts;
-  while (!line.empty()) {
-    const std::size_t end = std::min(line.find_first_of(separators), line.size());
-    if (end > 0) {
-      parts.push_back(line.substr(0, end));
-    }
-    line.remove_prefix(std::min(end + 1, line.size()));
-  }
-  return parts;
-}
-
 // A word that the table has not; the message is the answer.
 struct unknown_word {
   std::string_view word;
@@ -49,7 +37,7 @@ std::string sum(const word_space& words, std::string_view line, std::size_t coun
   std::vector<std::uint32_t> minus;
   bool subtract = false;
   bool wants_word = true;
-  for (const std::string_view part : split(line, " \t")) {
+  for (const std::string_view part : fields_of(line, " \t")) {
     if (part == "+" || part == "-") {
       subtract = part == "-";
       wants_word = true;
@@ -70,7 +58,7 @@ std::string classify(const word_space& words, std::string_view line) {
     return "error: expected groups of words, then a colon and a sentence";
   }
   std::vector<std::uint32_t> sentence;
-  for (const std::string_view word : split(line.substr(colon + 1), " \t")) {
+  for (const std::string_view word : fields_of(line.substr(colon + 1), " \t")) {
     if (const auto id = words.find(word)) {  // a sentence may have words that the table has not
       sentence.push_back(*id);
     }
@@ -78,9 +66,9 @@ std::string classify(const word_space& words, std::string_view line) {
   std::string best;
   std::string all;
   double best_cosine = -2;
-  for (const std::string_view group : split(line.substr(0, colon), ",")) {
+  for (const std::string_view group : fields_of(line.substr(0, colon), ",")) {
     std::vector<std::uint32_t> ids;
-    const auto names = split(group, " \t");
+    const auto names = fields_of(group, " \t");
     ids.reserve(names.size());
     for (const std::string_view word : names) {
       ids.push_back(id_of(words, word));
@@ -99,7 +87,7 @@ std::string classify(const word_space& words, std::string_view line) {
 }
 
 std::string answer_known(const word_space& words, std::string_view line, std::size_t count) {
-  const auto parts = split(line, " \t\r");
+  const auto parts = fields_of(line, " \t\r");
   if (parts.empty()) {
     return {};
   }

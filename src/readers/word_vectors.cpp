@@ -25,17 +25,6 @@ struct layout {
   std::uint64_t dim = 0;
 };
 
-std::vector<std::string_view> fields_of(std::string_view line) {
-  std::vector<std::string_view> fields;
-  std::size_t begin = line.find_first_not_of(separators);
-  while (begin != std::string_view::npos) {
-    const std::size_t end = std::min(line.find_first_of(separators, begin), line.size());
-    fields.push_back(line.substr(begin, end - begin));
-    begin = line.find_first_not_of(separators, end);
-  }
-  return fields;
-}
-
 // Two counts on the first line are a header, unless the second line shows rows of one number.
 layout layout_of(const source& file) {
   line_scanner lines(file.bytes);
@@ -44,11 +33,11 @@ layout layout_of(const source& file) {
   if (!lines.next(first)) {
     throw error(file.name, "line 1", "is missing, expected a word and its numbers");
   }
-  const auto fields = fields_of(first);
+  const auto fields = fields_of(first, separators);
   const bool has_second = lines.next(second);
   if (fields.size() == 2 && parse_count(fields[0]) && parse_count(fields[1])) {
     const layout header{true, *parse_count(fields[0]), *parse_count(fields[1])};
-    if (!has_second || header.dim == 1 || fields_of(second).size() != 2) {
+    if (!has_second || header.dim == 1 || fields_of(second, separators).size() != 2) {
       if (header.rows == 0 || header.dim == 0) {
         throw error(
             file.name, "line 1",
@@ -79,7 +68,7 @@ class row_parser {
     if (separators.find(line.front()) != std::string_view::npos) {
       fail("begins with a space, expected a word");
     }
-    const auto fields = fields_of(line);
+    const auto fields = fields_of(line, separators);
     const auto dim = static_cast<std::size_t>(form_.dim);
     const bool has_word = fields.size() > dim;
     const std::size_t word_fields = has_word ? fields.size() - dim : 0;

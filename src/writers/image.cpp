@@ -7,9 +7,9 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <type_traits>
 
 #include "error.hpp"
+#include "writers/bytes.hpp"
 
 namespace romvec::host {
 
@@ -17,24 +17,14 @@ namespace {
 
 constexpr std::size_t step_bytes = std::size_t{64} * 1024;
 
-template <class Integer>
-void append_little_endian(std::string& out, Integer number) {
-  auto rest = static_cast<std::make_unsigned_t<Integer>>(number);
-  for (std::size_t i = 0; i < sizeof(Integer); ++i) {
-    out += static_cast<char>(rest & 0xFFU);
-    rest = static_cast<decltype(rest)>(rest >> 4 >> 4);  // in two steps: a byte cannot be shifted by 8
-  }
-}
-
 // Calls take(std::string_view) with the numbers' bytes, little-endian, some at a time.
 template <class Integer, class Take>
 void give_bytes(const std::vector<Integer>& numbers, Take take) {
   std::string bytes;
   for (std::size_t first = 0; first < numbers.size(); first += step_bytes) {
     bytes.clear();
-    for (const Integer number : std::span(numbers).subspan(first, std::min(step_bytes, numbers.size() - first))) {
-      append_little_endian(bytes, number);
-    }
+    append_little_endian(
+        bytes, std::span<const Integer>(numbers).subspan(first, std::min(step_bytes, numbers.size() - first)));
     take(std::string_view(bytes));
   }
 }

@@ -6,11 +6,12 @@
 #include <algorithm>
 #include <romvec/config.hpp>
 #include <romvec/version.hpp>
+#include <span>
 #include <string_view>
-#include <type_traits>
 #include <vector>
 
 #include "text.hpp"
+#include "writers/bytes.hpp"
 
 namespace romvec::host {
 
@@ -18,17 +19,6 @@ namespace {
 
 // Bytes. The x86-64 ABI lets compilers rely on 16 for every array of 16 bytes or more.
 constexpr std::size_t array_alignment = 16;
-
-template <class Integer>
-void append_little_endian(std::string& out, const std::vector<Integer>& numbers) {
-  for (const Integer number : numbers) {
-    auto rest = static_cast<std::make_unsigned_t<Integer>>(number);
-    for (std::size_t i = 0; i < sizeof(Integer); ++i) {
-      out += static_cast<char>(rest & 0xFFU);
-      rest = static_cast<decltype(rest)>(rest >> 4 >> 4);  // in two steps: a byte cannot be shifted by 8
-    }
-  }
-}
 
 // FNV-1a, 64 bits: against mistakes, not against attackers. Source: draft-eastlake-fnv, section 2.
 std::uint64_t fingerprint(std::string_view bytes) {
@@ -55,13 +45,13 @@ linked_object make_linked_object(const std::string& name, const quantized& table
                              ? 0
                              : table.format.multiplier_bytes(table.vocab_size, table.dim);
   out.bytes.reserve(out.code_bytes + out.multiplier_bytes + 1);
-  append_little_endian(out.bytes, table.codes8);
-  append_little_endian(out.bytes, table.codes16);
-  append_little_endian(out.bytes, table.nibbles);
+  append_little_endian(out.bytes, std::span<const std::int8_t>(table.codes8));
+  append_little_endian(out.bytes, std::span<const std::int16_t>(table.codes16));
+  append_little_endian(out.bytes, std::span<const std::uint8_t>(table.nibbles));
   if (out.multiplier_bytes > 0) {
     out.bytes.resize((out.bytes.size() + array_alignment - 1) / array_alignment * array_alignment);
-    append_little_endian(out.bytes, table.multipliers);
-    append_little_endian(out.bytes, table.group_multipliers);
+    append_little_endian(out.bytes, std::span<const std::uint16_t>(table.multipliers));
+    append_little_endian(out.bytes, std::span<const std::int16_t>(table.group_multipliers));
   }
   const std::uint64_t hash = fingerprint(out.bytes);
   out.codes_symbol = fmt::format("romvec_{}_codes_{:016x}", name, hash);

@@ -2,23 +2,16 @@
 // `romvec convert --emit image`: an image and a header, and programs that open the one with the other.
 #include <romvec/image.hpp>
 
-#include "src/process.hpp"
+#include "src/cli/animals.hpp"
 
 namespace {
 
+using test::animals;
+using test::convert;
 using test::expect;
 using test::expect_failure;
 using test::romvec;
 using names = std::vector<std::string>;
-
-const std::string animals =
-    "dog 23 2 19 12 35 1 -1\ncat 31 3 21 18 31 -2 2\napple 1 22 0 0.5 5 3 -3\nbanana 2 38 0 0.2 7 -4 4\nant 0 0 0 0 0 "
-    "0 0\n";
-
-void convert(const test::temporary_directory& folder, std::initializer_list<std::string> arguments) {
-  const test::outcome result = romvec(folder, arguments);
-  BOOST_REQUIRE_MESSAGE(result.exit_code == 0, result.err);
-}
 
 // Maps the image that its argument names, and compares every row with the header's. Exits with 0 if all agree, and with
 // 10 + the fault of an image that does not open.

@@ -1,23 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 // `romvec convert --emit object`: three files, and programs that link them.
-#include "src/process.hpp"
+#include "src/cli/animals.hpp"
 
 namespace {
 
+using test::animals;
+using test::convert;
 using test::expect;
 using test::expect_failure;
 using test::romvec;
 using names = std::vector<std::string>;
-
-// 5 rows of 7: an odd number of codes, so that there are zeros before the multipliers.
-const std::string animals =
-    "dog 23 2 19 12 35 1 -1\ncat 31 3 21 18 31 -2 2\napple 1 22 0 0.5 5 3 -3\nbanana 2 38 0 0.2 7 -4 4\nant 0 0 0 0 0 "
-    "0 0\n";
-
-void convert(const test::temporary_directory& folder, std::initializer_list<std::string> arguments) {
-  const test::outcome result = romvec(folder, arguments);
-  BOOST_REQUIRE_MESSAGE(result.exit_code == 0, result.err);
-}
 
 // Both forms of one table in one program: every code, multiplier and output, bit for bit. Exits with 0 if all agree.
 const std::string same_tables = R"(
