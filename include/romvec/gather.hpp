@@ -30,15 +30,14 @@ struct float_output {
   ROMVEC_INLINE constexpr void columns(const View& table, std::size_t row, std::size_t begin, std::size_t count,
                                        float* out, Stretch stretch = {}) const {
     if constexpr (nibble_view<View>) {
-      const float unit = power_of_two(table.exponent());
       kernel::for_each_span<Isa>(
           table, row, begin, begin + count,
-          [=](const std::int8_t* codes, std::int32_t multiplier, std::size_t column, std::size_t columns)
-              ROMVEC_INLINE_LAMBDA {
-                kernel::row_to_float<Isa>(codes, static_cast<float>(multiplier) * unit, out + column, columns);
-              });
+          [=, exponent = table.exponent()](const std::int8_t* codes, std::int32_t multiplier, std::size_t column,
+                                           std::size_t columns)
+              ROMVEC_INLINE_LAMBDA { kernel::row_to_float<Isa>(codes, multiplier, exponent, out + column, columns); });
     } else {
-      kernel::row_to_float<Isa>(table.codes(row) + begin, table.row_step(row), out + begin, count, stretch);
+      kernel::row_to_float<Isa>(table.codes(row) + begin, table.multiplier(row), table.exponent(), out + begin, count,
+                                stretch);
     }
   }
 };
@@ -116,7 +115,7 @@ ROMVEC_INLINE constexpr void write_columns(const View& table, Id id, std::size_t
   output.template columns<Isa>(table, row_of_id<Policy>(id, table.vocab_size()), begin, count, out, stretch);
 }
 
-// Short rows out of a table that the caches do not hold: each row's lines are asked for twice on the way to it.
+// Short rows out of a table that the caches do not hold: each row's lines are asked for some rows before it.
 template <on_bad_id Policy, class Isa, class View, class Id, class Element, class Output>
 constexpr void write_short_rows_from_afar(const View& table, const Id* ids, std::size_t count, Element* out,
                                           const Output& output) {
@@ -125,12 +124,11 @@ constexpr void write_short_rows_from_afar(const View& table, const Id* ids, std:
   const auto codes_of = [&](std::size_t i) ROMVEC_INLINE_LAMBDA {
     return table.codes(clamp_to_vocabulary(ids[i < count ? i : count - 1], table.vocab_size()));
   };
-  for (std::size_t i = 0; i < (count < kernel::rows_far_ahead ? count : kernel::rows_far_ahead); ++i) {
-    kernel::prefetch_far<Isa>(codes_of(i), dim);
+  for (std::size_t i = 0; i < (count < kernel::rows_ahead ? count : kernel::rows_ahead); ++i) {
+    kernel::prefetch_near<Isa>(codes_of(i), dim);
   }
   for (std::size_t i = 0; i < count; ++i) {
-    const kernel::rows_ahead<Isa, typename View::code_type> ahead{codes_of(i + kernel::rows_near_ahead),
-                                                                  codes_of(i + kernel::rows_far_ahead)};
+    const kernel::row_to_come<Isa, typename View::code_type> ahead{codes_of(i + kernel::rows_ahead)};
     write_columns<Policy, Isa>(table, ids[i], 0, dim, out + i * dim, output, ahead);
   }
 }
@@ -180,8 +178,8 @@ constexpr void write_nibble_rows(const View& table, const Id* ids, std::size_t c
   const std::size_t dim = table.dim();
   for (std::size_t i = 0; i < count; ++i) {
     if constexpr (Isa::has_cache_hints) {
-      if (count - i > kernel::rows_near_ahead && kernel::is_far(table)) {
-        const std::size_t next = clamp_to_vocabulary(ids[i + kernel::rows_near_ahead], table.vocab_size());
+      if (count - i > kernel::rows_ahead && kernel::is_far(table)) {
+        const std::size_t next = clamp_to_vocabulary(ids[i + kernel::rows_ahead], table.vocab_size());
         kernel::prefetch_near<Isa>(table.bytes(next), table.row_bytes());
       }
     }

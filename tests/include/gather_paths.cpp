@@ -41,7 +41,8 @@ std::size_t far_rows(std::size_t dim) {
 // One row by the scalar kernels.
 template <class Format>
 void one_row(const random_table<Format>& table, std::size_t row, float* out) {
-  romvec::kernel::row_to_float<scalar>(table.view().codes(row), table.view().row_step(row), out, table.rows.dim);
+  const auto view = table.view();
+  romvec::kernel::row_to_float<scalar>(view.codes(row), view.multiplier(row), view.exponent(), out, table.rows.dim);
 }
 template <class Format>
 void one_row(const random_table<Format>& table, std::size_t row, std::int16_t* out) {

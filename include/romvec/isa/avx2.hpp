@@ -22,8 +22,11 @@ struct avx2 {
   static constexpr bool flushes_subnormals = false;
   ROMVEC_INLINE static constexpr std::size_t count() { return lanes; }
 
+  // `shifted` is code << 8, as scale_q15 wants it. One shuffle makes it of the bytes, where a widening move and a shift
+  // are two; whichever form is not used costs nothing.
   struct codes {
     __m256i value;
+    __m256i shifted;
   };
   // Codes 0-3 and 8-11 in `low`, 4-7 and 12-15 in `high`: the order in which VPUNPCK* leaves them and VPACKSSDW takes
   // them back.
@@ -42,13 +45,17 @@ struct avx2 {
   };
   using sums = __m256i;
 
-  // VPMOVSXBW
+  // VPMOVSXBW (or VBROADCASTI128, VPSHUFB)
   ROMVEC_INLINE static codes load(const std::int8_t* code) {
-    return {_mm256_cvtepi8_epi16(_mm_loadu_si128(reinterpret_cast<const __m128i*>(code)))};
+    const __m256i to_high_bytes = _mm256_setr_epi8(-1, 0, -1, 1, -1, 2, -1, 3, -1, 4, -1, 5, -1, 6, -1, 7,  //
+                                                   -1, 8, -1, 9, -1, 10, -1, 11, -1, 12, -1, 13, -1, 14, -1, 15);
+    return {_mm256_cvtepi8_epi16(_mm_loadu_si128(reinterpret_cast<const __m128i*>(code))),
+            _mm256_shuffle_epi8(load_twice(code), to_high_bytes)};
   }
   // VMOVDQU
   ROMVEC_INLINE static codes load(const std::int16_t* code) {
-    return {_mm256_loadu_si256(reinterpret_cast<const __m256i*>(code))};
+    const __m256i value = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(code));
+    return {value, _mm256_slli_epi16(value, 8)};
   }
 
   ROMVEC_INLINE static void copy(const std::int8_t* codes, std::int8_t* out) {
@@ -58,9 +65,9 @@ struct avx2 {
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(out), _mm256_loadu_si256(reinterpret_cast<const __m256i*>(codes)));
   }
 
-  // VPSLLW, VPMULHRSW
+  // VPMULHRSW
   ROMVEC_INLINE static halves scale_q15(codes code, std::int16_t multiplier) {
-    return {_mm256_mulhrs_epi16(_mm256_slli_epi16(code.value, 8), _mm256_set1_epi16(multiplier))};
+    return {_mm256_mulhrs_epi16(code.shifted, _mm256_set1_epi16(multiplier))};
   }
   // VPMULLW, VPMULHW, VPUNPCKLWD, VPUNPCKHWD
   ROMVEC_INLINE static products multiply(codes code, std::int16_t multiplier) {
@@ -100,6 +107,16 @@ struct avx2 {
       return _mm256_cvtepi32_ps(_mm256_cvtepi16_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p))));
     };
     return {eight(code), eight(code + 8)};
+  }
+  // VBROADCASTI128, VPSHUFB, VCVTDQ2PS: VPMOVSXBD crosses the halves of the register, a shuffle of bytes does not.
+  ROMVEC_INLINE static floats load_high_floats(const std::int8_t* code) {
+    const __m256i first = _mm256_setr_epi8(-1, -1, -1, 0, -1, -1, -1, 1, -1, -1, -1, 2, -1, -1, -1, 3,  //
+                                           -1, -1, -1, 4, -1, -1, -1, 5, -1, -1, -1, 6, -1, -1, -1, 7);
+    const __m256i second = _mm256_setr_epi8(-1, -1, -1, 8, -1, -1, -1, 9, -1, -1, -1, 10, -1, -1, -1, 11,  //
+                                            -1, -1, -1, 12, -1, -1, -1, 13, -1, -1, -1, 14, -1, -1, -1, 15);
+    const __m256i bytes = load_twice(code);
+    return {_mm256_cvtepi32_ps(_mm256_shuffle_epi8(bytes, first)),
+            _mm256_cvtepi32_ps(_mm256_shuffle_epi8(bytes, second))};
   }
   // VMULPS
   ROMVEC_INLINE static floats multiply(floats value, float scale) {
@@ -315,6 +332,9 @@ struct avx2 {
     const __m128i both = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes));
     const __m256i indices = _mm256_inserti128_si256(_mm256_castsi128_si256(both), _mm_srli_epi16(both, 4), 1);
     return _mm256_shuffle_epi8(levels, _mm256_and_si256(indices, _mm256_set1_epi8(15)));
+  }
+  ROMVEC_INLINE static __m256i load_twice(const std::int8_t* sixteen) {
+    return _mm256_broadcastsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(sixteen)));
   }
   ROMVEC_INLINE static __m256i load_bytes(const std::int8_t* bytes) {
     return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes));

@@ -102,6 +102,11 @@ struct avx512 {
     };
     return {sixteen(code), sixteen(code + 16)};
   }
+  // VBROADCASTI32X4, VPSHUFB, VCVTDQ2PS (avx2.hpp)
+  ROMVEC_INLINE static floats load_high_floats(const std::int8_t* code) {
+    return {high_floats(_mm_loadu_si128(reinterpret_cast<const __m128i*>(code))),
+            high_floats(_mm_loadu_si128(reinterpret_cast<const __m128i*>(code + 16)))};
+  }
   // VPMOVSXWD, VCVTDQ2PS
   ROMVEC_INLINE static floats load_floats(const std::int16_t* code) {
     const auto sixteen = [](const std::int16_t* p) ROMVEC_INLINE_LAMBDA {
@@ -322,6 +327,12 @@ struct avx512 {
                      _mm_add_epi32(_mm256_castsi256_si128(half), _mm256_extracti128_si256(half, 1)));
   }
 
+  ROMVEC_INLINE static __m512 high_floats(__m128i sixteen) {
+    const __m512i to_high_bytes = _mm512_set_epi32(
+        0x0FFFFFFF, 0x0EFFFFFF, 0x0DFFFFFF, 0x0CFFFFFF, 0x0BFFFFFF, 0x0AFFFFFF, 0x09FFFFFF, 0x08FFFFFF, 0x07FFFFFF,
+        0x06FFFFFF, 0x05FFFFFF, 0x04FFFFFF, 0x03FFFFFF, 0x02FFFFFF, 0x01FFFFFF, 0x00FFFFFF);
+    return _mm512_cvtepi32_ps(_mm512_shuffle_epi8(_mm512_broadcast_i32x4(sixteen), to_high_bytes));
+  }
   // The first 16 products in the order of memory, and the other 16.
   ROMVEC_INLINE static __m512i first_half(products p) {
     return _mm512_permutex2var_epi64(p.low, _mm512_setr_epi64(0, 1, 8, 9, 2, 3, 10, 11), p.high);
@@ -360,6 +371,10 @@ struct avx512::tail : avx512 {
     const __m512i loaded = load(code).value;
     return {_mm512_cvtepi32_ps(_mm512_cvtepi16_epi32(_mm512_castsi512_si256(loaded))),
             _mm512_cvtepi32_ps(_mm512_cvtepi16_epi32(_mm512_extracti64x4_epi64(loaded, 1)))};
+  }
+  [[nodiscard]] ROMVEC_INLINE floats load_high_floats(const std::int8_t* code) const {
+    const __m256i loaded = _mm256_maskz_loadu_epi8(mask_, code);
+    return {high_floats(_mm256_castsi256_si128(loaded)), high_floats(_mm256_extracti128_si256(loaded, 1))};
   }
   ROMVEC_INLINE void store(float* out, floats value) const {
     _mm512_mask_storeu_ps(out, low_, value.low);

@@ -57,6 +57,10 @@ struct scalar {
 
   ROMVEC_INLINE static constexpr floats load_floats(const std::int8_t* code) { return static_cast<float>(*code); }
   ROMVEC_INLINE static constexpr floats load_floats(const std::int16_t* code) { return static_cast<float>(*code); }
+  // For what is left of the rows of an instruction set that loads_high_floats.
+  ROMVEC_INLINE static constexpr floats load_high_floats(const std::int8_t* code) {
+    return static_cast<float>(*code) * 0x1p24F;
+  }
   ROMVEC_INLINE static constexpr floats multiply(floats value, float scale) { return value * scale; }
   ROMVEC_INLINE static constexpr void store(float* out, floats value) { *out = value; }
 

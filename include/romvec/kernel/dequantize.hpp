@@ -5,18 +5,32 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 #include "romvec/config.hpp"
+#include "romvec/fixed.hpp"
 #include "romvec/kernel/blocks.hpp"
 
 namespace romvec::kernel {
 
-// out[i] = code[i] * scale, exact: a code has at most 15 bits and a scale is a 15-bit integer times a power of two for
-// int8 codes, a power of two for int16 codes.
+// out[i] = code[i] * multiplier * 2^exponent, exact: a code times its multiplier has at most 22 bits. exponent in
+// [-126, 106]; with multiplier 1 in [-126, 112], codes of 15 bits.
 template <class Isa, class Code, class Stretch = no_stretch>
-ROMVEC_INLINE constexpr void row_to_float(const Code* codes, float scale, float* out, std::size_t dim,
-                                          Stretch stretch = {}) {
+ROMVEC_INLINE constexpr void row_to_float(const Code* codes, std::int32_t multiplier, int exponent, float* out,
+                                          std::size_t dim, Stretch stretch = {}) {
   codes = at_one_address<Isa>(codes);
+  if constexpr (isa::loads_high_floats<Isa> && Isa::lanes > 1 && std::is_same_v<Code, std::int8_t>) {
+    if (exponent >= -102) {  // 2^(exponent - 24) is no subnormal, and so exact
+      const float scale = static_cast<float>(multiplier) * power_of_two(exponent - 24);
+      for_each_block_overlapping<Isa>(
+          dim,
+          [=](auto isa, std::size_t i)
+              ROMVEC_INLINE_LAMBDA { isa.store(out + i, isa.multiply(isa.load_high_floats(codes + i), scale)); },
+          stretch);
+      return;
+    }
+  }
+  const float scale = static_cast<float>(multiplier) * power_of_two(exponent);
   for_each_block_overlapping<Isa>(
       dim,
       [=](auto isa, std::size_t i)
@@ -42,7 +56,6 @@ ROMVEC_INLINE constexpr void row_to_q15(const std::int8_t* codes, std::int16_t m
     }
   }
 #endif
-  codes = at_one_address<Isa>(codes);
   codes = at_one_address<Isa>(codes);
   for_each_block_overlapping<Isa>(
       dim,

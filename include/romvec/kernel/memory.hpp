@@ -29,10 +29,11 @@ inline constexpr std::size_t scan_bytes_ahead = 4096;
 inline constexpr std::size_t packed_bytes_ahead = 1024;
 inline constexpr std::size_t stream_bytes = ROMVEC_STREAM_BYTES;
 
-// Rows shorter than this are fetched row by row: into the second-level cache so many rows ahead, and into the first.
+// Rows shorter than this are fetched row by row, so many rows ahead. Zen 5, 512 rows of 288 to Q15 and to floats: out
+// of 9 MB 0.95 and 0.90, out of 115 MB 0.97 and 0.84 of the time that it takes with two prefetches of each line, 16
+// rows ahead into the second level and 4 rows ahead into the first.
 inline constexpr std::size_t long_row_bytes = 512;
-inline constexpr std::size_t rows_far_ahead = 16;
-inline constexpr std::size_t rows_near_ahead = 4;
+inline constexpr std::size_t rows_ahead = 12;
 
 // Longer ones in groups, block of columns by block of columns, the next group's block into the second-level cache
 // alone. Reading rows at random, Zen 5: 2048 bytes 69 to 75 ns against 87 to 99 row by row, 768 bytes 14 to 16 against
@@ -46,16 +47,14 @@ template <class View>
   return table.vocab_size() * table.dim() * sizeof(typename View::code_type) > prefetch_table_bytes;
 }
 
-// Asks for the lines of two rows to come, as for_each_block_overlapping passes the same place of the row at hand.
+// Asks for the lines of a row to come, as for_each_block_overlapping passes the same place of the row at hand.
 template <class Isa, class Code>
-struct rows_ahead {
-  const Code* near;
-  const Code* far;
+struct row_to_come {
+  const Code* codes;
 
   ROMVEC_INLINE constexpr void operator()(std::size_t i) const {
     for (std::size_t line = 0; line < stretch_elements * sizeof(Code); line += line_bytes) {
-      Isa::prefetch_far(far + i + line / sizeof(Code));
-      Isa::prefetch_near(near + i + line / sizeof(Code));
+      Isa::prefetch_near(codes + i + line / sizeof(Code));
     }
   }
 };

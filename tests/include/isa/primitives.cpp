@@ -142,6 +142,18 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(load_floats_and_multiply, Isa, instruction_sets) {
   BOOST_TEST(wrong == 0);
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(load_high_floats, Isa, instruction_sets) {
+  if constexpr (romvec::isa::loads_high_floats<Isa>) {
+    int wrong = 0;
+    for_each_vector<Isa>(all_sorts_of_codes<std::int8_t>(), [&](const std::int8_t* codes) {
+      wrong += compare<Isa, float>(
+          codes, [](const std::int8_t* c) { return Isa::load_high_floats(c); },
+          [](const std::int8_t* c) { return static_cast<float>(*c) * 0x1p24F; });
+    });
+    BOOST_TEST(wrong == 0);
+  }
+}
+
 // One vector of products at a time, and as many as int32 sums may take.
 BOOST_AUTO_TEST_CASE_TEMPLATE(add_products_and_total, Isa, instruction_sets) {
   const auto codes = all_sorts_of_codes<std::int16_t>();

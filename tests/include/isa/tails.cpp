@@ -63,6 +63,11 @@ template <class Isa, class Code>
   wrong += compare_stored<float>(
       count, [&](float* out) { tail.store(out, tail.multiply(tail.load_floats(c), 0.25F)); },
       [&](std::size_t lane) { return static_cast<float>(c[lane]) * 0.25F; });
+  if constexpr (romvec::isa::loads_high_floats<Isa> && std::is_same_v<Code, std::int8_t>) {
+    wrong += compare_stored<float>(
+        count, [&](float* out) { tail.store(out, tail.load_high_floats(c)); },
+        [&](std::size_t lane) { return static_cast<float>(c[lane]) * 0x1p24F; });
+  }
   wrong += compare_stored<Code>(
       count, [&](Code* out) { tail.copy(c, out); }, [&](std::size_t lane) { return c[lane]; });
   // Zeros behind the end: in a vector that is stored whole, and in a sum over all of it.

@@ -47,7 +47,7 @@ template <class Isa, class Code>
 int compare_float(std::size_t dim, int multiplier, int exponent, testing::random& source) {
   const auto codes = random_codes<Code>(dim, source);
   const auto out = exactly<float>(dim);
-  romvec::kernel::row_to_float<Isa>(codes.get(), std::ldexp(static_cast<float>(multiplier), exponent), out.get(), dim);
+  romvec::kernel::row_to_float<Isa>(codes.get(), multiplier, exponent, out.get(), dim);
   int wrong = 0;
   for (std::size_t i = 0; i < dim; ++i) {
     wrong += static_cast<double>(out[i]) != std::ldexp(static_cast<double>(codes[i]) * multiplier, exponent);

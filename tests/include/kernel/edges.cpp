@@ -90,7 +90,7 @@ template <class Isa, class Code>
 [[nodiscard]] bool rows_agree(std::size_t dim, edge at) {
   const rows<Code> row(1, dim, at);
   const Code* const codes = row.row(0);
-  return agrees<Isa, float>(dim, at, [&]<class I>(float* out) { kernel::row_to_float<I>(codes, 0.5F, out, dim); }) &&
+  return agrees<Isa, float>(dim, at, [&]<class I>(float* out) { kernel::row_to_float<I>(codes, 1, -1, out, dim); }) &&
          agrees<Isa, std::int16_t>(
              dim, at, [&]<class I>(std::int16_t* out) { kernel::row_to_q<I>(codes, std::int16_t{21}, 5, out, dim); }) &&
          agrees<Isa, std::int16_t>(
