@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The quantised blocks of ggml's model files, as floats. Source: ggml's block_q8_0 and block_q4_0; little-endian.
+// The quantised blocks of ggml's model files, as floats. Source: ggml's block_q8_0, block_q4_0 and their like;
+// little-endian.
 #pragma once
 
 #include <cstddef>
@@ -17,8 +18,8 @@ struct block_format {
   std::string_view name;  // as ggml has it: "Q8_0"
   std::size_t values;
   std::size_t bytes;
-  // block[0, bytes) to out[0, values). Every value is the float product of the block's multiplier and an integer; as
-  // the multiplier has 11 bits and the integer at most 8, none is rounded.
+  // block[0, bytes) to out[0, values). A value is the float product of the block's multiplier and an integer, exact, as
+  // the multiplier has 11 bits and the integer at most 8; and an offset where the type has one, rounded once.
   void (*decode)(const char* block, float* out);
 };
 

@@ -52,8 +52,8 @@ weights read_tensor(const source& file, const request& wanted, const header& hea
     return read_dense(file, wanted, {bytes, *type, false, false, it.shape[0], it.shape[1]}, std::move(from));
   }
   throw error(file.name, "tensor " + in_quotes(it.name),
-              fmt::format("type {}, expected F32, F16, BF16, F64, an integer, Q8_0 or Q4_0; llama-quantize "
-                          "--token-embedding-type q8_0 writes one of them",
+              fmt::format("type {}, expected F32, F16, BF16, F64, an integer, Q4_0 to Q8_0, Q2_K to Q6_K, IQ4_NL or "
+                          "IQ4_XS; llama-quantize --token-embedding-type q8_0 writes one of them",
                           it.dtype));
 }
 

@@ -17,6 +17,7 @@ namespace {
 constexpr std::array all_readers = {
     reader{"romvec image", image::detect, image::list, image::read},
     reader{"npy", npy::detect, npy::list, npy::read},
+    reader{"npz", npz::detect, npz::list, npz::read},
     reader{"safetensors", safetensors::detect, safetensors::list, safetensors::read},
     reader{"gguf", gguf::detect, gguf::list, gguf::read},
     reader{"llama2.c", llama2c::detect, llama2c::list, llama2c::read},
@@ -31,7 +32,8 @@ std::span<const reader> readers() { return all_readers; }
 
 const reader& reader_of(const source& file) {
   constexpr std::string_view known =
-      "expected .npy, .safetensors, GGUF, a llama2.c checkpoint, a romvec image, word vectors (text or binary) or CSV";
+      "expected .npy, .npz, .safetensors, GGUF, a llama2.c checkpoint, a romvec image, word vectors (text or binary) "
+      "or CSV";
   if (const auto other = foreign_format(file.bytes)) {
     throw error(file.name,
                 fmt::format("is {}, {}{}{}", other->name, known, other->advice.empty() ? "" : "; ", other->advice));

@@ -85,6 +85,12 @@ contents list(const source& file);
 weights read(const source& file, const request& wanted);
 }  // namespace npy
 
+namespace npz {
+bool detect(std::string_view bytes);
+contents list(const source& file);
+weights read(const source& file, const request& wanted);
+}  // namespace npz
+
 namespace safetensors {
 bool detect(std::string_view bytes);
 contents list(const source& file);

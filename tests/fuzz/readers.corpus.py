@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
 """Writes small files of every format that the host tool reads, for a fuzzer to begin with: readers.corpus.py FOLDER"""
+import io
 import json
 import pathlib
 import struct
 import sys
+import zipfile
 
 
 def floats(count):
@@ -59,6 +61,15 @@ def llama2c(version, shared):
     return header + floats(norms) + bytes(range(table)) + floats(table // 2) + bytes(rest) + floats(rest // 2)
 
 
+def npz(compression, **arrays):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", compression) as file:
+        for name, data in arrays.items():
+            with file.open(name + ".npy", "w", force_zip64=True) as member:  # as numpy.savez does
+                member.write(data)
+    return out.getvalue()
+
+
 def tokenizer(tokens):
     return struct.pack("<i", max(map(len, tokens))) + b"".join(
         struct.pack("<fi", -1.0, len(token)) + token for token in tokens)
@@ -81,6 +92,15 @@ def files():
     yield "gguf_v2", gguf([(b"t", 30, (1, 2), half * 2)], version=2, alignment=8)
     yield "gguf_q8_0", gguf([(b"token_embd.weight", 8, (2, 32), (half + bytes(range(112, 144))) * 2)], (b"b", b"b"))
     yield "gguf_q4_0", gguf([(b"token_embd.weight", 2, (2, 32), (half + bytes(range(0, 256, 16))) * 2)], (b"b", b"c"))
+    for name, number, values, size in (("q4_1", 3, 32, 20), ("q5_0", 6, 32, 22), ("q5_1", 7, 32, 24),
+                                       ("iq4_nl", 20, 32, 18), ("q2_k", 10, 256, 84), ("q3_k", 11, 256, 110),
+                                       ("q4_k", 12, 256, 144), ("q5_k", 13, 256, 176), ("q6_k", 14, 256, 210),
+                                       ("iq4_xs", 23, 256, 136)):
+        yield "gguf_" + name, gguf([(b"token_embd.weight", number, (1, values), bytes(i % 60 for i in range(size)))])
+    table, numbers = npy("<f4", 2, 3, six), npy("|i1", 2, 1, b"ab")
+    yield "npz", npz(zipfile.ZIP_STORED, table=table, bias=numbers)
+    yield "npz_one", npz(zipfile.ZIP_DEFLATED, table=table)
+    yield "npz_wide", npz(zipfile.ZIP_DEFLATED, table=npy("|i1", 1, 60000, bytes(60000)), b=b"none")
     yield "gguf_none", gguf([], (b"a", b"b", b"c"))
     for version in (0, 1, 2):
         for shared in (True, False):

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <boost/crc.hpp>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -62,7 +63,7 @@ std::string gguf(const parts& of) {
   return out + of.data;
 }
 
-enum type : std::uint32_t { f32 = 0, f16 = 1, q4_0 = 2, q8_0 = 8, q4_k = 12, i8 = 24, i64 = 27, bf16 = 30 };
+enum type : std::uint32_t { f32 = 0, f16 = 1, q4_0 = 2, q8_0 = 8, q8_k = 15, i8 = 24, i64 = 27, bf16 = 30 };
 
 std::string table_of(std::uint32_t type, const std::vector<std::uint64_t>& columns_first, const std::string& data) {
   return gguf({.tensors = {info("token_embd.weight", columns_first, type, 0)}, .data = data});
@@ -114,6 +115,64 @@ BOOST_AUTO_TEST_CASE(q8_0_is_the_product) {
               std::vector<float>(expected.begin() + 128, expected.begin() + 192)));
 }
 
+// Bytes of no pattern in six blocks, whose binary16 numbers (at `halves`) are brought among the finite ones, and the
+// CRC-32 of the floats that the NumPy way of llama.cpp's gguf-py makes of them.
+struct block_case {
+  std::uint32_t type;
+  std::size_t values;
+  std::size_t bytes;
+  std::vector<std::size_t> halves;
+  std::uint32_t crc;
+};
+
+std::string blocks_of(const block_case& of) {
+  std::string out;
+  std::uint32_t state = 1;
+  for (std::size_t i = 0; i < 6 * of.bytes; ++i) {
+    state = (state * 1103515245U + 12345U) & 0x7FFFFFFFU;
+    out += static_cast<char>(state >> 16U & 255U);
+  }
+  for (std::size_t block = 0; block < 6; ++block) {
+    for (const std::size_t half : of.halves) {
+      char& high = out[block * of.bytes + half + 1];
+      high = static_cast<char>((static_cast<unsigned char>(high) & 0x87U) | 0x28U);
+    }
+  }
+  return out;
+}
+
+BOOST_AUTO_TEST_CASE(other_blocks_are_what_ggml_makes_of_them) {
+  const block_case cases[] = {
+      {3, 32, 20, {0, 2}, 0xB0D3E40EU},      // Q4_1
+      {6, 32, 22, {0}, 0xD930D07EU},         // Q5_0
+      {7, 32, 24, {0, 2}, 0x8EF4AC18U},      // Q5_1
+      {20, 32, 18, {0}, 0xF4B35AD9U},        // IQ4_NL
+      {10, 256, 84, {80, 82}, 0xD14AE299U},  // Q2_K
+      {11, 256, 110, {108}, 0x75708C5DU},    // Q3_K
+      {12, 256, 144, {0, 2}, 0x6186C62BU},   // Q4_K
+      {13, 256, 176, {0, 2}, 0xE032AEA0U},   // Q5_K
+      {14, 256, 210, {208}, 0x71393DF0U},    // Q6_K
+      {23, 256, 136, {0}, 0xBF863A7BU},      // IQ4_XS
+  };
+  for (const block_case& of : cases) {
+    const std::string data = blocks_of(of);
+    const weights table = read(table_of(of.type, {2 * of.values, 3}, data));
+    boost::crc_32_type crc;
+    crc.process_bytes(table.values.data(), table.values.size() * sizeof(float));
+    BOOST_TEST(crc.checksum() == of.crc, "type " << of.type);
+    request one;
+    one.rows = {1, 2};
+    BOOST_TEST((read(table_of(of.type, {2 * of.values, 3}, data), one).values ==
+                std::vector<float>(table.values.begin() + static_cast<std::ptrdiff_t>(2 * of.values),
+                                   table.values.begin() + static_cast<std::ptrdiff_t>(4 * of.values))));
+    // Infinite multipliers are an error.
+    std::string broken = data;
+    broken[of.halves[0]] = 0;
+    broken[of.halves[0] + 1] = 0x7C;
+    expect(read_error(table_of(of.type, {2 * of.values, 3}, broken)), "row 0");
+  }
+}
+
 BOOST_AUTO_TEST_CASE(q4_0_has_the_first_half_in_the_low_nibbles) {
   std::string data = le<std::uint16_t>(0x3800) + std::string(16, '\0');
   std::vector<float> expected(32);
@@ -157,8 +216,8 @@ BOOST_AUTO_TEST_CASE(the_tensor_is_chosen_as_everywhere) {
   expect(read_error(gguf(two), {.tensor = "c"}), "tensor \"c\": has the shape 2, expected two dimensions");
   expect(read_error(gguf(two), {.tensor = "d"}), "has no tensor \"d\"");
   expect(read_error(gguf({})), "has no tensor of two dimensions (0 in all)");
-  expect(read_error(table_of(q4_k, {256, 1}, std::string(144, '\0'))),
-         "tensor \"token_embd.weight\": type Q4_K, expected F32");
+  expect(read_error(table_of(q8_k, {256, 1}, std::string(292, '\0'))),
+         "tensor \"token_embd.weight\": type Q8_K, expected F32");
 }
 
 BOOST_AUTO_TEST_CASE(the_alignment_is_what_the_file_says) {
