@@ -27,8 +27,11 @@ template <table_like Table>
 class packed_table {
  public:
   using view_type = std::remove_cvref_t<decltype(std::declval<const Table&>().view())>;
-  static_assert(sizeof(typename view_type::code_type) == 1 && !nibble_view<view_type>,
-                "romvec: packed tables are for formats of int8 codes");
+  static_assert(sizeof(typename view_type::code_type) == 1, "romvec: packed tables are for formats of int8 codes");
+  static_assert(
+      !nibble_view<view_type>,
+      "romvec: a packed table takes a byte a code, which 4-bit codes save; quantize the weights to int8_rows, "
+      "as large as the packed form and closer to them, and pack those");
 
   // The longest row: its dot product and squared norm fit into int32.
   static constexpr std::size_t longest_row = kernel::longest_scanned_row;
@@ -150,7 +153,7 @@ template <class Table, class Out>
     return 0;
   }
   detail::check_ranked<ranked, typename packed_table<Table>::view_type>();
-  detail::ranking<detail::ranks_in_64_bits<typename packed_table<Table>::view_type>, ranked> best(places);
+  detail::ranking<detail::ranks_in_64_bits<typename packed_table<Table>::view_type, ranked>, ranked> best(places);
   detail::screen rejects;
   detail::for_each_packed_group(
       packed, query.data(),
