@@ -48,12 +48,11 @@ template <class Isa, class View, class Hidden, class Finish>
 ROMVEC_INLINE constexpr void all_logits(const View& table, const Hidden* hidden, Finish finish) {
   constexpr std::int32_t max_hidden = sizeof(Hidden) == 1 ? 128 : 32768;
   if constexpr (nibble_view<View> && sizeof(Hidden) == 1) {
-    using scans = kernel::scans_of_blocks<Isa>;
-    kernel::scan_nibble_table<scans, false, kernel::by_multiplier>(
+    kernel::scan_nibble_table<kernel::scans_of_blocks<Isa>, false, kernel::by_multiplier>(
         table, hidden, 0,
-        [&](std::size_t first, std::size_t count, const kernel::row_sums<scans>& sums) ROMVEC_INLINE_LAMBDA {
+        [&](std::size_t first, std::size_t count, const std::int64_t* dots, const std::int64_t*) ROMVEC_INLINE_LAMBDA {
           for (std::size_t i = 0; i < count; ++i) {
-            finish.one(sums.dots[i], 1, first + i);
+            finish.one(dots[i], 1, first + i);
           }
         });
   } else if constexpr (nibble_view<View>) {

@@ -156,30 +156,32 @@ ROMVEC_INLINE constexpr void scan_nibbles(const View& table, Query query, Rankin
     screen rejects;
     kernel::scan_nibble_table<Isa, true, weigh>(
         table, query, is_screened ? half : table.dim(),
-        [&](std::size_t first, std::size_t count, const kernel::row_sums<Isa>& sums) ROMVEC_INLINE_LAMBDA {
-          for (std::size_t i = 0; i < count; ++i) {
-            auto norm = static_cast<std::uint64_t>(sums.squared_norms[i]);
-            if (!rejects.passes(sums.dots[i], norm)) {
-              continue;
-            }
-            if (is_screened) {
-              norm = static_cast<std::uint64_t>(kernel::nibble_squared_norm<Isa, weigh>(table, first + i));
-              if (!rejects.passes(sums.dots[i], norm)) {
-                continue;
+        [&](std::size_t first, std::size_t count, const std::int64_t* dots, const std::int64_t* squared_norms)
+            ROMVEC_INLINE_LAMBDA {
+              for (std::size_t i = 0; i < count; ++i) {
+                auto norm = static_cast<std::uint64_t>(squared_norms[i]);
+                if (!rejects.passes(dots[i], norm)) {
+                  continue;
+                }
+                if (is_screened) {
+                  norm = static_cast<std::uint64_t>(kernel::nibble_squared_norm<Isa, weigh>(table, first + i));
+                  if (!rejects.passes(dots[i], norm)) {
+                    continue;
+                  }
+                }
+                offer_row<Ranked>(best, left_out, first + i, dots[i], norm);
+                rejects.follow(best);
               }
-            }
-            offer_row<Ranked>(best, left_out, first + i, sums.dots[i], norm);
-            rejects.follow(best);
-          }
-        });
+            });
   } else {
     kernel::scan_nibble_table<Isa, true, weigh>(
         table, query, table.dim(),
-        [&](std::size_t first, std::size_t count, const kernel::row_sums<Isa>& sums) ROMVEC_INLINE_LAMBDA {
-          for (std::size_t i = 0; i < count; ++i) {
-            offer_row<Ranked>(best, left_out, first + i, sums.dots[i], sums.squared_norms[i]);
-          }
-        });
+        [&](std::size_t first, std::size_t count, const std::int64_t* dots, const std::int64_t* squared_norms)
+            ROMVEC_INLINE_LAMBDA {
+              for (std::size_t i = 0; i < count; ++i) {
+                offer_row<Ranked>(best, left_out, first + i, dots[i], squared_norms[i]);
+              }
+            });
   }
 }
 

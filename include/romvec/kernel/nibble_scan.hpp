@@ -122,36 +122,33 @@ ROMVEC_INLINE constexpr void scan_block(const std::int8_t (&codes)[rows_abreast<
   }
 }
 
-// Adds to `sums` what the columns of a part give with rows first + k, k in [0, count), count in [1, Isa::scan_rows];
-// further sums mean nothing. The norms are those of the columns below `squared` (of all without cache hints, where rows
-// are not screened): a multiple of the size of groups, of 32 where a row is one, or dim; and of what is left over
-// behind the whole blocks of a row that is one.
+// Adds to `sums` what the columns of a part give with Isa::scan_rows rows. The norms are those of the columns below
+// `squared` (of all without cache hints, where rows are not screened): a multiple of the size of groups, of 32 where a
+// row is one, or dim; and of what is left over behind the whole blocks of a row that is one.
 template <class Isa, bool Norms, class Weigh, nibble_view View, class Part>
-constexpr void scan_nibble_rows(const View& table, std::size_t first, std::size_t count, const Part& query,
-                                std::size_t squared, row_sums<Isa>& sums) {
+constexpr void scan_nibble_rows(const View& table, std::size_t first, const Part& query, std::size_t squared,
+                                row_sums<Isa>& sums) {
   using format = typename View::format;
   constexpr std::size_t block = detail::nibble_block;
   constexpr std::size_t abreast = rows_abreast<Isa>;
   constexpr Weigh weigh;
   const std::size_t row_bytes = table.row_bytes();
   const std::uint8_t* const bytes = table.bytes(first);
-  const std::size_t last = count - 1;
   const auto lookup = load_levels<Isa>(table.levels());
 
-  const auto add_columns = [&](std::size_t begin, std::size_t end, auto with_norms) ROMVEC_INLINE_LAMBDA {
+  // Columns that share a multiplier; the compiler knows how many, but for those at the end of a row.
+  const auto add_columns = [&](std::size_t begin, auto count, auto with_norms) ROMVEC_INLINE_LAMBDA {
     constexpr bool norms = decltype(with_norms)::value;
     constexpr bool both = norms && Isa::has_cache_hints && format::group_size == 0;
-    const std::size_t whole = begin + ((end - begin) & ~(block - 1));
+    const std::size_t whole = begin + (count & ~(block - 1));
     typename Isa::scan scans[Isa::scan_rows];
 #pragma GCC unroll 4
     for (std::size_t k = 0; k < Isa::scan_rows; k += abreast) {
-      // A row too many is the last one again.
-      const std::size_t row[2] = {k < last ? k : last, k + 1 < last ? k + 1 : last};
       alignas(32) std::int8_t codes[abreast][block];
       const auto expand_columns = [&](std::size_t column) ROMVEC_INLINE_LAMBDA {
 #pragma GCC unroll 2
         for (std::size_t j = 0; j < abreast; ++j) {
-          const std::uint8_t* const from = bytes + row[j] * row_bytes + column / 2;
+          const std::uint8_t* const from = bytes + (k + j) * row_bytes + column / 2;
           expand_block<Isa>(from, lookup, codes[j]);
           if constexpr (Isa::has_cache_hints) {
             if (column % (2 * line_bytes) == 0) {
@@ -172,19 +169,20 @@ constexpr void scan_nibble_rows(const View& table, std::size_t first, std::size_
           scan_block<Isa, true>(codes, query.block(column), block, scans + k);
         }
       }
+#pragma GCC unroll 2
       for (; column < whole; column += block) {
         expand_columns(column);
         scan_block<Isa, norms && !both>(codes, query.block(column), block, scans + k);
       }
-      if (whole != end) {
+      if (table.dim() % block != 0 && count % block != 0) {
 #pragma GCC unroll 2
         for (std::size_t j = 0; j < abreast; ++j) {
-          expand<Isa>(table, first + row[j], whole, end - whole, table.levels(), codes[j]);
-          for (std::size_t i = end - whole; i % Isa::scan_lanes != 0; ++i) {
+          expand<Isa>(table, first + k + j, whole, count % block, table.levels(), codes[j]);
+          for (std::size_t i = count % block; i % Isa::scan_lanes != 0; ++i) {
             codes[j][i] = 0;
           }
         }
-        scan_block<Isa, norms>(codes, query.end_block(), end - whole, scans + k);
+        scan_block<Isa, norms>(codes, query.end_block(), count % block, scans + k);
       }
     }
     std::int32_t dots[Isa::scan_rows];
@@ -194,7 +192,7 @@ constexpr void scan_nibble_rows(const View& table, std::size_t first, std::size_
     const std::int32_t with = weigh(query.multiplier(group));
 #pragma GCC unroll 4
     for (std::size_t k = 0; k < Isa::scan_rows; ++k) {
-      const std::int32_t multiplier = weigh(table.multiplier(first + (k < last ? k : last), group));
+      const std::int32_t multiplier = weigh(table.multiplier(first + k, group));
       sums.dots[k] += std::int64_t{dots[k]} * (multiplier * with);
       if constexpr (norms) {
         sums.squared_norms[k] += std::int64_t{squared_norms[k]} * (multiplier * multiplier);
@@ -206,33 +204,59 @@ constexpr void scan_nibble_rows(const View& table, std::size_t first, std::size_
   constexpr bool some_norms = Norms && Isa::has_cache_hints && format::group_size != 0;
   const std::size_t end = query.end();
   std::size_t column = query.begin();
-  if constexpr (Norms) {
-    const std::size_t until = some_norms && squared < end ? squared : end;
-    for (; column < until; column += step) {
-      add_columns(column, end - column < step ? end : column + step, std::true_type{});
+  if constexpr (format::group_size != 0) {
+    const std::size_t until = end - (end - column) % step;
+    if constexpr (Norms) {
+      for (const std::size_t some = some_norms && squared < until ? squared : until; column < some; column += step) {
+        add_columns(column, std::integral_constant<std::size_t, step>{}, std::true_type{});
+      }
     }
-  }
-  if constexpr (!Norms || some_norms) {
+    if constexpr (!Norms || some_norms) {
+      for (; column < until; column += step) {
+        add_columns(column, std::integral_constant<std::size_t, step>{}, std::false_type{});
+      }
+    }
+    if (table.dim() % step != 0 && column != end) {
+      add_columns(column, end - column, std::bool_constant<Norms>{});
+    }
+  } else {
     for (; column < end; column += step) {
-      add_columns(column, end - column < step ? end : column + step, std::false_type{});
+      add_columns(column, end - column < step ? end - column : step, std::bool_constant<Norms>{});
     }
   }
 }
 
 }  // namespace ROMVEC_ISA_NAMESPACE
 
-// body(first, count, sums) for Isa::scan_rows rows at a time, all rows of a table, against codes[0, dim).
+// body(first, count, dots, squared_norms) for every row of a table, up to Isa::scan_rows rows at a time. scan(first,
+// sums) makes the sums of Isa::scan_rows rows. The last rows come with some again that were there before.
+template <class Isa, class View, class Scan, class Body>
+ROMVEC_INLINE constexpr void for_each_scanned(const View& table, Scan scan, Body body) {
+  const std::size_t last = table.vocab_size() - Isa::scan_rows;
+  for (std::size_t row = 0; row < table.vocab_size(); row += Isa::scan_rows) {
+    const std::size_t first = row < last ? row : last;
+    row_sums<Isa> sums{};
+    scan(first, sums);
+    body(row, first + Isa::scan_rows - row, sums.dots + (row - first), sums.squared_norms + (row - first));
+  }
+}
+
+// All rows of a table against codes[0, dim).
 template <class Isa, bool Norms, class Weigh, nibble_view View, class Body>
 ROMVEC_INLINE constexpr void scan_nibble_table(const View& table, const std::int8_t* codes, std::size_t squared,
                                                Body body) {
-  const query_part<false> query(codes, 0, table.dim());
-  for (std::size_t row = 0; row < table.vocab_size(); row += Isa::scan_rows) {
-    const std::size_t left = table.vocab_size() - row;
-    const std::size_t count = left < Isa::scan_rows ? left : Isa::scan_rows;
-    row_sums<Isa> sums{};
-    scan_nibble_rows<Isa, Norms, Weigh>(table, row, count, query, squared, sums);
-    body(row, count, sums);
+  if constexpr (Isa::scan_rows > 1) {
+    if (table.vocab_size() < Isa::scan_rows) {
+      scan_nibble_table<isa::scalar, Norms, Weigh>(table, codes, squared, body);
+      return;
+    }
   }
+  const query_part<false> query(codes, 0, table.dim());
+  for_each_scanned<Isa>(
+      table,
+      [&](std::size_t first, row_sums<Isa>& sums)
+          ROMVEC_INLINE_LAMBDA { scan_nibble_rows<Isa, Norms, Weigh>(table, first, query, squared, sums); },
+      body);
 }
 
 // How many columns of a query that is a row are expanded at a time: all of them where there is room, and then once.
@@ -247,6 +271,12 @@ inline constexpr std::size_t query_columns = [] {
 template <class Isa, bool Norms, class Weigh, nibble_view View, class Body>
 ROMVEC_INLINE constexpr void scan_nibble_table(const View& table, nibble_row row_query, std::size_t squared,
                                                Body body) {
+  if constexpr (Isa::scan_rows > 1) {
+    if (table.vocab_size() < Isa::scan_rows) {
+      scan_nibble_table<isa::scalar, Norms, Weigh>(table, row_query, squared, body);
+      return;
+    }
+  }
   constexpr std::size_t most = query_columns<Isa, View>;
   const std::size_t dim = table.dim();
   const std::int16_t* const multipliers = table.multipliers() + row_query.row * table.groups();
@@ -257,18 +287,17 @@ ROMVEC_INLINE constexpr void scan_nibble_table(const View& table, nibble_row row
     return query_part<true>(codes, begin, count, multipliers);
   };
   query_part<true> query = part_from(0);
-  for (std::size_t row = 0; row < table.vocab_size(); row += Isa::scan_rows) {
-    const std::size_t left = table.vocab_size() - row;
-    const std::size_t count = left < Isa::scan_rows ? left : Isa::scan_rows;
-    row_sums<Isa> sums{};
-    for (std::size_t begin = 0; begin < dim; begin += most) {
-      if (dim > most) {
-        query = part_from(begin);
-      }
-      scan_nibble_rows<Isa, Norms, Weigh>(table, row, count, query, squared, sums);
-    }
-    body(row, count, sums);
-  }
+  for_each_scanned<Isa>(
+      table,
+      [&](std::size_t first, row_sums<Isa>& sums) ROMVEC_INLINE_LAMBDA {
+        for (std::size_t begin = 0; begin < dim; begin += most) {
+          if (dim > most) {
+            query = part_from(begin);
+          }
+          scan_nibble_rows<Isa, Norms, Weigh>(table, first, query, squared, sums);
+        }
+      },
+      body);
 }
 
 }  // namespace romvec::kernel
