@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <type_traits>
 
 #include "romvec/config.hpp"
 #include "romvec/isa/concept.hpp"
@@ -33,9 +34,14 @@ template <class Isa>
   }
 }
 
-// out[0, 2 * half) = what the low halves of bytes[0, half) stand for in numbers[0, 16), then what the high ones do.
+// out[0, 32) = what the low halves of bytes[0, 16) stand for in numbers[0, 16), then what the high ones do.
 template <class T>
-ROMVEC_INLINE constexpr void look_up_halves(const std::uint8_t* bytes, std::size_t half, const T* numbers, T* out) {
+ROMVEC_INLINE constexpr void look_up_block(const std::uint8_t* bytes, const T* numbers, T* out) {
+  constexpr std::size_t half = detail::nibble_block / 2;
+  if (!std::is_constant_evaluated()) {
+    // In a register of its own: an array on the stack has its address added to every index by g++ 12.
+    __asm__("" : "+r"(numbers));
+  }
   ROMVEC_UNROLL
   for (std::size_t j = 0; j < half; ++j) {
     const std::uint32_t byte = bytes[j];
@@ -47,13 +53,12 @@ ROMVEC_INLINE constexpr void look_up_halves(const std::uint8_t* bytes, std::size
 // out[0, 32) = the codes of a whole block, bytes[0, 16).
 template <class Isa, class Levels>
 ROMVEC_INLINE constexpr void expand_block(const std::uint8_t* bytes, Levels levels, std::int8_t* out) {
-  constexpr std::size_t half = detail::nibble_block / 2;
   if constexpr (!isa::expands_nibbles<Isa>) {
-    look_up_halves(bytes, half, levels, out);
+    look_up_block(bytes, levels, out);
   } else if constexpr (requires { Isa::expand(bytes, levels, out); }) {
     Isa::expand(bytes, levels, out);
   } else {
-    Isa::expand(bytes, levels, out, out + half);
+    Isa::expand(bytes, levels, out, out + detail::nibble_block / 2);
   }
 }
 
@@ -126,7 +131,7 @@ ROMVEC_INLINE constexpr void convert_row(const View& table, std::size_t row, T* 
       convert(multiplier == 0 ? detail::zero_levels : table.levels(), static_cast<std::int16_t>(multiplier), numbers,
               nibble_levels);
       for (; end - column >= block; column += block, bytes += block / 2) {
-        look_up_halves(bytes, block / 2, static_cast<const T*>(numbers), out + column);
+        look_up_block(bytes, static_cast<const T*>(numbers), out + column);
       }
       const std::size_t half = (end - column + 1) / 2;
       for (std::size_t j = 0; j < half; ++j) {
