@@ -52,6 +52,14 @@ struct descriptions {
       {"nearest4", &operations::nearest4, Table.vocab_size* dim, nearest_rows * sizeof(std::uint32_t)},
       {"logits8_int32", &operations::logits8_int32, Table.vocab_size* dim, Table.vocab_size * sizeof(std::int32_t)},
       {"logits16_float", &operations::logits16_float, Table.vocab_size* dim, Table.vocab_size * sizeof(float)},
+      {"lookup_nibbles_float", &operations::lookup_nibbles_float, dim, dim * sizeof(float)},
+      {"lookup_nibbles_q15", &operations::lookup_nibbles_q15, dim, dim * sizeof(std::int16_t)},
+      {"lookup_groups_q15", &operations::lookup_groups_q15, dim, dim * sizeof(std::int16_t)},
+      {"bag32_nibbles_q15", &operations::bag32_nibbles_q15, bag_rows* dim, dim * sizeof(std::int16_t)},
+      {"bag32_groups_q15", &operations::bag32_groups_q15, bag_rows* dim, dim * sizeof(std::int16_t)},
+      {"nearest4_nibbles", &operations::nearest4_nibbles, Table.vocab_size* dim, nearest_rows * sizeof(std::uint32_t)},
+      {"nearest4_groups", &operations::nearest4_groups, Table.vocab_size* dim, nearest_rows * sizeof(std::uint32_t)},
+      {"logits8_nibbles", &operations::logits8_nibbles, Table.vocab_size* dim, Table.vocab_size * sizeof(std::int32_t)},
   };
   static_assert(sizeof(operations) == std::size(list) * sizeof(function));
 };
