@@ -71,19 +71,19 @@ template <class View>
   return sum;
 }
 
-// True if dot product and squared norm are those of int8 codes alone.
-template <class View, class Ranked>
+// True if int8 codes alone decide: where a row has one multiplier or none.
+template <class View>
 [[nodiscard]] consteval bool ranks_codes() {
   if constexpr (nibble_view<View>) {
-    return View::format::group_size == 0 && std::same_as<Ranked, match>;
+    return View::format::group_size == 0;
   } else {
     return sizeof(typename View::code_type) == 1;
   }
 }
 
 // True if dot^2 * squared_norm of any two rows fits into int64: (127 * 128 * dim)^2 * (127^2 * dim) < 2^63.
-template <class View, class Ranked>
-inline constexpr bool ranks_in_64_bits = ranks_codes<View, Ranked>() && View::dim_extent <= 128;
+template <class View>
+inline constexpr bool ranks_in_64_bits = ranks_codes<View>() && View::dim_extent <= 128;
 
 // All rows, dot product and squared norm in one pass.
 template <class Ranked, class Isa, class View, class Ranking>
@@ -148,7 +148,7 @@ ROMVEC_INLINE constexpr void rank_row_by_row(const View& table, const typename V
 template <class Ranked, class Isa, nibble_view View, class Query, class Ranking>
 ROMVEC_INLINE constexpr void scan_nibbles(const View& table, Query query, Ranking& best,
                                           std::span<const std::uint32_t> left_out) {
-  using weigh = std::conditional_t<std::same_as<Ranked, match>, kernel::by_sign, kernel::by_multiplier>;
+  using weigh = std::conditional_t<ranks_codes<View>(), kernel::by_sign, kernel::by_multiplier>;
   if constexpr (Isa::has_cache_hints) {
     constexpr std::size_t step = View::format::group_size == 0 ? nibble_block : View::format::group_size;
     const std::size_t half = table.dim() / 2 / step * step;
@@ -216,7 +216,7 @@ consteval void check_ranked() {
   static_assert(is_wide || std::same_as<Ranked, match>,
                 "romvec: nearest rows come out as romvec::neighbor, romvec::match or romvec::wide_match");
   static_assert(
-      is_wide || (ranks_codes<View, Ranked>() && View::dim_extent <= kernel::longest_scanned_row),
+      is_wide || (ranks_codes<View>() && View::dim_extent <= kernel::longest_scanned_row),
       "romvec: romvec::match is for tables of int8 codes or of nibble_rows whose dim is known to the compiler "
       "and at most 132,104; use romvec::wide_match, or romvec::neighbor");
 }
@@ -231,6 +231,26 @@ ROMVEC_INLINE constexpr void add_cosines(const View& table, Query query, std::sp
   }
 }
 
+// Gives rows that were ranked by their codes what their multipliers make of dot product and norm.
+template <nibble_view View, class Query, class Ranked>
+ROMVEC_INLINE constexpr void multiply_found(const View& table, Query query, std::span<Ranked> found) {
+  if constexpr (ranks_codes<View>() && !std::same_as<Ranked, match>) {
+    const auto magnitude = [&](std::size_t row) {
+      const std::int32_t multiplier = table.multiplier(row);
+      return multiplier < 0 ? -multiplier : multiplier;
+    };
+    std::int32_t of_query = 1;
+    if constexpr (std::same_as<Query, nibble_row>) {
+      of_query = magnitude(query.row);
+    }
+    for (Ranked& row : found) {
+      const std::int32_t multiplier = magnitude(row.id);
+      row.dot *= multiplier * of_query;
+      row.squared_norm *= static_cast<std::uint32_t>(multiplier * multiplier);
+    }
+  }
+}
+
 template <class View, class Query, class Ranked>
 [[nodiscard]] constexpr std::size_t nearest_rows(const View& table, Query query, std::span<Ranked> out,
                                                  std::span<const std::uint32_t> left_out) {
@@ -238,13 +258,14 @@ template <class View, class Query, class Ranked>
   if (out.empty()) {
     return 0;
   }
-  ranking<ranks_in_64_bits<View, Ranked>, Ranked> best(out);
+  ranking<ranks_in_64_bits<View>, Ranked> best(out);
   if constexpr (nibble_view<View>) {
     if (std::is_constant_evaluated()) {
       scan_nibbles<Ranked, isa::scalar>(table, query, best, left_out);
     } else {
       scan_nibbles<Ranked, kernel::scans_of_blocks<isa::native>>(table, query, best, left_out);
     }
+    multiply_found(table, query, out.first(best.found()));
   } else if (std::is_constant_evaluated()) {
     rank_rows<Ranked, isa::scalar>(table, query, best, left_out);
   } else {

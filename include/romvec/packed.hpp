@@ -153,7 +153,7 @@ template <class Table, class Out>
     return 0;
   }
   detail::check_ranked<ranked, typename packed_table<Table>::view_type>();
-  detail::ranking<detail::ranks_in_64_bits<typename packed_table<Table>::view_type, ranked>, ranked> best(places);
+  detail::ranking<detail::ranks_in_64_bits<typename packed_table<Table>::view_type>, ranked> best(places);
   detail::screen rejects;
   detail::for_each_packed_group(
       packed, query.data(),

@@ -122,6 +122,29 @@ ROMVEC_INLINE constexpr void scan_block(const std::int8_t (&codes)[rows_abreast<
   }
 }
 
+// The same for a whole block of rows `row_bytes` apart that is looked up on the way, half of it from each half of a
+// byte.
+template <class Isa, bool Norms>
+ROMVEC_INLINE constexpr void look_up_and_scan_block(const std::uint8_t* bytes, std::size_t row_bytes,
+                                                    const std::int8_t* levels, const std::int8_t* query,
+                                                    typename Isa::scan* scans) {
+  constexpr std::size_t half = detail::nibble_block / 2;
+  ROMVEC_UNROLL
+  for (std::size_t i = 0; i < half; i += Isa::scan_lanes) {
+    const auto low = Isa::load_query(query + i, query + i);
+    const auto high = Isa::load_query(query + half + i, query + half + i);
+#pragma GCC unroll 2
+    for (std::size_t k = 0; k < rows_abreast<Isa>; ++k) {
+      const auto codes = Isa::look_up(bytes + k * row_bytes + i, levels);
+      if constexpr (Norms) {
+        scans[k] = Isa::add_dot_and_norm(Isa::add_dot_and_norm(scans[k], codes.low, low), codes.high, high);
+      } else {
+        scans[k] = Isa::add_dot(Isa::add_dot(scans[k], codes.low, low), codes.high, high);
+      }
+    }
+  }
+}
+
 // Adds to `sums` what the columns of a part give with Isa::scan_rows rows. The norms are those of the columns below
 // `squared` (of all without cache hints, where rows are not screened): a multiple of the size of groups, of 32 where a
 // row is one, or dim; and of what is left over behind the whole blocks of a row that is one.
@@ -171,8 +194,13 @@ constexpr void scan_nibble_rows(const View& table, std::size_t first, const Part
       }
 #pragma GCC unroll 2
       for (; column < whole; column += block) {
-        expand_columns(column);
-        scan_block<Isa, norms && !both>(codes, query.block(column), block, scans + k);
+        if constexpr (isa::looks_up_nibbles<Isa>) {
+          look_up_and_scan_block<Isa, norms>(bytes + k * row_bytes + column / 2, row_bytes, lookup, query.block(column),
+                                             scans + k);
+        } else {
+          expand_columns(column);
+          scan_block<Isa, norms && !both>(codes, query.block(column), block, scans + k);
+        }
       }
       if (table.dim() % block != 0 && count % block != 0) {
 #pragma GCC unroll 2
