@@ -158,4 +158,11 @@ concept looks_up_nibbles = !expands_nibbles<Isa> && requires(const std::uint8_t*
   { Isa::add_dot_and_norm(scan, Isa::look_up(bytes, levels).low, query) } -> std::same_as<typename Isa::scan>;
 };
 
+// The same in bags: add_blocks() adds a block of 32 codes of two rows to int32 sums, without storing the codes.
+template <class Isa>
+concept adds_nibbles = requires(const std::uint8_t* bytes, const std::int8_t* levels,
+                                typename Isa::multipliers multipliers, std::int32_t* sums) {
+  Isa::add_blocks(bytes, bytes, levels, multipliers, sums);
+};
+
 }  // namespace romvec::isa

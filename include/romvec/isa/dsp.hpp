@@ -210,6 +210,24 @@ struct dsp {
     };
     return {{two(0, 16), two(8, 24)}, {two(4, 20), two(12, 28)}};
   }
+  // sums[0, 32) + the codes of a block of two rows times their multipliers: for each column UBFX and LDRSB twice,
+  // PKHBT, SMLAD.
+  ROMVEC_INLINE static void add_blocks(const std::uint8_t* a, const std::uint8_t* b, const std::int8_t* levels,
+                                       multipliers m, std::int32_t* sums) {
+    for (std::size_t i = 0; i < 16; i += lanes) {
+      const std::uint32_t a_word = load_word(a + i);
+      const std::uint32_t b_word = load_word(b + i);
+      const auto add = [=](int shift, std::int32_t& sum) ROMVEC_INLINE_LAMBDA {
+        const std::uint32_t pair = pack(levels[(a_word >> shift) & 15], levels[(b_word >> shift) & 15]);
+        sum = __smlad(static_cast<std::int32_t>(pair), m.pair, sum);
+      };
+#pragma GCC unroll 4
+      for (std::size_t j = 0; j < lanes; ++j) {
+        add(static_cast<int>(8 * j), sums[i + j]);
+        add(static_cast<int>(8 * j + 4), sums[i + j + 16]);
+      }
+    }
+  }
 
   static constexpr std::size_t scan_lanes = 4;
 #if defined(__OPTIMIZE_SIZE__)
