@@ -156,7 +156,7 @@ template <const auto& Table>
 template <const auto& Table>
 [[gnu::noinline]] bool logits8_nibbles(std::uint32_t) {
   const std::span<const std::int8_t, Table.dim> hidden(input.hidden8, Table.dim);
-  const std::span<std::int32_t, Table.vocab_size> out(output.words, Table.vocab_size);
+  const std::span<std::int32_t, nibble_vocab_size> out(output.words, nibble_vocab_size);
   return romvec::logits(nibble_rows_of<Table>, hidden, out).ok();
 }
 

@@ -31,7 +31,7 @@ void for_each_nibble(std::size_t row, Body body) {
 
 template <const auto& Table>
 [[gnu::noinline]] bool lookup_nibbles_float(std::uint32_t id) {
-  if (id >= Table.vocab_size) {
+  if (id >= nibble_vocab_size) {
     return false;
   }
   for_each_nibble<Table, Table.dim>(id, [](std::size_t i, std::int32_t level, std::int32_t multiplier) {
@@ -42,7 +42,7 @@ template <const auto& Table>
 
 template <const auto& Table, std::size_t Group>
 [[gnu::noinline]] bool lookup_nibbles_q15(std::uint32_t id) {
-  if (id >= Table.vocab_size) {
+  if (id >= nibble_vocab_size) {
     return false;
   }
   for_each_nibble<Table, Group>(id, [](std::size_t i, std::int32_t level, std::int32_t multiplier) {
@@ -73,7 +73,7 @@ template <const auto& Table, std::size_t Group>
   std::int32_t query[Table.dim];
   for_each_nibble<Table, Group>(
       id, [&](std::size_t i, std::int32_t level, std::int32_t multiplier) { query[i] = level * multiplier; });
-  return rank_rows<Table.vocab_size>(
+  return rank_rows<nibble_vocab_size>(
       id,
       [&](std::size_t row) {
         std::int64_t sum = 0;
@@ -93,7 +93,7 @@ template <const auto& Table, std::size_t Group>
 
 template <const auto& Table>
 [[gnu::noinline]] bool logits8_nibbles(std::uint32_t) {
-  for (std::size_t row = 0; row < Table.vocab_size; ++row) {
+  for (std::size_t row = 0; row < nibble_vocab_size; ++row) {
     std::int32_t sum = 0;
     for_each_nibble<Table, Table.dim>(
         row, [&](std::size_t i, std::int32_t level, std::int32_t) { sum += level * input.hidden8[i]; });
