@@ -47,7 +47,8 @@ struct logits_to_int32 {
 template <class Isa, class View, class Hidden, class Finish>
 ROMVEC_INLINE constexpr void all_logits(const View& table, const Hidden* hidden, Finish finish) {
   constexpr std::int32_t max_hidden = sizeof(Hidden) == 1 ? 128 : 32768;
-  if constexpr (nibble_view<View> && sizeof(Hidden) == 1) {
+  // One code at a time gains nothing by blocks: 14.8 instructions a weight on a Cortex-M0 instead of 12.9.
+  if constexpr (nibble_view<View> && sizeof(Hidden) == 1 && Isa::lanes > 1) {
     kernel::scan_nibble_table<kernel::scans_of_blocks<Isa>, false, kernel::by_multiplier>(
         table, hidden, 0,
         [&](std::size_t first, std::size_t count, const std::int64_t* dots, const std::int64_t*) ROMVEC_INLINE_LAMBDA {

@@ -109,8 +109,8 @@ ROMVEC_INLINE constexpr void for_each_span(const View& table, std::size_t row, s
 }
 
 // out[0, dim) = what convert(codes, multiplier, out, count) makes of the codes of a row. Where no instruction looks
-// codes up, it is given the 16 levels of each group instead, and the codes choose among the results: a Q15 row costs a
-// Cortex-M4 3.6 instructions a weight instead of 6.7, and a row of floats calls the soft float of a Cortex-M0 16 times.
+// codes up, it is given the 16 levels of each group instead, and the codes choose among the results: a Q15 row of 288
+// takes 4.6 instructions a weight on a Cortex-M4 instead of 7.9, and a row of floats 13 on a Cortex-M0 instead of 172.
 template <class Isa, nibble_view View, class T, class Convert>
 ROMVEC_INLINE constexpr void convert_row(const View& table, std::size_t row, T* out, Convert convert) {
   if constexpr (isa::expands_nibbles<Isa>) {
