@@ -129,6 +129,38 @@ template <const auto& Table>
 }
 
 template <const auto& Table>
+[[gnu::noinline]] bool lookup_nibbles_float(std::uint32_t id) {
+  return romvec::lookup(nibble_rows_of<Table>, id, rows_of<Table>(output.floats)).ok();
+}
+
+template <const auto& Table>
+[[gnu::noinline]] bool lookup_nibbles_q15(std::uint32_t id) {
+  return romvec::lookup(nibble_rows_of<Table>, id, rows_of<Table>(output.halves)).ok();
+}
+
+template <const auto& Table>
+[[gnu::noinline]] bool lookup_groups_q15(std::uint32_t id) {
+  return romvec::lookup(nibble_groups_of<Table>, id, rows_of<Table>(output.halves)).ok();
+}
+
+template <const auto& Table>
+[[gnu::noinline]] bool bag32_nibbles_q15(std::uint32_t) {
+  return romvec::bag_sum(nibble_rows_of<Table>, input.bag_ids, input.bag_offsets, rows_of<Table>(output.halves)).ok();
+}
+
+template <const auto& Table>
+[[gnu::noinline]] bool bag32_groups_q15(std::uint32_t) {
+  return romvec::bag_sum(nibble_groups_of<Table>, input.bag_ids, input.bag_offsets, rows_of<Table>(output.halves)).ok();
+}
+
+template <const auto& Table>
+[[gnu::noinline]] bool logits8_nibbles(std::uint32_t) {
+  const std::span<const std::int8_t, Table.dim> hidden(input.hidden8, Table.dim);
+  const std::span<std::int32_t, nibble_vocab_size> out(output.words, nibble_vocab_size);
+  return romvec::logits(nibble_rows_of<Table>, hidden, out).ok();
+}
+
+template <const auto& Table>
 constexpr operations operations_of = {
     .lookup_float = lookup_float<Table>,
     .lookup_q15 = lookup_q15<Table>,
@@ -149,6 +181,14 @@ constexpr operations operations_of = {
     .nearest4 = nearest4<Table>,
     .logits8_int32 = logits8_int32<Table>,
     .logits16_float = logits16_float<Table>,
+    .lookup_nibbles_float = lookup_nibbles_float<Table>,
+    .lookup_nibbles_q15 = lookup_nibbles_q15<Table>,
+    .lookup_groups_q15 = lookup_groups_q15<Table>,
+    .bag32_nibbles_q15 = bag32_nibbles_q15<Table>,
+    .bag32_groups_q15 = bag32_groups_q15<Table>,
+    .nearest4_nibbles = nearest4<nibble_rows_of<Table>>,
+    .nearest4_groups = nearest4<nibble_groups_of<Table>>,
+    .logits8_nibbles = logits8_nibbles<Table>,
 };
 
 }  // namespace

@@ -12,7 +12,7 @@ namespace {
 input_values make_input() {
   input_values made = {{3, 141, 59, 26, 53, 58, 97, 93}, {}, {0}, {}, {}, {}};
   for (std::size_t i = 0; i < bag_rows; ++i) {
-    made.bag_ids[i] = static_cast<std::uint16_t>((i * 37 + 11) % table_288.vocab_size);
+    made.bag_ids[i] = static_cast<std::uint16_t>((i * 37 + 11) % nibble_vocab_size);
     made.bag_weights[i] = static_cast<std::int16_t>(i * 2011 - 31000);
   }
   for (std::size_t i = 0; i < table_288.dim; ++i) {
@@ -52,6 +52,15 @@ struct descriptions {
       {"nearest4", &operations::nearest4, Table.vocab_size* dim, nearest_rows * sizeof(std::uint32_t)},
       {"logits8_int32", &operations::logits8_int32, Table.vocab_size* dim, Table.vocab_size * sizeof(std::int32_t)},
       {"logits16_float", &operations::logits16_float, Table.vocab_size* dim, Table.vocab_size * sizeof(float)},
+      {"lookup_nibbles_float", &operations::lookup_nibbles_float, dim, dim * sizeof(float)},
+      {"lookup_nibbles_q15", &operations::lookup_nibbles_q15, dim, dim * sizeof(std::int16_t)},
+      {"lookup_groups_q15", &operations::lookup_groups_q15, dim, dim * sizeof(std::int16_t)},
+      {"bag32_nibbles_q15", &operations::bag32_nibbles_q15, bag_rows* dim, dim * sizeof(std::int16_t)},
+      {"bag32_groups_q15", &operations::bag32_groups_q15, bag_rows* dim, dim * sizeof(std::int16_t)},
+      {"nearest4_nibbles", &operations::nearest4_nibbles, nibble_vocab_size* dim, nearest_rows * sizeof(std::uint32_t)},
+      {"nearest4_groups", &operations::nearest4_groups, nibble_vocab_size* dim, nearest_rows * sizeof(std::uint32_t)},
+      {"logits8_nibbles", &operations::logits8_nibbles, nibble_vocab_size* dim,
+       nibble_vocab_size * sizeof(std::int32_t)},
   };
   static_assert(sizeof(operations) == std::size(list) * sizeof(function));
 };

@@ -62,6 +62,15 @@ struct operations {
   function nearest4;
   function logits8_int32;
   function logits16_float;
+  // Of 4-bit codes: nibble_rows, and where they say so nibble_groups<32>.
+  function lookup_nibbles_float;
+  function lookup_nibbles_q15;
+  function lookup_groups_q15;
+  function bag32_nibbles_q15;
+  function bag32_groups_q15;
+  function nearest4_nibbles;
+  function nearest4_groups;
+  function logits8_nibbles;
 };
 
 enum class shape : std::uint8_t { of_512_64, of_256_288 };

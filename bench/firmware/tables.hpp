@@ -36,4 +36,39 @@ inline constexpr auto table_288 = make_table<256, 288>();
 template <const auto& Table>
 inline constexpr romvec::table_view<romvec::fixed<std::int8_t, 7>, Table.vocab_size, Table.dim> fixed_view(Table.codes);
 
+// 4-bit codes of the same dims, with a multiplier for every 32 weights, or the first ones a row. 25 KB together: of 128
+// rows, as the flash of a Cortex-M0 holds no more.
+inline constexpr std::size_t nibble_vocab_size = 128;
+template <std::size_t VocabSize, std::size_t Dim>
+struct nibbles {
+  static_assert(Dim % 32 == 0, "whole blocks only: see romvec/nibble.hpp for the others");
+  std::uint8_t codes[VocabSize * Dim / 2];
+  std::int16_t multipliers[VocabSize * Dim / 32];
+};
+
+template <std::size_t VocabSize, std::size_t Dim>
+constexpr auto make_nibbles() {
+  nibbles<VocabSize, Dim> made{};
+  std::uint32_t state = 4;
+  for (std::uint8_t& both : made.codes) {
+    state = state * 1664525U + 1013904223U;
+    both = static_cast<std::uint8_t>(state >> 24);
+  }
+  for (std::int16_t& multiplier : made.multipliers) {
+    state = state * 1664525U + 1013904223U;
+    multiplier = static_cast<std::int16_t>(2048U + (state >> 20));
+  }
+  return made;
+}
+inline constexpr std::int8_t levels[] = {-127, -94, -73, -56, -42, -30, -19, -8, 4, 16, 28, 41, 55, 71, 90, 114};
+
+template <const auto& Table>
+inline constexpr auto nibbles_of = make_nibbles<nibble_vocab_size, Table.dim>();
+template <const auto& Table>
+inline constexpr romvec::table_view<romvec::nibble_rows, nibble_vocab_size, Table.dim> nibble_rows_of(
+    nibbles_of<Table>.codes, nibbles_of<Table>.multipliers, levels, Table.table_exponent);
+template <const auto& Table>
+inline constexpr romvec::table_view<romvec::nibble_groups<32>, nibble_vocab_size, Table.dim> nibble_groups_of(
+    nibbles_of<Table>.codes, nibbles_of<Table>.multipliers, levels, Table.table_exponent);
+
 }  // namespace bench

@@ -30,11 +30,11 @@ struct float_output {
   ROMVEC_INLINE constexpr void columns(const View& table, std::size_t row, std::size_t begin, std::size_t count,
                                        float* out, Stretch stretch = {}) const {
     if constexpr (nibble_view<View>) {
-      kernel::for_each_span<Isa>(
-          table, row, begin, begin + count,
-          [=, exponent = table.exponent()](const std::int8_t* codes, std::int32_t multiplier, std::size_t column,
-                                           std::size_t columns)
-              ROMVEC_INLINE_LAMBDA { kernel::row_to_float<Isa>(codes, multiplier, exponent, out + column, columns); });
+      kernel::convert_row<Isa>(table, row, out,
+                               [exponent = table.exponent()](const std::int8_t* codes, std::int16_t multiplier,
+                                                             float* to, std::size_t columns) ROMVEC_INLINE_LAMBDA {
+                                 kernel::row_to_float<Isa>(codes, multiplier, exponent, to, columns);
+                               });
     } else {
       kernel::row_to_float<Isa>(table.codes(row) + begin, table.multiplier(row), table.exponent(), out + begin, count,
                                 stretch);
@@ -53,12 +53,10 @@ struct q_output {
                                        std::int16_t* out, Stretch stretch = {}) const {
     const int shift = -(table.exponent() + fraction_bits);
     if constexpr (nibble_view<View>) {
-      kernel::for_each_span<Isa>(
-          table, row, begin, begin + count,
-          [=](const std::int8_t* codes, std::int32_t multiplier, std::size_t column, std::size_t columns)
-              ROMVEC_INLINE_LAMBDA {
-                kernel::row_to_q<Isa>(codes, static_cast<std::int16_t>(multiplier), shift, out + column, columns);
-              });
+      kernel::convert_row<Isa>(
+          table, row, out,
+          [=](const std::int8_t* codes, std::int16_t multiplier, std::int16_t* to, std::size_t columns)
+              ROMVEC_INLINE_LAMBDA { kernel::row_to_q<Isa>(codes, multiplier, shift, to, columns); });
     } else {
       kernel::row_to_q<Isa>(table.codes(row) + begin, static_cast<std::int16_t>(table.multiplier(row)), shift,
                             out + begin, count, stretch);
@@ -71,12 +69,10 @@ struct natural_q15_output {
   ROMVEC_INLINE constexpr void columns(const View& table, std::size_t row, std::size_t begin, std::size_t count,
                                        std::int16_t* out, Stretch stretch = {}) const {
     if constexpr (nibble_view<View>) {
-      kernel::for_each_span<Isa>(
-          table, row, begin, begin + count,
-          [=](const std::int8_t* codes, std::int32_t multiplier, std::size_t column, std::size_t columns)
-              ROMVEC_INLINE_LAMBDA {
-                kernel::row_to_q15<Isa>(codes, static_cast<std::int16_t>(multiplier), out + column, columns);
-              });
+      kernel::convert_row<Isa>(
+          table, row, out,
+          [=](const std::int8_t* codes, std::int16_t multiplier, std::int16_t* to, std::size_t columns)
+              ROMVEC_INLINE_LAMBDA { kernel::row_to_q15<Isa>(codes, multiplier, to, columns); });
     } else if constexpr (View::format::has_multipliers) {
       kernel::row_to_q15<Isa>(table.codes(row) + begin, static_cast<std::int16_t>(table.multiplier(row)), out + begin,
                               count, stretch);
@@ -91,9 +87,9 @@ struct raw_output {
   ROMVEC_INLINE constexpr void columns(const View& table, std::size_t row, std::size_t begin, std::size_t count,
                                        typename View::code_type* out, Stretch stretch = {}) const {
     if constexpr (nibble_view<View>) {
-      kernel::for_each_span<Isa>(table, row, begin, begin + count,
-                                 [=](const std::int8_t* codes, std::int32_t, std::size_t column, std::size_t columns)
-                                     ROMVEC_INLINE_LAMBDA { kernel::copy_row<Isa>(codes, out + column, columns); });
+      kernel::convert_row<Isa>(table, row, out,
+                               [=](const std::int8_t* codes, std::int16_t, std::int8_t* to, std::size_t columns)
+                                   ROMVEC_INLINE_LAMBDA { kernel::copy_row<Isa>(codes, to, columns); });
     } else {
       kernel::copy_row<Isa>(table.codes(row) + begin, out + begin, count, stretch);
     }

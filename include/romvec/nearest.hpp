@@ -13,29 +13,15 @@
 #include "romvec/config.hpp"
 #include "romvec/isa/native.hpp"
 #include "romvec/kernel/dot.hpp"
+#include "romvec/kernel/nibble_scan.hpp"
 #include "romvec/kernel/nibbles.hpp"
 #include "romvec/kernel/scan.hpp"
+#include "romvec/ranking.hpp"  // IWYU pragma: export
 #include "romvec/ratio.hpp"
 #include "romvec/table_view.hpp"
 #include "romvec/token_ids.hpp"
 
 namespace romvec {
-
-// A row and its cosine with the query.
-struct neighbor {
-  std::uint32_t id;
-  std::int32_t cosine;  // Q30
-  std::int64_t dot;     // of codes; in tables of 4-bit codes, of code * multiplier
-  std::uint64_t squared_norm;
-};
-
-// A row without its cosine, which costs a division and two square roots: for firmware that needs the order alone. For
-// tables of int8 codes whose dim is known to the compiler and at most 132,104.
-struct match {
-  std::uint32_t id;
-  std::int32_t dot;  // of codes
-  std::uint32_t squared_norm;
-};
 
 namespace detail {
 inline namespace ROMVEC_ISA_NAMESPACE {
@@ -51,28 +37,28 @@ template <class View>
   return kernel::dot<isa::native, max_code, max_code + 1>(a, b, dim);
 }
 
-// A row of 4-bit codes with another or with int8 codes; and with itself.
-template <nibble_view View, class Query>
-[[nodiscard]] constexpr kernel::dot_and_norm compare_rows(const View& table, std::size_t row, Query query) {
-  if (std::is_constant_evaluated()) {
-    return kernel::nibble_scan<isa::scalar>(table, row, query);
-  }
-  return kernel::nibble_scan<isa::native>(table, row, query);
-}
-
 template <nibble_view View>
 [[nodiscard]] constexpr std::int64_t dot_codes(const View& table, nibble_row a, nibble_row b, std::size_t) {
-  return compare_rows(table, a.row, b).dot;
-}
-
-template <nibble_view View>
-[[nodiscard]] constexpr std::uint64_t squared_norm_of(const View& table, nibble_row query) {
-  return static_cast<std::uint64_t>(compare_rows(table, query.row, query).squared_norm);
+  if (std::is_constant_evaluated()) {
+    return kernel::nibble_dot<isa::scalar>(table, a, b);
+  }
+  return kernel::nibble_dot<isa::native>(table, a, b);
 }
 
 template <class View>
 [[nodiscard]] constexpr std::uint64_t squared_norm(const View& table, std::size_t row) {
-  return static_cast<std::uint64_t>(dot_codes(table, table.codes(row), table.codes(row), table.dim()));
+  if constexpr (!nibble_view<View>) {
+    return static_cast<std::uint64_t>(dot_codes(table, table.codes(row), table.codes(row), table.dim()));
+  } else if (std::is_constant_evaluated()) {
+    return static_cast<std::uint64_t>(kernel::nibble_squared_norm<isa::scalar>(table, row));
+  } else {
+    return static_cast<std::uint64_t>(kernel::nibble_squared_norm<isa::native>(table, row));
+  }
+}
+
+template <nibble_view View>
+[[nodiscard]] constexpr std::uint64_t squared_norm_of(const View& table, nibble_row query) {
+  return squared_norm(table, query.row);
 }
 
 // The squared norm of a query of any int8 or int16.
@@ -85,110 +71,19 @@ template <class View>
   return sum;
 }
 
+// True if int8 codes alone decide: where a row has one multiplier or none.
+template <class View>
+[[nodiscard]] consteval bool ranks_codes() {
+  if constexpr (nibble_view<View>) {
+    return View::format::group_size == 0;
+  } else {
+    return sizeof(typename View::code_type) == 1;
+  }
+}
+
 // True if dot^2 * squared_norm of any two rows fits into int64: (127 * 128 * dim)^2 * (127^2 * dim) < 2^63.
 template <class View>
-inline constexpr bool ranks_in_64_bits = sizeof(typename View::code_type) == 1 && View::dim_extent <= 128 &&
-                                         !nibble_view<View>;
-
-template <class View>
-inline constexpr bool may_scan = sizeof(typename View::code_type) == 1 && !nibble_view<View> &&
-                                 (View::dim_extent == std::dynamic_extent ||
-                                  View::dim_extent <= kernel::longest_scanned_row);
-
-// The best rows so far, nearest first; of equal cosines the smaller id, which was offered first.
-template <bool In64Bits, class Ranked>
-class ranking {
- public:
-  ROMVEC_INLINE constexpr explicit ranking(std::span<Ranked> out) : out_(out) {}
-
-  [[nodiscard]] ROMVEC_INLINE constexpr std::size_t found() const { return found_; }
-  [[nodiscard]] ROMVEC_INLINE constexpr bool is_full() const { return found_ == out_.size(); }
-  // The entry that a new one must beat, of a full ranking.
-  [[nodiscard]] ROMVEC_INLINE constexpr const Ranked& last() const { return out_[found_ - 1]; }
-
-  ROMVEC_INLINE_FOR_SPEED constexpr void offer(const Ranked& row) {
-    // The last entry of a full ranking is overwritten or stays. One place that compares, for small code.
-    Ranked* const begin = out_.data();
-    Ranked* const end = begin + out_.size();
-    Ranked* place = begin + found_;
-    while (place != begin && is_nearer<In64Bits>(row, place[-1])) {
-      if (place != end) {
-        *place = place[-1];
-      }
-      --place;
-    }
-    if (place != end) {
-      *place = row;
-      found_ += is_full() ? 0 : 1;
-    }
-  }
-
- private:
-  std::span<Ranked> out_;
-  std::size_t found_ = 0;
-};
-
-// Rejects rows before they are compared exactly: a row passes if its cosine may be above that of the ranking's last. In
-// float, which costs a few instructions for several rows where an exact comparison costs a hundred for one: with c =
-// dot * |dot| / squared_norm, which grows with the cosine, a row passes unless its dot * |dot| is clearly below c(last)
-// * squared_norm. Each side is rounded four times, by 2^-24 of itself; the margin is 2^-20.
-class screen {
- public:
-  // As long as the ranking is not full, or ends with a cosine of 0 or less, every row passes: a part of a squared norm
-  // would make a row with a negative cosine look further away.
-  template <class Ranking>
-  ROMVEC_INLINE constexpr void follow(const Ranking& best) {
-    if (best.is_full()) {
-      const auto& last = best.last();
-      least_ = signed_square(static_cast<float>(last.dot)) /
-               static_cast<float>(last.squared_norm == 0 ? 1 : last.squared_norm) * (1.0F - 0x1p-20F);
-    }
-  }
-
-  [[nodiscard]] ROMVEC_INLINE constexpr bool passes(std::int32_t dot, std::uint64_t squared_norm) const {
-    return !(least_ > 0) || signed_square(static_cast<float>(dot)) >= least_ * static_cast<float>(squared_norm);
-  }
-
-  // A bit for each of `count` rows, at most 16, by their squared norms or parts of these. Both arrays have 16 elements.
-  template <class Isa>
-  [[nodiscard]] ROMVEC_INLINE constexpr std::uint32_t passing(std::size_t count, const std::int32_t* dots,
-                                                              const std::int32_t* squared_norms) const {
-    const std::uint32_t all = (1u << count) - 1;
-    if constexpr (Isa::has_cache_hints) {
-      if (least_ > 0) {
-        return all & Isa::screen_16(dots, squared_norms, least_);
-      }
-    }
-    return all;
-  }
-
- private:
-  ROMVEC_INLINE static constexpr float signed_square(float x) { return x * (x < 0 ? -x : x); }
-
-  float least_ = 0;
-};
-
-[[nodiscard]] ROMVEC_INLINE constexpr bool contains(std::span<const std::uint32_t> ids, std::size_t row) {
-  for (const std::uint32_t id : ids) {
-    if (id == row) {
-      return true;
-    }
-  }
-  return false;
-}
-
-// Offers a row to the ranking.
-template <class Ranked, class Ranking, class Dot, class Norm>
-ROMVEC_INLINE constexpr void offer_row(Ranking& best, std::span<const std::uint32_t> left_out, std::size_t row, Dot dot,
-                                       Norm squared_norm) {
-  if (!contains(left_out, row)) {
-    Ranked entry{};
-    entry.id = static_cast<std::uint32_t>(row);
-    entry.dot = static_cast<decltype(entry.dot)>(dot);
-    entry.squared_norm = static_cast<decltype(entry.squared_norm)>(squared_norm);
-    best.offer(entry);
-  }
-}
+inline constexpr bool ranks_in_64_bits = ranks_codes<View>() && View::dim_extent <= 128;
 
 // All rows, dot product and squared norm in one pass.
 template <class Ranked, class Isa, class View, class Ranking>
@@ -248,13 +143,45 @@ ROMVEC_INLINE constexpr void rank_row_by_row(const View& table, const typename V
   }
 }
 
-// Rows of 4-bit codes, each expanded once.
-template <class Ranked, nibble_view View, class Query, class Ranking>
-ROMVEC_INLINE constexpr void rank_nibble_rows(const View& table, Query query, Ranking& best,
-                                              std::span<const std::uint32_t> left_out) {
-  for (std::size_t row = 0; row < table.vocab_size(); ++row) {
-    const kernel::dot_and_norm compared = compare_rows(table, row, query);
-    offer_row<Ranked>(best, left_out, row, compared.dot, compared.squared_norm);
+// Rows of 4-bit codes, screened by a part of their norms as in scan_large_table where that is done. `query` is codes or
+// a row of the table.
+template <class Ranked, class Isa, nibble_view View, class Query, class Ranking>
+ROMVEC_INLINE constexpr void scan_nibbles(const View& table, Query query, Ranking& best,
+                                          std::span<const std::uint32_t> left_out) {
+  using weigh = std::conditional_t<ranks_codes<View>(), kernel::by_sign, kernel::by_multiplier>;
+  if constexpr (Isa::has_cache_hints) {
+    constexpr std::size_t step = View::format::group_size == 0 ? nibble_block : View::format::group_size;
+    const std::size_t half = table.dim() / 2 / step * step;
+    const bool is_screened = half != 0;
+    screen rejects;
+    kernel::scan_nibble_table<Isa, true, weigh>(
+        table, query, is_screened ? half : table.dim(),
+        [&](std::size_t first, std::size_t count, const std::int64_t* dots, const std::int64_t* squared_norms)
+            ROMVEC_INLINE_LAMBDA {
+              for (std::size_t i = 0; i < count; ++i) {
+                auto norm = static_cast<std::uint64_t>(squared_norms[i]);
+                if (!rejects.passes(dots[i], norm)) {
+                  continue;
+                }
+                if (is_screened) {
+                  norm = static_cast<std::uint64_t>(kernel::nibble_squared_norm<Isa, weigh>(table, first + i));
+                  if (!rejects.passes(dots[i], norm)) {
+                    continue;
+                  }
+                }
+                offer_row<Ranked>(best, left_out, first + i, dots[i], norm);
+                rejects.follow(best);
+              }
+            });
+  } else {
+    kernel::scan_nibble_table<Isa, true, weigh>(
+        table, query, table.dim(),
+        [&](std::size_t first, std::size_t count, const std::int64_t* dots, const std::int64_t* squared_norms)
+            ROMVEC_INLINE_LAMBDA {
+              for (std::size_t i = 0; i < count; ++i) {
+                offer_row<Ranked>(best, left_out, first + i, dots[i], squared_norms[i]);
+              }
+            });
   }
 }
 
@@ -285,11 +212,13 @@ ROMVEC_INLINE constexpr void rank_rows(const View& table, const typename View::c
 
 template <class Ranked, class View>
 consteval void check_ranked() {
-  static_assert(std::same_as<Ranked, neighbor> || std::same_as<Ranked, match>,
-                "romvec: nearest rows come out as romvec::neighbor or as romvec::match");
-  static_assert(std::same_as<Ranked, neighbor> || (may_scan<View> && View::dim_extent != std::dynamic_extent),
-                "romvec: romvec::match is for tables of int8 codes whose dim is known to the compiler and at most "
-                "132,104; use romvec::neighbor");
+  constexpr bool is_wide = std::same_as<Ranked, neighbor> || std::same_as<Ranked, wide_match>;
+  static_assert(is_wide || std::same_as<Ranked, match>,
+                "romvec: nearest rows come out as romvec::neighbor, romvec::match or romvec::wide_match");
+  static_assert(
+      is_wide || (ranks_codes<View>() && View::dim_extent <= kernel::longest_scanned_row),
+      "romvec: romvec::match is for tables of int8 codes or of nibble_rows whose dim is known to the compiler "
+      "and at most 132,104; use romvec::wide_match, or romvec::neighbor");
 }
 
 template <class View, class Query, class Ranked>
@@ -298,6 +227,26 @@ ROMVEC_INLINE constexpr void add_cosines(const View& table, Query query, std::sp
     const std::uint64_t query_norm = squared_norm_of(table, query);
     for (neighbor& n : found) {
       n.cosine = cosine_q30(n.dot, query_norm, n.squared_norm);
+    }
+  }
+}
+
+// Gives rows that were ranked by their codes what their multipliers make of dot product and norm.
+template <nibble_view View, class Query, class Ranked>
+ROMVEC_INLINE constexpr void multiply_found(const View& table, Query query, std::span<Ranked> found) {
+  if constexpr (ranks_codes<View>() && !std::same_as<Ranked, match>) {
+    const auto magnitude = [&](std::size_t row) {
+      const std::int32_t multiplier = table.multiplier(row);
+      return multiplier < 0 ? -multiplier : multiplier;
+    };
+    std::int32_t of_query = 1;
+    if constexpr (std::same_as<Query, nibble_row>) {
+      of_query = magnitude(query.row);
+    }
+    for (Ranked& row : found) {
+      const std::int32_t multiplier = magnitude(row.id);
+      row.dot *= multiplier * of_query;
+      row.squared_norm *= static_cast<std::uint32_t>(multiplier * multiplier);
     }
   }
 }
@@ -311,11 +260,12 @@ template <class View, class Query, class Ranked>
   }
   ranking<ranks_in_64_bits<View>, Ranked> best(out);
   if constexpr (nibble_view<View>) {
-    if constexpr (std::same_as<Query, nibble_row>) {
-      rank_nibble_rows<Ranked>(table, query, best, left_out);
+    if (std::is_constant_evaluated()) {
+      scan_nibbles<Ranked, isa::scalar>(table, query, best, left_out);
     } else {
-      rank_nibble_rows<Ranked>(table, kernel::codes_query{query}, best, left_out);
+      scan_nibbles<Ranked, kernel::scans_of_blocks<isa::native>>(table, query, best, left_out);
     }
+    multiply_found(table, query, out.first(best.found()));
   } else if (std::is_constant_evaluated()) {
     rank_rows<Ranked, isa::scalar>(table, query, best, left_out);
   } else {
@@ -331,7 +281,8 @@ template <class View, class Query, class Ranked>
 inline namespace ROMVEC_ISA_NAMESPACE {
 
 // The out.size() rows nearest to query[0, dim) by cosine, nearest first, without the ids in left_out; ranked exactly,
-// of equal cosines the smaller id first. out: a span or array of neighbor or match. Answers how many were written:
+// of equal cosines the smaller id first. out: a span or array of neighbor, match or wide_match. Answers how many were
+// written:
 // fewer than out.size() if there are no more rows. Query codes lie in [-max_code, max_code] as those of a table do.
 // Memory: none beside out, 128 bytes of stack.
 template <table_like Table, class Out>

@@ -27,8 +27,11 @@ template <table_like Table>
 class packed_table {
  public:
   using view_type = std::remove_cvref_t<decltype(std::declval<const Table&>().view())>;
-  static_assert(sizeof(typename view_type::code_type) == 1 && !nibble_view<view_type>,
-                "romvec: packed tables are for formats of int8 codes");
+  static_assert(sizeof(typename view_type::code_type) == 1, "romvec: packed tables are for formats of int8 codes");
+  static_assert(
+      !nibble_view<view_type>,
+      "romvec: a packed table takes a byte a code, which 4-bit codes save; quantize the weights to int8_rows, "
+      "as large as the packed form and closer to them, and pack those");
 
   // The longest row: its dot product and squared norm fit into int32.
   static constexpr std::size_t longest_row = kernel::longest_scanned_row;

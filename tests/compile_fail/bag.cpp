@@ -19,10 +19,11 @@
 // case: logits_of_double, expect: logits come out as float or as std::int32_t
 // case: hidden_of_float, expect: a hidden vector is std::int8_t or std::int16_t
 // case: hidden_of_unsigned, expect: a hidden vector is std::int8_t or std::int16_t
-// case: nearest_as_ids, expect: nearest rows come out as romvec::neighbor or as romvec::match
-// case: match_of_int16_codes, expect: romvec::match is for tables of int8 codes whose dim is known to the compiler
-// case: match_of_a_dynamic_dim, expect: romvec::match is for tables of int8 codes whose dim is known to the compiler
-// case: match_of_long_rows, expect: romvec::match is for tables of int8 codes whose dim is known to the compiler
+// case: nearest_as_ids, expect: nearest rows come out as romvec::neighbor, romvec::match or romvec::wide_match
+// case: match_of_int16_codes, expect: romvec::match is for tables of int8 codes or of nibble_rows whose dim is known to
+// the compiler case: match_of_a_dynamic_dim, expect: romvec::match is for tables of int8 codes or of nibble_rows whose
+// dim is known to the compiler case: match_of_long_rows, expect: romvec::match is for tables of int8 codes or of
+// nibble_rows whose dim is known to the compiler
 #include <cstdint>
 
 #include "romvec/romvec.hpp"
@@ -71,7 +72,7 @@ constexpr bool finds(const Table& from) {
 static_assert(sums<float>(1) && sums<std::int32_t>(1) && sums<std::int16_t>(1, romvec::q_format{8}));
 static_assert(averages<float>(1, romvec::padding_id{1}) && finds_the_largest(1) && weighs(1));
 static_assert(has_logits<std::int8_t, float>() && has_logits<std::int16_t, std::int32_t>());
-static_assert(finds<romvec::match>(table) && finds<romvec::neighbor>(q15));
+static_assert(finds<romvec::match>(table) && finds<romvec::neighbor>(q15) && finds<romvec::wide_match>(q15));
 
 #ifdef ROMVEC_CASE_bag_of_double
 static_assert(sums<double>(1));

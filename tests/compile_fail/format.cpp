@@ -8,8 +8,9 @@
 // case: table_of_no_format, expect: constraints? not satisfied|does not satisfy
 // case: nibble_groups_of_16, expect: a group has 32 or 64 weights
 // case: int32_output_of_4_bit_codes, expect: rows come out as float, as std::int16_t .Q15., or as the table's own codes
-// case: matches_of_4_bit_codes, expect: romvec::match is for tables of int8 codes
-// case: packed_4_bit_codes, expect: packed tables are for formats of int8 codes
+// case: matches_of_4_bit_groups, expect: romvec::match is for tables of int8 codes or of nibble_rows
+// case: packed_4_bit_codes, expect: a packed table takes a byte a code, which 4-bit codes save
+// case: packed_int16_codes, expect: packed tables are for formats of int8 codes
 // case: double_output, expect: rows come out as float, as std::int16_t .Q15., or as the table's own codes
 // case: constant_output, expect: rows come out as float, as std::int16_t .Q15., or as the table's own codes
 // case: int8_output_of_int16_codes, expect: rows come out as float, as std::int16_t .Q15., or as the table's own codes
@@ -27,6 +28,7 @@ constexpr float weights[2][3] = {{0.1f, 0.2f, 0.3f}, {0.4f, 0.5f, 0.6f}};
 constexpr auto rows = romvec::make_table<romvec::int8_rows>(weights);
 constexpr auto q15 = romvec::make_table<romvec::fixed<std::int16_t, 15>>(weights);
 constexpr auto nibbles = romvec::make_table<romvec::nibble_rows>(weights);
+constexpr auto groups = romvec::make_table<romvec::nibble_groups<32>>(weights);
 constexpr romvec::table<romvec::fixed<std::int8_t, 126>, 1, 1> finest = {{{1, 0}}};
 constexpr romvec::table<romvec::fixed<std::int8_t, -120>, 1, 1> coarsest = {{{1, 0}}};
 static_assert(finest.value(0, 0) == 0x1p-126f && coarsest.value(0, 0) == 0x1p120f);
@@ -64,11 +66,20 @@ constexpr romvec::table<romvec::nibble_groups<16>, 2, 3> table{};
 #ifdef ROMVEC_CASE_int32_output_of_4_bit_codes
 static_assert(looks_up<std::int32_t>(nibbles));
 #endif
-#ifdef ROMVEC_CASE_matches_of_4_bit_codes
-std::size_t find(romvec::match (&found)[1]) { return romvec::nearest(nibbles, 0, found); }
+template <class Ranked, class Table>
+constexpr bool finds(const Table& table) {
+  Ranked found[1] = {};
+  return romvec::nearest(table, 0, found) == 1;
+}
+static_assert(finds<romvec::match>(nibbles) && finds<romvec::wide_match>(groups));
+#ifdef ROMVEC_CASE_matches_of_4_bit_groups
+static_assert(finds<romvec::match>(groups));
 #endif
 #ifdef ROMVEC_CASE_packed_4_bit_codes
 std::size_t bytes() { return romvec::packed_bytes(nibbles); }
+#endif
+#ifdef ROMVEC_CASE_packed_int16_codes
+std::size_t bytes() { return romvec::packed_bytes(q15); }
 #endif
 #ifdef ROMVEC_CASE_double_output
 static_assert(looks_up<double>(rows));

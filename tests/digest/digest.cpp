@@ -30,11 +30,13 @@ constexpr auto int8_table = romvec::make_table<romvec::int8_rows>(digest::weight
 constexpr auto q7_table = romvec::make_table<romvec::fixed<std::int8_t, 7>>(digest::weights.row);
 constexpr auto q14_table = romvec::make_table<romvec::fixed<std::int16_t, 14>>(digest::weights.row);
 constexpr auto nibble_table = romvec::make_table<romvec::nibble_groups<32>>(digest::weights.row);
+constexpr auto nibble_row_table = romvec::make_table<romvec::nibble_rows>(digest::weights.row);
 constexpr auto one_step_table = romvec::make_table<romvec::int8_table>(digest::weights.row);
 static_assert(romvec::within_bound(int8_table, digest::weights.row));
 static_assert(romvec::within_bound(q7_table, digest::weights.row));
 static_assert(romvec::within_bound(q14_table, digest::weights.row));
 static_assert(romvec::within_bound(nibble_table, digest::weights.row));
+static_assert(romvec::within_bound(nibble_row_table, digest::weights.row));
 static_assert(romvec::within_bound(one_step_table, digest::weights.row));
 
 bool failed = false;
@@ -266,13 +268,16 @@ int main() {
   look_up_all(q7_table, "fixed<int8_t, 7>");
   look_up_all(q14_table, "fixed<int16_t, 14>");
   look_up_all(nibble_table, "nibble_groups<32>");
+  look_up_all(nibble_row_table, "nibble_rows");
   look_up_all(one_step_table, "int8_table");
   compare_rows(int8_table, "int8_rows");
   compare_rows(q7_table, "fixed<int8_t, 7>");
   compare_rows(q14_table, "fixed<int16_t, 14>");
   compare_rows(nibble_table, "nibble_groups<32>");
+  compare_rows(nibble_row_table, "nibble_rows");
   match_rows(int8_table, "int8_rows");
   match_rows(q7_table, "fixed<int8_t, 7>");
+  match_rows(nibble_row_table, "nibble_rows");
   reduce_all(int8_table, "int8_rows");
   reduce_all(q7_table, "fixed<int8_t, 7>");
   reduce_all(q14_table, "fixed<int16_t, 14>");
@@ -281,6 +286,7 @@ int main() {
   find_all_logits(q7_table, "fixed<int8_t, 7>");
   find_all_logits(q14_table, "fixed<int16_t, 14>");
   find_all_logits(nibble_table, "nibble_groups<32>");
+  find_all_logits(nibble_row_table, "nibble_rows");
   quantize(int8_table, "int8_rows");
   quantize(q7_table, "fixed<int8_t, 7>");
   quantize(q14_table, "fixed<int16_t, 14>");

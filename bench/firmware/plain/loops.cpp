@@ -3,6 +3,7 @@
 // intrinsics. Built twice: `plain_loops` at -O2 without the compiler's vectoriser, `vectorised_loops` at -O3 with it.
 #include "operations.hpp"
 #include "plain/bags.hpp"
+#include "plain/nibbles.hpp"
 #include "plain/products.hpp"
 #include "plain/rows.hpp"
 
@@ -31,6 +32,14 @@ constexpr operations operations_of = {
     .nearest4 = nearest4<Table>,
     .logits8_int32 = logits8_int32<Table>,
     .logits16_float = logits16_float<Table>,
+    .lookup_nibbles_float = lookup_nibbles_float<Table>,
+    .lookup_nibbles_q15 = lookup_nibbles_q15<Table, Table.dim>,
+    .lookup_groups_q15 = lookup_nibbles_q15<Table, 32>,
+    .bag32_nibbles_q15 = bag32_nibbles_q15<Table, Table.dim>,
+    .bag32_groups_q15 = bag32_nibbles_q15<Table, 32>,
+    .nearest4_nibbles = nearest4_nibbles<Table, Table.dim>,
+    .nearest4_groups = nearest4_nibbles<Table, 32>,
+    .logits8_nibbles = logits8_nibbles<Table>,
 };
 
 }  // namespace

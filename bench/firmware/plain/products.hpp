@@ -28,21 +28,21 @@ template <const auto& Table>
   return true;
 }
 
-// Cosines without their square roots: dot * |dot| / squared norm ranks alike.
-template <const auto& Table>
-[[gnu::noinline]] bool nearest4(std::uint32_t id) {
-  if (id >= Table.vocab_size) {
+// Cosines without their square roots: dot * |dot| / squared norm ranks alike. dot_with(row) and squared_norm(row) are
+// what a row has.
+template <std::size_t VocabSize, class Dot, class Norm>
+bool rank_rows(std::uint32_t id, Dot dot_with, Norm squared_norm) {
+  if (id >= VocabSize) {
     return false;
   }
   float best[nearest_rows];
   std::size_t found = 0;
-  for (std::uint32_t row = 0; row < Table.vocab_size; ++row) {
+  for (std::uint32_t row = 0; row < VocabSize; ++row) {
     if (row == id) {
       continue;
     }
-    const auto dot = static_cast<float>(dot_of_rows<Table>(id, row));
-    const auto squared_norm = static_cast<float>(dot_of_rows<Table>(row, row));
-    const float score = dot * (dot < 0 ? -dot : dot) / squared_norm;
+    const auto dot = static_cast<float>(dot_with(row));
+    const float score = dot * (dot < 0 ? -dot : dot) / static_cast<float>(squared_norm(row));
     if (found == nearest_rows && score <= best[nearest_rows - 1]) {
       continue;
     }
@@ -55,6 +55,13 @@ template <const auto& Table>
     output.ids[place] = row;
   }
   return true;
+}
+
+template <const auto& Table>
+[[gnu::noinline]] bool nearest4(std::uint32_t id) {
+  return rank_rows<Table.vocab_size>(
+      id, [=](std::size_t row) { return dot_of_rows<Table>(id, row); },
+      [](std::size_t row) { return dot_of_rows<Table>(row, row); });
 }
 
 // 64 bits: a dot product of codes is up to 2^22, of codes and int16 2^30, a multiplier 2^15.

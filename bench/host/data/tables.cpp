@@ -14,6 +14,7 @@ random_table::random_table(std::size_t vocab_size, std::size_t dim)
       dim_(dim),
       codes_(vocab_size * dim),
       multipliers_(vocab_size * sizeof(std::uint16_t)),
+      nibble_multipliers_(vocab_size * ((dim + 31) / 32) * sizeof(std::int16_t)),
       scales_(vocab_size * sizeof(float)) {
   std::mt19937_64 random(vocab_size * 1000003 + dim);
   const std::span<std::int8_t> codes = codes_.as<std::int8_t>();
@@ -26,6 +27,11 @@ random_table::random_table(std::size_t vocab_size, std::size_t dim)
     const auto multiplier = static_cast<std::uint16_t>(16384 + random() % 16384);
     multipliers_.as<std::uint16_t>()[row] = multiplier;
     scales_.as<float>()[row] = static_cast<float>(multiplier) * romvec::power_of_two(table_exponent);
+  }
+  for (std::int16_t& multiplier : nibble_multipliers_.as<std::int16_t>()) {
+    const std::uint64_t bits = random();
+    const auto magnitude = static_cast<std::int16_t>(16384 + bits % 16384);
+    multiplier = bits >> 63 == 0 ? magnitude : static_cast<std::int16_t>(-magnitude);
   }
 }
 

@@ -17,8 +17,12 @@ namespace romvec_bench {
 inline constexpr std::int8_t table_exponent = -22;
 // The format with one scale for the table, over the same codes.
 using one_scale = romvec::fixed<std::int8_t, 7>;
+// Formats of 4-bit codes, over the same bytes: half of them are a table of the same shape.
+using nibble_rows = romvec::nibble_rows;
+using nibble_groups = romvec::nibble_groups<32>;
 
 // Codes uniform in [-127, 127], multipliers uniform in [2^14, 2^15): where the quantiser puts those of most rows.
+// Multipliers of 4-bit codes have either sign.
 class random_table {
  public:
   random_table(std::size_t vocab_size, std::size_t dim);
@@ -38,12 +42,22 @@ class random_table {
   [[nodiscard]] romvec::table_view<one_scale> fixed_point() const {
     return romvec::table_view<one_scale>(codes(), vocab_size_, dim_);
   }
+  template <romvec::nibble_format Format>
+  [[nodiscard]] romvec::table_view<Format> nibbles() const {
+    return {nibble_codes(), nibble_multipliers(), romvec::uniform_levels, table_exponent, vocab_size_, dim_};
+  }
+  [[nodiscard]] const std::uint8_t* nibble_codes() const { return codes_.as<const std::uint8_t>().data(); }
+  // One for every 32 weights; of those, tables of nibble_rows read the first ones.
+  [[nodiscard]] const std::int16_t* nibble_multipliers() const {
+    return nibble_multipliers_.as<const std::int16_t>().data();
+  }
 
  private:
   std::size_t vocab_size_;
   std::size_t dim_;
   pages codes_;
   pages multipliers_;
+  pages nibble_multipliers_;
   pages scales_;
   mutable pages weights_;
 };
@@ -61,6 +75,12 @@ template <class Shape>
 [[nodiscard]] auto fixed_point_of(Shape) {
   const random_table& table = table_of(Shape::vocab_size, Shape::dim);
   return romvec::table_view<one_scale, Shape::vocab_size, Shape::dim>(table.codes());
+}
+template <romvec::nibble_format Format, class Shape>
+[[nodiscard]] auto nibbles_of(Shape) {
+  const random_table& table = table_of(Shape::vocab_size, Shape::dim);
+  return romvec::table_view<Format, Shape::vocab_size, Shape::dim>(table.nibble_codes(), table.nibble_multipliers(),
+                                                                   romvec::uniform_levels, table_exponent);
 }
 
 }  // namespace romvec_bench

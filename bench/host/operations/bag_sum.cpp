@@ -53,6 +53,8 @@ void build(contest& cases, Shape shape, std::size_t count, distribution kind) {
   add_own("romvec_to_int32", int8_rows_of(shape), table.int8_rows(), std::int32_t{});
   add_own("romvec_to_q15", int8_rows_of(shape), table.int8_rows(), std::int16_t{});
   add_own("romvec_one_scale", fixed_point_of(shape), table.fixed_point(), float{});
+  add_own("romvec_nibble_rows", nibbles_of<nibble_rows>(shape), table.nibbles<nibble_rows>(), float{});
+  add_own("romvec_nibble_groups", nibbles_of<nibble_groups>(shape), table.nibbles<nibble_groups>(), float{});
 
   float* const out = cases.output<float>(bags * dim);
   const auto expected = expect<float>(bags * dim, [&](float* sums) {

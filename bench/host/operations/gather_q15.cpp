@@ -25,7 +25,7 @@ void build(contest& cases, Shape shape, std::size_t count, distribution kind) {
   const id_walk walk(ids_of(Shape::vocab_size, kind), count);
   auto* const out = cases.output<std::int16_t>(count * dim);
   const auto expected = expect<std::int16_t>(count * dim, [&](std::int16_t* rows) {
-    scalar::gather(table, walk.first(), {rows, count * dim});
+    scalar::gather(table.int8_rows(), walk.first(), std::span(rows, count * dim));
   });
 
   cases.add(
@@ -34,6 +34,18 @@ void build(contest& cases, Shape shape, std::size_t count, distribution kind) {
         benchmark::DoNotOptimize(romvec::gather(view, ids, std::span(out, count * dim)));
       },
       equal_to(out, expected));
+  const auto add_nibbles = [&](std::string name, auto view, auto reference) {
+    cases.add(
+        std::move(name), walk,
+        [=](std::span<const std::int32_t> ids) {
+          benchmark::DoNotOptimize(romvec::gather(view, ids, std::span(out, count * dim)));
+        },
+        equal_to(out, expect<std::int16_t>(count * dim, [&](std::int16_t* rows) {
+                   scalar::gather(reference, walk.first(), std::span(rows, count * dim));
+                 })));
+  };
+  add_nibbles("romvec_nibble_rows", nibbles_of<nibble_rows>(shape), table.nibbles<nibble_rows>());
+  add_nibbles("romvec_nibble_groups", nibbles_of<nibble_groups>(shape), table.nibbles<nibble_groups>());
   limits::add_store_only<dim * sizeof(std::int16_t)>(cases, out, count, walk);
   limits::add_copy(cases, out, expected->data(), count * dim, equal_to(out, expected));
   limits::add_read_only<Shape>(cases, codes, walk);

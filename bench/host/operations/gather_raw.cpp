@@ -24,7 +24,7 @@ void build(contest& cases, Shape shape, std::size_t count, distribution kind) {
   const id_walk walk(ids_of(Shape::vocab_size, kind), count);
   auto* const out = cases.output<std::int8_t>(count * dim);
   const auto expected = expect<std::int8_t>(count * dim, [&](std::int8_t* rows) {
-    scalar::gather(table, walk.first(), {rows, count * dim});
+    scalar::gather(table.int8_rows(), walk.first(), std::span(rows, count * dim));
   });
 
   cases.add(

@@ -47,6 +47,12 @@ void build(contest& cases, Shape shape) {
   add_own("romvec", int8_rows_of(shape), table.int8_rows(), hidden, float{});
   add_own("romvec_hidden_q15", int8_rows_of(shape), table.int8_rows(), hidden_q15, float{});
   add_own("romvec_one_scale_to_int32", fixed_point_of(shape), table.fixed_point(), hidden, std::int32_t{});
+  const auto of_rows = nibbles_of<nibble_rows>(shape);
+  const auto of_groups = nibbles_of<nibble_groups>(shape);
+  add_own("romvec_nibble_rows", of_rows, table.nibbles<nibble_rows>(), hidden, float{});
+  add_own("romvec_nibble_rows_hidden_q15", of_rows, table.nibbles<nibble_rows>(), hidden_q15, float{});
+  add_own("romvec_nibble_groups", of_groups, table.nibbles<nibble_groups>(), hidden, float{});
+  add_own("romvec_nibble_groups_hidden_q15", of_groups, table.nibbles<nibble_groups>(), hidden_q15, float{});
 
   limits::add_read_table<Shape>(cases, codes);
   // Dot products of codes alone: with one scale that is all there is to do.

@@ -54,26 +54,27 @@ void build(contest& cases, Shape shape) {
   const std::span<const std::int8_t> query_codes(query, Shape::dim);
   auto* const out = cases.output<romvec::neighbor>(found);
   std::vector<romvec::neighbor> expected(found);
-  scalar::nearest(table, query_codes, expected);
+  scalar::nearest(table.int8_rows(), query_codes, std::span(expected));
   const std::uint32_t first = expected[0].id;
 
-  cases.add(
-      "romvec",
-      [=, view = int8_rows_of(shape)] {
-        benchmark::DoNotOptimize(romvec::nearest(view, query_codes, std::span(out, found)));
-      },
-      same_neighbors(out, expected));
+  const auto add_own = [&](std::string name, auto own, std::vector<romvec::neighbor> neighbors) {
+    cases.add(
+        std::move(name), [=] { benchmark::DoNotOptimize(romvec::nearest(own, query_codes, std::span(out, found))); },
+        same_neighbors(out, std::move(neighbors)));
+  };
+  add_own("romvec", int8_rows_of(shape), expected);
+  // 4-bit codes are other weights, with other neighbours.
+  std::vector<romvec::neighbor> others(found);
+  scalar::nearest(table.nibbles<nibble_rows>(), query_codes, std::span(others));
+  add_own("romvec_nibble_rows", nibbles_of<nibble_rows>(shape), others);
+  scalar::nearest(table.nibbles<nibble_groups>(), query_codes, std::span(others));
+  add_own("romvec_nibble_groups", nibbles_of<nibble_groups>(shape), others);
   // The packed copy lies in memory of its own, as a user would keep it beside the table.
   const auto view = int8_rows_of(shape);
   const std::size_t bytes = romvec::packed_bytes(view);
   auto* const storage = cases.input<std::byte>(bytes);
   if (romvec::pack(view, std::span(storage, bytes))) {
-    cases.add(
-        "romvec_packed",
-        [=, packed = romvec::packed_view(view, std::span<const std::byte>(storage, bytes))] {
-          benchmark::DoNotOptimize(romvec::nearest(packed, query_codes, std::span(out, found)));
-        },
-        same_neighbors(out, expected));
+    add_own("romvec_packed", romvec::packed_view(view, std::span<const std::byte>(storage, bytes)), expected);
   }
   limits::add_read_table<Shape>(cases, codes);
   auto* const best = cases.output<std::uint32_t>(1);

@@ -27,7 +27,7 @@ void build(contest& cases, Shape shape) {
   const id_walk walk(ids_of(Shape::vocab_size, distribution::uniform), count);
   float* const out = cases.output<float>(count * dim);
   const auto expected = expect<float>(count * dim, [&](float* values) {
-    scalar::gather(table, walk.first(), {values, count * dim});
+    scalar::gather(table.int8_rows(), walk.first(), std::span(values, count * dim));
   });
 
   cases.add(

@@ -9,22 +9,27 @@
 
 namespace romvec_bench::scalar {
 
-void gather(const random_table& table, std::span<const std::int32_t> ids, std::span<float> out) {
-  must_be_ok(romvec::gather(table.int8_rows(), ids, out));
+template <class View, class Element>
+void gather(const View& table, std::span<const std::int32_t> ids, std::span<Element> out) {
+  must_be_ok(romvec::gather(table, ids, out));
 }
 
-void gather(const random_table& table, std::span<const std::int32_t> ids, std::span<std::int16_t> out) {
-  must_be_ok(romvec::gather(table.int8_rows(), ids, out));
-}
-
-void gather(const random_table& table, std::span<const std::int32_t> ids, std::span<std::int8_t> out) {
-  must_be_ok(romvec::gather(table.int8_rows(), ids, out));
-}
-
-void nearest(const random_table& table, std::span<const std::int8_t> query, std::span<romvec::neighbor> out) {
-  if (romvec::nearest(table.int8_rows(), query, out) != out.size()) {
+template <class View>
+void nearest(const View& table, std::span<const std::int8_t> query, std::span<romvec::neighbor> out) {
+  if (romvec::nearest(table, query, out) != out.size()) {
     throw std::logic_error("nearest found fewer rows than asked for");
   }
 }
+
+template void gather(const int8_rows_view&, std::span<const std::int32_t>, std::span<float>);
+template void gather(const int8_rows_view&, std::span<const std::int32_t>, std::span<std::int16_t>);
+template void gather(const int8_rows_view&, std::span<const std::int32_t>, std::span<std::int8_t>);
+template void gather(const nibble_rows_view&, std::span<const std::int32_t>, std::span<float>);
+template void gather(const nibble_rows_view&, std::span<const std::int32_t>, std::span<std::int16_t>);
+template void gather(const nibble_groups_view&, std::span<const std::int32_t>, std::span<float>);
+template void gather(const nibble_groups_view&, std::span<const std::int32_t>, std::span<std::int16_t>);
+template void nearest(const int8_rows_view&, std::span<const std::int8_t>, std::span<romvec::neighbor>);
+template void nearest(const nibble_rows_view&, std::span<const std::int8_t>, std::span<romvec::neighbor>);
+template void nearest(const nibble_groups_view&, std::span<const std::int8_t>, std::span<romvec::neighbor>);
 
 }  // namespace romvec_bench::scalar

@@ -13,30 +13,27 @@
 
 namespace romvec_bench::scalar {
 
-// All of them throw std::logic_error if the call is refused.
-void gather(const random_table& table, std::span<const std::int32_t> ids, std::span<float> out);
-void gather(const random_table& table, std::span<const std::int32_t> ids, std::span<std::int16_t> out);
-void gather(const random_table& table, std::span<const std::int32_t> ids, std::span<std::int8_t> out);
+using int8_rows_view = romvec::table_view<romvec::int8_rows>;
+using fixed_point_view = romvec::table_view<one_scale>;
+using nibble_rows_view = romvec::table_view<nibble_rows>;
+using nibble_groups_view = romvec::table_view<nibble_groups>;
+
+// All of them throw std::logic_error if the call is refused. They are instantiated for the views and outputs that are
+// measured.
+template <class View, class Element>
+void gather(const View& table, std::span<const std::int32_t> ids, std::span<Element> out);
 
 // The out.size() rows nearest to a query of codes.
-void nearest(const random_table& table, std::span<const std::int8_t> query, std::span<romvec::neighbor> out);
+template <class View>
+void nearest(const View& table, std::span<const std::int8_t> query, std::span<romvec::neighbor> out);
 
-// Sums of bags, in every kind of output that is measured.
-void bag_sum(const romvec::table_view<romvec::int8_rows>& table, std::span<const std::int32_t> ids,
-             std::span<const std::int32_t> offsets, std::span<float> out);
-void bag_sum(const romvec::table_view<romvec::int8_rows>& table, std::span<const std::int32_t> ids,
-             std::span<const std::int32_t> offsets, std::span<std::int32_t> out);
-void bag_sum(const romvec::table_view<romvec::int8_rows>& table, std::span<const std::int32_t> ids,
-             std::span<const std::int32_t> offsets, std::span<std::int16_t> out);
-void bag_sum(const romvec::table_view<one_scale>& table, std::span<const std::int32_t> ids,
-             std::span<const std::int32_t> offsets, std::span<float> out);
+// Sums of bags.
+template <class View, class Element>
+void bag_sum(const View& table, std::span<const std::int32_t> ids, std::span<const std::int32_t> offsets,
+             std::span<Element> out);
 
 // Every row times a hidden vector.
-void logits(const romvec::table_view<romvec::int8_rows>& table, std::span<const std::int8_t> hidden,
-            std::span<float> out);
-void logits(const romvec::table_view<romvec::int8_rows>& table, std::span<const std::int16_t> hidden,
-            std::span<float> out);
-void logits(const romvec::table_view<one_scale>& table, std::span<const std::int8_t> hidden,
-            std::span<std::int32_t> out);
+template <class View, class Hidden, class Element>
+void logits(const View& table, std::span<const Hidden> hidden, std::span<Element> out);
 
 }  // namespace romvec_bench::scalar

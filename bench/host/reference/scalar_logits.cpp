@@ -6,19 +6,17 @@
 
 namespace romvec_bench::scalar {
 
-void logits(const romvec::table_view<romvec::int8_rows>& table, std::span<const std::int8_t> hidden,
-            std::span<float> out) {
+template <class View, class Hidden, class Element>
+void logits(const View& table, std::span<const Hidden> hidden, std::span<Element> out) {
   must_be_ok(romvec::logits(table, hidden, out));
 }
 
-void logits(const romvec::table_view<romvec::int8_rows>& table, std::span<const std::int16_t> hidden,
-            std::span<float> out) {
-  must_be_ok(romvec::logits(table, hidden, out));
-}
-
-void logits(const romvec::table_view<one_scale>& table, std::span<const std::int8_t> hidden,
-            std::span<std::int32_t> out) {
-  must_be_ok(romvec::logits(table, hidden, out));
-}
+template void logits(const int8_rows_view&, std::span<const std::int8_t>, std::span<float>);
+template void logits(const int8_rows_view&, std::span<const std::int16_t>, std::span<float>);
+template void logits(const fixed_point_view&, std::span<const std::int8_t>, std::span<std::int32_t>);
+template void logits(const nibble_rows_view&, std::span<const std::int8_t>, std::span<float>);
+template void logits(const nibble_rows_view&, std::span<const std::int16_t>, std::span<float>);
+template void logits(const nibble_groups_view&, std::span<const std::int8_t>, std::span<float>);
+template void logits(const nibble_groups_view&, std::span<const std::int16_t>, std::span<float>);
 
 }  // namespace romvec_bench::scalar

@@ -153,4 +153,22 @@ concept expands_nibbles = requires(const std::uint8_t* bytes, const std::int8_t*
   {Isa::expand(bytes, lookup, out, out)};
 };
 
+// An instruction set without that, whose scans take codes from registers: look_up() makes scan_lanes bytes into the
+// codes of their low halves and those of their high halves.
+template <class Isa>
+concept looks_up_nibbles = !expands_nibbles<Isa> && requires(const std::uint8_t* bytes, const std::int8_t* levels,
+                                                             typename Isa::scan scan, typename Isa::query query) {
+  { Isa::look_up(bytes, levels).low } -> std::convertible_to<typename Isa::codes>;
+  { Isa::look_up(bytes, levels).high } -> std::convertible_to<typename Isa::codes>;
+  { Isa::add_dot(scan, Isa::look_up(bytes, levels).low, query) } -> std::same_as<typename Isa::scan>;
+  { Isa::add_dot_and_norm(scan, Isa::look_up(bytes, levels).low, query) } -> std::same_as<typename Isa::scan>;
+};
+
+// The same in bags: add_blocks() adds a block of 32 codes of two rows to int32 sums, without storing the codes.
+template <class Isa>
+concept adds_nibbles = requires(const std::uint8_t* bytes, const std::int8_t* levels,
+                                typename Isa::multipliers multipliers, std::int32_t* sums) {
+  Isa::add_blocks(bytes, bytes, levels, multipliers, sums);
+};
+
 }  // namespace romvec::isa

@@ -199,6 +199,36 @@ struct dsp {
   }
   ROMVEC_INLINE static std::int64_t total(sums sum) { return std::int64_t{sum.even} + sum.odd; }
 
+  // 4-bit codes of four bytes: LDR, UBFX and LDRSB for each, PKHBT for each two.
+  struct halves_of_bytes {
+    codes low, high;
+  };
+  ROMVEC_INLINE static halves_of_bytes look_up(const std::uint8_t* bytes, const std::int8_t* levels) {
+    const std::uint32_t word = load_word(bytes);
+    const auto two = [=](int first, int second) ROMVEC_INLINE_LAMBDA {
+      return static_cast<std::int32_t>(pack(levels[(word >> first) & 15], levels[(word >> second) & 15]));
+    };
+    return {{two(0, 16), two(8, 24)}, {two(4, 20), two(12, 28)}};
+  }
+  // sums[0, 32) + the codes of a block of two rows times their multipliers: for each column UBFX and LDRSB twice,
+  // PKHBT, SMLAD.
+  ROMVEC_INLINE static void add_blocks(const std::uint8_t* a, const std::uint8_t* b, const std::int8_t* levels,
+                                       multipliers m, std::int32_t* sums) {
+    for (std::size_t i = 0; i < 16; i += lanes) {
+      const std::uint32_t a_word = load_word(a + i);
+      const std::uint32_t b_word = load_word(b + i);
+      const auto add = [=](int shift, std::int32_t& sum) ROMVEC_INLINE_LAMBDA {
+        const std::uint32_t pair = pack(levels[(a_word >> shift) & 15], levels[(b_word >> shift) & 15]);
+        sum = __smlad(static_cast<std::int32_t>(pair), m.pair, sum);
+      };
+#pragma GCC unroll 4
+      for (std::size_t j = 0; j < lanes; ++j) {
+        add(static_cast<int>(8 * j), sums[i + j]);
+        add(static_cast<int>(8 * j + 4), sums[i + j + 16]);
+      }
+    }
+  }
+
   static constexpr std::size_t scan_lanes = 4;
 #if defined(__OPTIMIZE_SIZE__)
   static constexpr std::size_t scan_rows = 1;
@@ -214,12 +244,17 @@ struct dsp {
   ROMVEC_INLINE static query load_query(const std::int8_t* codes, const std::int8_t*) { return load(codes); }
   ROMVEC_INLINE static scan zero_scan() { return {0, 0}; }
   // SMLAD twice, and twice
+  ROMVEC_INLINE static scan add_dot(scan sum, codes part, query with) {
+    return {add_dot(sum.dot, part, with), sum.squared_norm};
+  }
   ROMVEC_INLINE static scan add_dot(scan sum, const std::int8_t* row, query with) {
-    return {add_dot(sum.dot, load(row), with), sum.squared_norm};
+    return add_dot(sum, load(row), with);
+  }
+  ROMVEC_INLINE static scan add_dot_and_norm(scan sum, codes part, query with) {
+    return {add_dot(sum.dot, part, with), add_dot(sum.squared_norm, part, part)};
   }
   ROMVEC_INLINE static scan add_dot_and_norm(scan sum, const std::int8_t* row, query with) {
-    const codes part = load(row);
-    return {add_dot(sum.dot, part, with), add_dot(sum.squared_norm, part, part)};
+    return add_dot_and_norm(sum, load(row), with);
   }
   // The last bytes of a word are its top ones.
   ROMVEC_INLINE static scan add_end(scan sum, const std::int8_t* row, query with, std::size_t count) {

@@ -113,11 +113,66 @@ struct store_part {
 // Not inlined, and therefore in the namespace of the instruction set: once for every kind of output.
 inline namespace ROMVEC_ISA_NAMESPACE {
 
+// Columns [begin, end) of one group, at most panel_columns, two rows at a time straight into their sums.
+template <isa::adds_nibbles Isa, class Source, class Finish>
+constexpr void sum_panel(const Source& source, std::size_t begin, std::size_t end, Finish finish) {
+  using format = typename Source::view_type::format;
+  constexpr std::size_t block = detail::nibble_block;
+  const auto& table = source.table;
+  const std::size_t count = source.count();
+  const std::size_t whole = end - (end - begin) % block;
+  std::int64_t totals[panel_columns] = {};
+  for (std::size_t first = 0; first < count; first += exact_rows) {
+    const std::size_t last = count - first < exact_rows ? count : first + exact_rows;
+    std::int32_t sums[panel_columns] = {};
+    for (std::size_t i = first; i < last; i += 2) {
+      const std::size_t rows[] = {source.found(i), i + 1 < last ? source.found(i + 1) : no_row};
+      bag_row<std::uint8_t> found[2];
+      for (std::size_t k = 0; k < 2; ++k) {
+        const std::size_t row = rows[k] == no_row ? 0 : rows[k];
+        const std::int32_t multiplier = table.multiplier(row, detail::group_of_column<format>(begin));
+        found[k] = {table.bytes(row), static_cast<std::int16_t>(rows[k] == no_row ? 0 : multiplier)};
+      }
+      const auto multipliers = Isa::pair(pack_multipliers(found[0], found[1]));
+      for (std::size_t column = begin; column < whole; column += block) {
+        Isa::add_blocks(found[0].codes + column / 2, found[1].codes + column / 2, table.levels(), multipliers,
+                        sums + (column - begin));
+      }
+      if (table.dim() % block != 0) {
+        for (std::size_t column = whole; column < end; ++column) {
+          for (const std::size_t row : rows) {
+            sums[column - begin] += row == no_row ? 0 : table.product(row, column);
+          }
+        }
+      }
+    }
+    if (count <= exact_rows) {
+      for (std::size_t column = begin; column < end; ++column) {
+        finish.block(isa::scalar{}, isa::scalar::products{sums[column - begin]}, column);
+      }
+      return;
+    }
+    for (std::size_t column = begin; column < end; ++column) {
+      totals[column - begin] += sums[column - begin];
+    }
+  }
+  for (std::size_t column = begin; column < end; ++column) {
+    finish.one(totals[column - begin], column);
+  }
+}
+
 // As sum_bag of a bag of any length; see there.
 template <class Isa, expanding Source, class Finish>
 constexpr void sum_bag(const Source& source, std::size_t dim, Finish finish) {
   using view = typename Source::view_type;
   const std::size_t count = source.count();
+  if constexpr (isa::adds_nibbles<Isa>) {
+    if (!in_one_loop<Isa>()) {
+      for_each_panel<view>(dim,
+                           [&](std::size_t begin, std::size_t end) { sum_panel<Isa>(source, begin, end, finish); });
+      return;
+    }
+  }
   if (in_one_loop<Isa>()) {
     for (std::size_t column = 0; column < dim; ++column) {
       std::int64_t total = 0;
