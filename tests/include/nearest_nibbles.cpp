@@ -226,7 +226,7 @@ void compare_near_ties(std::size_t dim, std::uint32_t seed) {
 BOOST_AUTO_TEST_SUITE(nearest_nibbles)
 
 BOOST_AUTO_TEST_CASE(of_any_number_of_rows) {
-  for (const std::size_t dim : {1, 2, 31, 32, 33, 63, 64, 65, 128, 129, 160}) {
+  for (const std::size_t dim : counts{1, 2, 31, 32, 33, 63, 64, 65, 128, 129, 160}) {
     for (std::size_t vocab_size = 1; vocab_size <= 19; ++vocab_size) {
       compare_formats(vocab_size, dim, {1, 3, vocab_size, vocab_size + 4}, static_cast<std::uint32_t>(dim * 20 + 1));
     }
@@ -304,7 +304,7 @@ BOOST_AUTO_TEST_CASE(logits_of_int8) {
     BOOST_TEST(wrong == 0, "dim " << made.dim);
   };
   for (std::size_t vocab_size = 1; vocab_size <= 9; ++vocab_size) {
-    for (const std::size_t dim : {31, 64, 300, 65600}) {
+    for (const std::size_t dim : counts{31, 64, 300, 65600}) {
       compare_logits(nibbles<nibble_rows>(vocab_size, dim, source));
       compare_logits(nibbles<nibble_groups<32>>(vocab_size, dim, source));
       compare_logits(nibbles<nibble_groups<64>>(vocab_size, dim, source));
