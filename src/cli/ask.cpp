@@ -20,7 +20,7 @@ namespace {
 struct ask_options {
   weights_options weights;
   std::vector<std::string> words;
-  bool as_codes = false;
+  std::string format;
   std::size_t count = 10;
 };
 
@@ -30,8 +30,8 @@ void ask(const ask_options& options, const std::string& question) {
   const input_file input(options.weights.file);
   const weights table = read_weights(options.weights, input.contents(), progress.step("reading"));
   progress.clear();
-  const word_space words(input.contents().name, table, options.as_codes);
-  const std::string text = answer(words, question, options.count);
+  const word_space words(input.contents().name, table, asked_format(options.format));
+  const std::string text = answer(words, lecture::read_question(question), options.count);
   if (text.starts_with("error: ")) {
     throw error(input.contents().name, text.substr(7));
   }
@@ -45,7 +45,7 @@ void add_question(CLI::App& app, const char* name, const char* what, const char*
   const auto options = std::make_shared<ask_options>();
   options->weights.add_to(*command);
   command->add_option("WORDS", options->words, words)->type_name("")->required()->expected(word_count);
-  command->add_flag("--int8", options->as_codes, "answer from int8 rows, by the functions that firmware calls");
+  add_asked_format(*command, options->format);
   command->add_option("-k", options->count, "how many words to show")->type_name("K")->check(CLI::Range(1, 1000000));
   command->callback([options, question] { ask(*options, question(options->words)); });
 }

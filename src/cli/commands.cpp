@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "cli/commands.hpp"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <charconv>
 #include <utility>
 
 #include "readers/words.hpp"
+#include "text.hpp"
 
 namespace romvec::host {
 
@@ -65,6 +68,28 @@ void weights_options::add_to(CLI::App& command, const std::string& option) {
                   "text file with one word a line, or llama2.c's tokenizer.bin: the i-th names row i of FILE")
       ->type_name("WORDS");
   command.add_flag("--no-words", no_words, "leave out the words that FILE itself holds: ids stay its rows");
+}
+
+std::string check_format(const std::string& text) {
+  return parse_storage_format(text) ? std::string()
+                                    : fmt::format(
+                                          "'{}' is not int8_rows, int8_table, nibble32, nibble64, nibble_rows, "
+                                          "fixed<int8_t,F> (fixed8.F, F in [-120, 126]) or fixed<int16_t,F> "
+                                          "(fixed16.F, F in [-112, 126])",
+                                          printable(text));
+}
+
+void add_asked_format(CLI::App& command, std::string& format) {
+  command
+      .add_option("--format", format,
+                  "answer from the table that romvec convert --format FORMAT makes, by the functions that firmware "
+                  "calls; by default from the float weights")
+      ->type_name("FORMAT")
+      ->check(check_format);
+}
+
+std::optional<storage_format> asked_format(const std::string& format) {
+  return format.empty() ? std::nullopt : parse_storage_format(format);
 }
 
 weights read_weights(const weights_options& options, const source& file, std::function<void(double)> progress) {

@@ -8,6 +8,7 @@
 
 #include "files/input_file.hpp"
 #include "readers/reader.hpp"
+#include "storage_format.hpp"
 
 namespace romvec::host {
 
@@ -37,6 +38,14 @@ struct weights_options {
   // `option` names the file: FILE, or an option that need not be there.
   void add_to(CLI::App& command, const std::string& option = "FILE");
 };
+
+// For CLI::Option::check: nothing if parse_storage_format takes the text, else what it takes.
+std::string check_format(const std::string& text);
+
+// Adds --format, which play and the questions have: the storage format to answer from; empty: the float weights.
+void add_asked_format(CLI::App& command, std::string& format);
+// The format of a text that was checked; nothing for none.
+std::optional<storage_format> asked_format(const std::string& format);
 
 // The weights that the options choose. The words file is read first, so that every message about a row can
 // name its word.

@@ -67,15 +67,6 @@ written apart from the firmware, and NAME.hpp with the words and open_table(byte
 With words, rows are sorted by word and ids are places in that order; without, id i is the i-th row that was kept.
 The output appears whole or not at all, all files together. Exit codes: 0 done, 1 a file is at fault, 2 the command line is.)";
 
-std::string check_format(const std::string& text) {
-  return parse_storage_format(text) ? std::string()
-                                    : fmt::format(
-                                          "'{}' is not int8_rows, int8_table, nibble32, nibble64, nibble_rows, "
-                                          "fixed<int8_t,F> (fixed8.F, F in [-120, 126]) or fixed<int16_t,F> "
-                                          "(fixed16.F, F in [-112, 126])",
-                                          printable(text));
-}
-
 std::string check_name(const std::string& text) {
   const auto fault = identifier_fault(text);
   return fault ? fmt::format("'{}' {}, expected a name for a C++ namespace", printable(text), *fault) : std::string();

@@ -24,16 +24,16 @@ namespace {
 
 struct play_options {
   weights_options weights;
-  bool as_codes = false;
+  std::string format;
   std::size_t count = 5;
 };
 
 const std::string footer =
-    "Questions, one a line, with line editing and history on a terminal:\n" + std::string(question_help) + R"(
+    "Questions, one a line, with line editing and history on a terminal:\n" + question_help() + R"(
 
 Examples:
   romvec play vectors.txt
-  echo 'king - man + woman' | romvec play words.npy --words words.words.txt --int8
+  echo 'king - man + woman' | romvec play words.npy --words words.words.txt --format int8_rows
 
 Exit codes: 0 every line was answered, 1 a file or a line was at fault, 2 the command line is.)";
 
@@ -60,17 +60,18 @@ void play(const play_options& options) {
   const input_file input(options.weights.file);
   const weights table = read_weights(options.weights, input.contents(), progress.step("reading"));
   progress.clear();
-  const word_space words(input.contents().name, table, options.as_codes);
+  const word_space words(input.contents().name, table, asked_format(options.format));
   const bool is_terminal = ::isatty(STDIN_FILENO) == 1;
   if (is_terminal) {
     fmt::print("{} words of dim {}; help lists the questions\n", table.vocab_size, table.dim);
   }
   bool all_answered = true;
   while (const auto line = next_line(is_terminal)) {
-    if (*line == "quit" || *line == "exit") {
+    const lecture::question asked = lecture::read_question(*line);
+    if (asked.kind == lecture::question_kind::quit) {
       break;
     }
-    const std::string text = answer(words, *line, options.count);
+    const std::string text = answer(words, asked, options.count);
     all_answered = all_answered && !text.starts_with("error: ");
     if (!text.empty()) {
       fmt::print("{}\n", text);
@@ -87,7 +88,7 @@ void add_play(CLI::App& app) {
   CLI::App* const command = app.add_subcommand("play", "ask a table questions: king - man + woman");
   const auto options = std::make_shared<play_options>();
   options->weights.add_to(*command);
-  command->add_flag("--int8", options->as_codes, "answer from 8-bit codes, as firmware would");
+  add_asked_format(*command, options->format);
   command->add_option("--count", options->count, "how many words to name")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();

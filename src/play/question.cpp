@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <span>
+#include <string_view>
 #include <vector>
 
 #include "text.hpp"
@@ -11,45 +13,40 @@ namespace romvec::host {
 
 namespace {
 
+std::string error_text(const lecture::complaint& fault) {
+  return fmt::format("error: {}{}{}", fault.before, fault.word.empty() ? "" : in_quotes(fault.word), fault.after);
+}
+
 // A word that the table has not; the message is the answer.
 struct unknown_word {
   std::string_view word;
 };
 
-std::uint32_t id_of(const word_space& words, std::string_view word) {
-  const auto id = words.find(word);
-  if (!id) {
-    throw unknown_word{word};
+std::vector<std::uint32_t> ids_of(const word_space& words, std::span<const std::string_view> names) {
+  std::vector<std::uint32_t> ids;
+  ids.reserve(names.size());
+  for (const std::string_view name : names) {
+    const auto id = words.find(name);
+    if (!id) {
+      throw unknown_word{name};
+    }
+    ids.push_back(*id);
   }
-  return *id;
+  return ids;
+}
+
+// Four digits; what rounds to zero has no sign.
+std::string cosine_text(double cosine) {
+  std::string text = fmt::format("{:.4f}", cosine);
+  return text == "-0.0000" ? "0.0000" : text;
 }
 
 std::string list(const word_space& words, const std::vector<found_word>& found) {
   std::string out;
   for (const found_word& one : found) {
-    out += fmt::format("{}{} {:.4f}", out.empty() ? "" : ", ", printable(words.word(one.id)), one.cosine);
+    out += fmt::format("{}{} {}", out.empty() ? "" : ", ", printable(words.word(one.id)), cosine_text(one.cosine));
   }
   return out.empty() ? "no other word" : out;
-}
-
-std::string sum(const word_space& words, std::string_view line, std::size_t count) {
-  std::vector<std::uint32_t> plus;
-  std::vector<std::uint32_t> minus;
-  bool subtract = false;
-  bool wants_word = true;
-  for (const std::string_view part : fields_of(line, " \t")) {
-    if (part == "+" || part == "-") {
-      subtract = part == "-";
-      wants_word = true;
-      continue;
-    }
-    if (!wants_word) {
-      return fmt::format("error: expected + or - before {}; help lists the questions", in_quotes(part));
-    }
-    (subtract ? minus : plus).push_back(id_of(words, part));
-    wants_word = false;
-  }
-  return wants_word ? "error: expected a word at the end" : list(words, words.nearest(plus, minus, count));
 }
 
 std::string classify(const word_space& words, std::string_view line) {
@@ -58,7 +55,7 @@ std::string classify(const word_space& words, std::string_view line) {
     return "error: expected groups of words, then a colon and a sentence";
   }
   std::vector<std::uint32_t> sentence;
-  for (const std::string_view word : fields_of(line.substr(colon + 1), " \t")) {
+  for (const std::string_view word : fields_of(line.substr(colon + 1), " \t\r")) {
     if (const auto id = words.find(word)) {  // a sentence may have words that the table has not
       sentence.push_back(*id);
     }
@@ -67,17 +64,13 @@ std::string classify(const word_space& words, std::string_view line) {
   std::string all;
   double best_cosine = -2;
   for (const std::string_view group : fields_of(line.substr(0, colon), ",")) {
-    std::vector<std::uint32_t> ids;
     const auto names = fields_of(group, " \t");
-    ids.reserve(names.size());
-    for (const std::string_view word : names) {
-      ids.push_back(id_of(words, word));
-    }
+    const std::vector<std::uint32_t> ids = ids_of(words, names);
     if (ids.empty()) {
       continue;
     }
     const double cosine = words.cosine(ids, sentence);
-    all += fmt::format("{}{} {:.4f}", all.empty() ? "" : ", ", printable(names.front()), cosine);
+    all += fmt::format("{}{} {}", all.empty() ? "" : ", ", printable(names.front()), cosine_text(cosine));
     if (cosine > best_cosine) {
       best_cosine = cosine;
       best = printable(names.front());
@@ -86,44 +79,47 @@ std::string classify(const word_space& words, std::string_view line) {
   return best.empty() ? "error: expected a group of words before the colon" : fmt::format("{} ({})", best, all);
 }
 
-std::string answer_known(const word_space& words, std::string_view line, std::size_t count) {
-  const auto parts = fields_of(line, " \t\r");
-  if (parts.empty()) {
-    return {};
+std::string answer_known(const word_space& words, const lecture::question& asked, std::size_t count) {
+  using kind = lecture::question_kind;
+  if (asked.kind == kind::help) {
+    return question_help();
   }
-  const std::string_view verb = parts[0];
-  if (verb == "help" && parts.size() == 1) {
-    return std::string(question_help);
+  if (asked.kind == kind::mistake) {
+    return error_text(asked.fault);
   }
-  if (verb == "class") {
-    return classify(words, line.substr(line.find("class") + 5));
+  if (asked.kind == kind::classify) {
+    return classify(words, asked.rest);
   }
-  if (verb == "near" && parts.size() == 2) {
-    const std::uint32_t id = id_of(words, parts[1]);
-    return list(words, words.nearest({&id, 1}, {}, count));
+  const auto plus = ids_of(words, std::span(asked.plus).first(asked.plus_count));
+  const auto minus = ids_of(words, std::span(asked.minus).first(asked.minus_count));
+  if (asked.kind == kind::nearest) {
+    return list(words, words.nearest(plus, minus, count));
   }
-  if (verb == "sim" && parts.size() == 3) {
-    const std::uint32_t a = id_of(words, parts[1]);
-    const std::uint32_t b = id_of(words, parts[2]);
-    return fmt::format("{:.4f}", words.cosine({&a, 1}, {&b, 1}));
+  if (asked.kind == kind::cosine) {
+    return cosine_text(words.cosine({&plus[0], 1}, {&plus[1], 1}));
   }
-  if (verb == "row" && parts.size() == 2) {
-    std::string out;
-    for (const float value : words.row(id_of(words, parts[1]))) {
+  std::string out;
+  if (asked.kind == kind::row) {
+    for (const float value : words.row(plus[0])) {
       out += fmt::format("{}{:.6g}", out.empty() ? "" : " ", value);
     }
-    return out;
   }
-  return sum(words, line, count);
+  return out;
 }
 
 }  // namespace
 
-std::string answer(const word_space& words, std::string_view line, std::size_t count) {
+std::string question_help() {
+  return std::string(lecture::question_help) +
+         "  class light lamp, music: WORDS  which group of words a sentence lies nearest to\n"
+         "  help, quit";
+}
+
+std::string answer(const word_space& words, const lecture::question& asked, std::size_t count) {
   try {
-    return answer_known(words, line, count);
+    return answer_known(words, asked, count);
   } catch (const unknown_word& problem) {
-    return fmt::format("error: {} is not in the vocabulary", in_quotes(problem.word));
+    return error_text(lecture::unknown_word(problem.word));
   }
 }
 

@@ -4,19 +4,13 @@
 #include <algorithm>
 #include <cmath>
 #include <romvec/similarity.hpp>
-#include <romvec/table_view.hpp>
 
 #include "error.hpp"
-#include "storage_format.hpp"
+#include "quantized_view.hpp"
 
 namespace romvec::host {
 
 namespace {
-
-table_view<int8_rows> view_of(const quantized& codes) {
-  return {codes.codes8.data(), codes.multipliers.data(), static_cast<std::int8_t>(codes.exponent), codes.vocab_size,
-          codes.dim};
-}
 
 double dot_of(std::span<const double> a, std::span<const double> b) {
   double sum = 0;
@@ -26,14 +20,41 @@ double dot_of(std::span<const double> a, std::span<const double> b) {
   return sum;
 }
 
+double from_q30(std::int32_t cosine) { return static_cast<double>(cosine) * 0x1p-30; }
+
+// As firmware asks: one row as it is, several as the query that `combine` makes of them.
+template <class View>
+std::vector<found_word> nearest_by_codes(const View& view, std::span<const std::uint32_t> plus,
+                                         std::span<const std::uint32_t> minus, std::span<const std::uint32_t> asked,
+                                         std::size_t count) {
+  std::vector<neighbor> found(count);
+  if (plus.size() == 1 && minus.empty()) {
+    found.resize(romvec::nearest(view, plus[0], std::span(found)));
+  } else {
+    std::vector<typename View::code_type> query(view.dim());
+    const bool combined = combine(view, plus, minus, std::span(query)).ok();
+    found.resize(combined
+                     ? romvec::nearest(view, std::span<const typename View::code_type>(query), std::span(found), asked)
+                     : 0);
+  }
+  std::vector<found_word> result;
+  result.reserve(found.size());
+  for (const neighbor& one : found) {
+    result.push_back({one.id, from_q30(one.cosine)});
+  }
+  return result;
+}
+
 }  // namespace
 
-word_space::word_space(const std::string& file, const weights& table, bool as_codes) : table_(table) {
+word_space::word_space(const std::string& file, const weights& table, const std::optional<storage_format>& format)
+    : table_(table) {
   if (table.words.empty()) {
     throw error(file, "has no words, expected --words FILE with one word a line");
   }
-  if (as_codes) {
-    codes_ = quantize_weights(file, table, {storage_format::kind::int8_rows, 0}, std::nullopt);
+  if (format) {
+    codes_ = quantize_weights(file, table, *format, std::nullopt);
+    decoded_ = dequantize(*codes_);
   }
   for (std::uint32_t id = 0; id < table.vocab_size; ++id) {
     ids_.emplace(table.words[id], id);
@@ -47,18 +68,14 @@ std::optional<std::uint32_t> word_space::find(std::string_view word) const {
   return found == ids_.end() ? std::nullopt : std::optional(found->second);
 }
 
-std::vector<float> word_space::row(std::uint32_t id) const {
-  std::vector<float> values(table_.dim);
-  for (std::size_t i = 0; i < table_.dim; ++i) {
-    values[i] = codes_ ? view_of(*codes_).value(id, i) : table_.values[id * table_.dim + i];
-  }
-  return values;
+std::span<const float> word_space::row(std::uint32_t id) const {
+  return std::span(codes_ ? decoded_ : table_.values).subspan(id * table_.dim, table_.dim);
 }
 
 std::vector<double> word_space::sum(std::span<const std::uint32_t> ids) const {
   std::vector<double> values(table_.dim);
   for (const std::uint32_t id : ids) {
-    const std::vector<float> one = row(id);
+    const std::span<const float> one = row(id);
     for (std::size_t i = 0; i < table_.dim; ++i) {
       values[i] += static_cast<double>(one[i]);
     }
@@ -67,6 +84,9 @@ std::vector<double> word_space::sum(std::span<const std::uint32_t> ids) const {
 }
 
 double word_space::cosine(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b) const {
+  if (codes_ && a.size() == 1 && b.size() == 1) {
+    return with_view(*codes_, [&](const auto& view) { return from_q30(romvec::cosine(view, a[0], b[0])); });
+  }
   const std::vector<double> x = sum(a);
   const std::vector<double> y = sum(b);
   const double norms = std::sqrt(dot_of(x, x) * dot_of(y, y));
@@ -77,23 +97,13 @@ std::vector<found_word> word_space::nearest(std::span<const std::uint32_t> plus,
                                             std::size_t count) const {
   std::vector<std::uint32_t> asked(plus.begin(), plus.end());
   asked.insert(asked.end(), minus.begin(), minus.end());
-  std::vector<found_word> result;
-  if (codes_ && asked.size() <= max_combined_rows) {
-    const auto view = view_of(*codes_);
-    std::vector<std::int8_t> query(table_.dim);
-    std::vector<neighbor> found(count);
-    if (combine(view, plus, minus, std::span<std::int8_t>(query))) {
-      found.resize(romvec::nearest(view, std::span<const std::int8_t>(query), std::span(found),
-                                   std::span<const std::uint32_t>(asked)));
-      for (const neighbor& one : found) {
-        result.push_back({one.id, static_cast<double>(one.cosine) * 0x1p-30});
-      }
-    }
-    return result;
+  if (codes_) {
+    return with_view(*codes_, [&](const auto& view) { return nearest_by_codes(view, plus, minus, asked, count); });
   }
+  std::vector<found_word> result;
   std::vector<double> query(table_.dim);
   for (std::size_t term = 0; term < asked.size(); ++term) {
-    const std::vector<float> one = row(asked[term]);
+    const std::span<const float> one = row(asked[term]);
     const double scale = (term < plus.size() ? 1 : -1) / std::max(norms_[asked[term]], 1e-300);
     for (std::size_t i = 0; i < table_.dim; ++i) {
       query[i] += scale * static_cast<double>(one[i]);

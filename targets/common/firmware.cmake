@@ -36,7 +36,7 @@ endif()
 # What every image of this build shares, compiled once: created with the first image.
 function(_romvec_add_platform)
   set(common ${romvec_targets_dir}/common)
-  add_library(romvec_platform OBJECT EXCLUDE_FROM_ALL ${common}/write_number.cpp)
+  add_library(romvec_platform OBJECT EXCLUDE_FROM_ALL ${common}/read_line.cpp ${common}/write_number.cpp)
   if(CMAKE_SYSTEM_NAME STREQUAL "Generic")
     target_sources(romvec_platform PRIVATE
       ${common}/cortex_m/console.cpp ${common}/cortex_m/fault.cpp ${common}/cortex_m/instructions.cpp

@@ -2,6 +2,7 @@
 // The console of a board: semihosting. A call stops the core, so text is collected and handed over a line at a time.
 #include "common/console.hpp"
 
+#include <algorithm>
 #include <cstddef>
 
 #include "common/cortex_m/semihosting.hpp"
@@ -16,6 +17,17 @@ void flush() {
   line[line_length] = '\0';
   semihosting::write(line);
   line_length = 0;
+}
+
+constexpr std::int32_t no_input = -1;
+std::int32_t input = no_input;
+
+// The debugger's console, where nothing else was opened.
+std::int32_t input_handle() {
+  if (input == no_input) {
+    console::open_input(":tt");
+  }
+  return input;
 }
 
 char arguments[console::command_line_capacity];
@@ -33,6 +45,25 @@ void write(std::string_view text) {
       flush();
     }
   }
+}
+
+bool open_input(std::string_view name) {
+  char copy[128];
+  if (name.size() >= sizeof copy) {
+    return false;
+  }
+  *std::copy(name.begin(), name.end(), copy) = '\0';
+  input = semihosting::open_to_read(copy, static_cast<std::uint32_t>(name.size()));
+  return input != no_input;
+}
+
+bool input_is_terminal() { return semihosting::is_terminal(input_handle()); }
+
+std::size_t read(std::span<char> out) {
+  if (line_length != 0) {
+    flush();
+  }
+  return semihosting::read(input_handle(), out.data(), static_cast<std::uint32_t>(out.size()));
 }
 
 std::string_view command_line() {

@@ -7,7 +7,14 @@
 
 namespace semihosting {
 
-enum class operation : std::uint32_t { write0 = 0x04, get_cmdline = 0x15, exit_extended = 0x20 };
+enum class operation : std::uint32_t {
+  open = 0x01,
+  write0 = 0x04,
+  read = 0x06,
+  is_tty = 0x09,
+  get_cmdline = 0x15,
+  exit_extended = 0x20
+};
 
 // Returns what the debugger leaves in r0. `argument` points to what the operation expects, often a block of words.
 inline std::int32_t call(operation number, const void* argument) {
@@ -19,6 +26,31 @@ inline std::int32_t call(operation number, const void* argument) {
 
 // Writes a zero-terminated string to the debugger's console.
 inline void write(const char* text) { call(operation::write0, text); }
+
+// Opens a file of the debugger's machine, or its console, ":tt", to read from; -1 if it cannot. The name is
+// zero-terminated and `length` long without the zero.
+inline std::int32_t open_to_read(const char* name, std::uint32_t length) {
+  constexpr std::uint32_t mode_rb = 1;
+  struct {
+    const char* name;
+    std::uint32_t mode;
+    std::uint32_t length;
+  } block = {name, mode_rb, length};
+  return call(operation::open, &block);
+}
+
+// Reads some bytes into buffer[0, size); how many, 0 at the end of the file.
+inline std::uint32_t read(std::int32_t handle, char* buffer, std::uint32_t size) {
+  struct {
+    std::int32_t handle;
+    char* buffer;
+    std::uint32_t size;
+  } block = {handle, buffer, size};
+  const auto not_read = static_cast<std::uint32_t>(call(operation::read, &block));
+  return not_read <= size ? size - not_read : 0;
+}
+
+inline bool is_terminal(std::int32_t handle) { return call(operation::is_tty, &handle) == 1; }
 
 // Copies the command line into buffer[0, capacity), zero-terminated. False when there is none, or it is longer.
 inline bool command_line(char* buffer, std::uint32_t capacity) {

@@ -38,8 +38,14 @@ void power_of_two(const parts& number) {
   console::write_number(number.exponent);
 }
 
+// How a number in fixed point is written.
+enum class style {
+  people,   // commas, all decimals
+  compact,  // no commas, no zeros at the end
+};
+
 // integer + fraction / one, to `decimals` digits.
-void fixed_point(bool negative, std::uint64_t integer, std::uint64_t fraction, int decimals) {
+void fixed_point(bool negative, std::uint64_t integer, std::uint64_t fraction, int decimals, style wanted) {
   char digits[16] = {};
   for (int i = 0; i <= decimals; ++i) {  // one more than is shown: it decides the rounding
     fraction *= 10;
@@ -52,7 +58,15 @@ void fixed_point(bool negative, std::uint64_t integer, std::uint64_t fraction, i
     digits[i] = carry ? '0' : static_cast<char>(digits[i] + 1);
   }
   text(negative ? "-" : "");
-  number(integer + (carry ? 1 : 0));
+  const std::uint64_t rounded = integer + (carry ? 1 : 0);
+  if (wanted == style::people) {
+    number(rounded);
+  } else {
+    console::write_number(static_cast<long long>(rounded));
+    while (decimals > 0 && digits[decimals - 1] == '0') {
+      --decimals;
+    }
+  }
   if (decimals > 0) {
     text(".");
     text(std::string_view(digits, static_cast<std::size_t>(decimals)));
@@ -76,6 +90,35 @@ std::uint64_t fraction_of(const parts& number) {
 }
 
 constexpr int largest_exponent = 39;  // 2^24 * 2^39 fits into 63 bits
+
+// To `decimals` digits behind the point, unless it is too large for that.
+void write_decimal(const parts& number, int decimals, style wanted) {
+  if (number.exponent > largest_exponent) {
+    power_of_two(number);
+    return;
+  }
+  fixed_point(number.negative, integer_of(number), fraction_of(number), decimals, wanted);
+}
+
+void write_significant(float value, int digits, style wanted) {
+  const parts number = parts_of(value);
+  constexpr int smallest_shift = 20;  // below 2^-20 the digits would be mostly zeros
+  if (number.mantissa != 0 && (number.exponent > largest_exponent || number.exponent + 24 < -smallest_shift)) {
+    power_of_two(number);
+    return;
+  }
+  int decimals = digits;
+  for (std::uint64_t integer = integer_of(number); integer != 0; integer /= 10) {
+    --decimals;
+  }
+  std::uint64_t fraction = fraction_of(number);
+  if (decimals == digits && fraction != 0) {
+    for (fraction *= 10; fraction < one; fraction *= 10) {  // a zero behind the point is not significant
+      ++decimals;
+    }
+  }
+  write_decimal(number, decimals > 0 ? decimals : 0, wanted);
+}
 
 }  // namespace
 
@@ -131,35 +174,11 @@ void ratio(std::uint64_t dividend, std::uint64_t divisor) {
   text(std::string_view(digits, sizeof digits));
 }
 
-void decimal(float value, int decimals) {
-  const parts number = parts_of(value);
-  if (number.exponent > largest_exponent) {
-    power_of_two(number);
-    return;
-  }
-  fixed_point(number.negative, integer_of(number), fraction_of(number), decimals);
-}
+void decimal(float value, int decimals) { write_decimal(parts_of(value), decimals, style::people); }
 
-void significant(float value, int digits) {
-  const parts number = parts_of(value);
-  constexpr std::uint32_t smallest_shift = 20;  // below 2^-20 the digits would be mostly zeros
-  if (number.mantissa != 0 &&
-      (number.exponent > largest_exponent || number.exponent + 24 < -static_cast<int>(smallest_shift))) {
-    power_of_two(number);
-    return;
-  }
-  int decimals = digits;
-  for (std::uint64_t integer = integer_of(number); integer != 0; integer /= 10) {
-    --decimals;
-  }
-  std::uint64_t fraction = fraction_of(number);
-  if (decimals == digits && fraction != 0) {
-    for (fraction *= 10; fraction < one; fraction *= 10) {  // a zero behind the point is not significant
-      ++decimals;
-    }
-  }
-  decimal(value, decimals > 0 ? decimals : 0);
-}
+void significant(float value, int digits) { write_significant(value, digits, style::people); }
+
+void general(float value, int digits) { write_significant(value, digits, style::compact); }
 
 void cosine(std::int32_t q30) {
   constexpr std::int64_t half = std::int64_t{1} << 29;

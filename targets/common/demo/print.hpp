@@ -32,6 +32,9 @@ void decimal(float number, int decimals);
 // A float to `digits` <= 8 significant digits; tiny ones as a power of two.
 void significant(float number, int digits);
 
+// The same without commas and without zeros at the end: as %g writes numbers that need no power of ten.
+void general(float number, int digits);
+
 // A cosine in Q30 to four digits behind the point.
 void cosine(std::int32_t q30);
 

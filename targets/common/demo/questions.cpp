@@ -10,6 +10,7 @@
 #include <type_traits>
 
 #include "common/demo/demo.hpp"
+#include "common/demo/found.hpp"
 #include "common/demo/print.hpp"
 #include "common/demo/table.hpp"
 
@@ -42,28 +43,6 @@ std::uint32_t id_of(std::string_view option, std::string_view word) {
            vocabulary.size() == 0 ? ": the table has no words (give --words FILE)" : " is not in the vocabulary");
   }
   return static_cast<std::uint32_t>(id);
-}
-
-// A word, or the number of its row where there are no words. Returns how many characters that was, roughly.
-std::ptrdiff_t show_name(std::uint32_t id) {
-  if (vocabulary.size() == 0) {
-    print::text("row ");
-    print::number(id);
-    return id < 10 ? 5 : id < 100 ? 6 : 7;
-  }
-  const std::string_view word = vocabulary.word(id);
-  print::text(word);
-  return static_cast<std::ptrdiff_t>(word.size());
-}
-
-void show_found(std::span<const romvec::neighbor> found) {
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    print::text(i == 0 ? "" : ", ");
-    show_name(found[i].id);
-    print::text(" ");
-    print::cosine(found[i].cosine);
-  }
-  print::text(found.empty() ? "no other row\n" : "\n");
 }
 
 // Row numbers, each once, at most words_shown.
