@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <concepts>
 #include <romvec/quantize.hpp>
 #include <romvec/table_view.hpp>
 
@@ -75,42 +76,23 @@ void quantize_fixed(quantized& to, const std::string& file, const weights& table
   }
 }
 
-void allocate(quantized& to) {
-  if (to.format.is_nibble()) {
-    to.nibbles.resize(to.format.code_bytes(to.vocab_size, to.dim));
-    to.group_multipliers.resize(to.format.multiplier_bytes(to.vocab_size, to.dim) / 2);
-  } else {
-    to.codes8.resize(to.vocab_size * to.dim);
-    to.multipliers.resize(to.format.multiplier_bytes(to.vocab_size, to.dim) / 2);
-  }
-}
-
 void quantize_within_bound(quantized& to, const std::string& file, const weights& table, std::optional<int> exponent) {
-  const auto nibbles = [&]<class Format>(Format) {
-    allocate(to);
-    quantize_with_multipliers<Format>(to, file, table, exponent,
-                                      {to.nibbles.data(), to.group_multipliers.data(), to.levels.data(), 0});
-  };
-  const auto int8 = [&]<class Format>(Format) {
-    allocate(to);
-    quantize_with_multipliers<Format>(to, file, table, exponent, {to.codes8.data(), to.multipliers.data(), 0});
-  };
-  switch (to.format.code) {
-    case storage_format::kind::int8_rows:
-      return int8(int8_rows{});
-    case storage_format::kind::int8_table:
-      return int8(int8_table{});
-    case storage_format::kind::nibble32:
-      return nibbles(nibble_groups<32>{});
-    case storage_format::kind::nibble64:
-      return nibbles(nibble_groups<64>{});
-    case storage_format::kind::nibble_rows:
-      return nibbles(nibble_rows{});
-    case storage_format::kind::fixed8:
-      return quantize_fixed(to, file, table, to.codes8);
-    case storage_format::kind::fixed16:
-      return quantize_fixed(to, file, table, to.codes16);
-  }
+  with_format(to.format, [&]<class Format>(Format) {
+    if constexpr (nibble_format<Format>) {
+      to.nibbles.resize(to.format.code_bytes(to.vocab_size, to.dim));
+      to.group_multipliers.resize(to.format.multiplier_bytes(to.vocab_size, to.dim) / 2);
+      quantize_with_multipliers<Format>(to, file, table, exponent,
+                                        {to.nibbles.data(), to.group_multipliers.data(), to.levels.data(), 0});
+    } else if constexpr (std::same_as<Format, run_time_fixed<std::int8_t>>) {
+      quantize_fixed(to, file, table, to.codes8);
+    } else if constexpr (std::same_as<Format, run_time_fixed<std::int16_t>>) {
+      quantize_fixed(to, file, table, to.codes16);
+    } else {
+      to.codes8.resize(to.vocab_size * to.dim);
+      to.multipliers.resize(to.format.multiplier_bytes(to.vocab_size, to.dim) / 2);
+      quantize_with_multipliers<Format>(to, file, table, exponent, {to.codes8.data(), to.multipliers.data(), 0});
+    }
+  });
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 // The library's view of a table whose format is known at run time: one instantiation a kind of format.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <romvec/format.hpp>
 #include <romvec/table_view.hpp>
@@ -23,35 +24,48 @@ struct run_time_fixed {
 };
 static_assert(romvec::one_multiplier_format<run_time_fixed<std::int8_t>>);
 
+// body(Format{}) with the type of a format.
+template <class Body>
+auto with_format(const storage_format& format, Body body) {
+  switch (format.code) {
+    case storage_format::kind::int8_rows:
+      break;
+    case storage_format::kind::int8_table:
+      return body(int8_table{});
+    case storage_format::kind::nibble32:
+      return body(nibble_groups<32>{});
+    case storage_format::kind::nibble64:
+      return body(nibble_groups<64>{});
+    case storage_format::kind::nibble_rows:
+      return body(nibble_rows{});
+    case storage_format::kind::fixed8:
+      return body(run_time_fixed<std::int8_t>{});
+    case storage_format::kind::fixed16:
+      return body(run_time_fixed<std::int16_t>{});
+  }
+  return body(int8_rows{});
+}
+
 // body(view) with a romvec::table_view of the table's arrays.
 template <class Body>
 auto with_view(const quantized& table, Body body) {
-  const auto exponent = static_cast<std::int8_t>(table.exponent);
-  const auto nibbles = [&]<class Format>(Format) {
-    return body(table_view<Format>(table.nibbles.data(), table.group_multipliers.data(), table.levels.data(), exponent,
-                                   table.vocab_size, table.dim));
-  };
-  switch (table.format.code) {
-    case storage_format::kind::nibble32:
-      return nibbles(nibble_groups<32>{});
-    case storage_format::kind::nibble64:
-      return nibbles(nibble_groups<64>{});
-    case storage_format::kind::nibble_rows:
-      return nibbles(nibble_rows{});
-    case storage_format::kind::int8_table:
-      return body(table_view<int8_table>(table.codes8.data(), table.multipliers.front(), exponent, table.vocab_size,
-                                         table.dim));
-    case storage_format::kind::fixed8:
+  return with_format(table.format, [&]<class Format>(Format) {
+    const auto exponent = static_cast<std::int8_t>(table.exponent);
+    if constexpr (romvec::nibble_format<Format>) {
+      return body(table_view<Format>(table.nibbles.data(), table.group_multipliers.data(), table.levels.data(),
+                                     exponent, table.vocab_size, table.dim));
+    } else if constexpr (std::same_as<Format, int8_rows>) {
       return body(
-          table_view<run_time_fixed<std::int8_t>>(table.codes8.data(), 1, exponent, table.vocab_size, table.dim));
-    case storage_format::kind::fixed16:
+          table_view<Format>(table.codes8.data(), table.multipliers.data(), exponent, table.vocab_size, table.dim));
+    } else if constexpr (std::same_as<Format, int8_table>) {
       return body(
-          table_view<run_time_fixed<std::int16_t>>(table.codes16.data(), 1, exponent, table.vocab_size, table.dim));
-    case storage_format::kind::int8_rows:
-      break;
-  }
-  return body(
-      table_view<int8_rows>(table.codes8.data(), table.multipliers.data(), exponent, table.vocab_size, table.dim));
+          table_view<Format>(table.codes8.data(), table.multipliers.front(), exponent, table.vocab_size, table.dim));
+    } else if constexpr (std::same_as<typename Format::code_type, std::int8_t>) {
+      return body(table_view<Format>(table.codes8.data(), 1, exponent, table.vocab_size, table.dim));
+    } else {
+      return body(table_view<Format>(table.codes16.data(), 1, exponent, table.vocab_size, table.dim));
+    }
+  });
 }
 
 }  // namespace romvec::host
