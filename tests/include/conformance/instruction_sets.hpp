@@ -6,14 +6,14 @@
 
 #include "romvec/isa/native.hpp"
 
-#if defined(__AVX2__)
+#if defined(__AVX2__) && !defined(ROMVEC_ISA_AVX512)
 #include "romvec/isa/avx2.hpp"
 #endif
 
 namespace conformance {
 
 #if defined(ROMVEC_ISA_AVX512)
-using instruction_sets = std::tuple<romvec::isa::scalar, romvec::isa::avx2, romvec::isa::avx512>;
+using instruction_sets = std::tuple<romvec::isa::scalar, romvec::isa::avx512>;  // AVX2 has a build of its own
 #elif defined(__AVX2__)
 using instruction_sets = std::tuple<romvec::isa::scalar, romvec::isa::avx2>;
 #elif defined(ROMVEC_ISA_NEON_DOTPROD)
