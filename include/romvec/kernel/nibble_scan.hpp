@@ -221,9 +221,9 @@ constexpr void scan_nibble_rows(const View& table, std::size_t first, const Part
 #pragma GCC unroll 4
     for (std::size_t k = 0; k < Isa::scan_rows; ++k) {
       const std::int32_t multiplier = weigh(table.multiplier(first + k, group));
-      sums.dots[k] += std::int64_t{dots[k]} * (multiplier * with);
+      sums.dots[k] += std::int64_t{dots[k]} * static_cast<std::int64_t>(multiplier * with);
       if constexpr (norms) {
-        sums.squared_norms[k] += std::int64_t{squared_norms[k]} * (multiplier * multiplier);
+        sums.squared_norms[k] += std::int64_t{squared_norms[k]} * static_cast<std::int64_t>(multiplier * multiplier);
       }
     }
   };
