@@ -13,8 +13,8 @@
 
 namespace romvec::kernel {
 
-// out[i] = code[i] * multiplier * 2^exponent, exact: a code times its multiplier has at most 22 bits. exponent in
-// [-126, 106]; with multiplier 1 in [-126, 112], codes of 15 bits.
+// out[i] = code[i] * multiplier * 2^exponent, exact: a code times its multiplier has at most 22 bits. The exponent is
+// one that the format allows (format.hpp): in [-126, 106], with multiplier 1 up to 120 (int8) or 112 (int16).
 template <class Isa, class Code, class Stretch = no_stretch>
 ROMVEC_INLINE constexpr void row_to_float(const Code* codes, std::int32_t multiplier, int exponent, float* out,
                                           std::size_t dim, Stretch stretch = {}) {
