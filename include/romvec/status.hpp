@@ -9,17 +9,29 @@
 
 namespace romvec {
 
+// One code for one thing; describe() says it in a sentence.
 enum class errc : std::uint8_t {
   ok = 0,
-  bad_id,        // a token id is negative or not below vocab_size
-  bad_length,    // a span is shorter than the shape asks for
-  not_finite,    // a weight is NaN or infinite
-  does_not_fit,  // a weight lies outside what the format (or the chosen exponent) can hold
-  not_found,     // a word is not in the vocabulary
-  bad_offset,    // a bag's offset is below the one before it or beyond the ids, or the first is not 0
+  bad_id,          // a token id, or a row number, is negative or not below vocab_size
+  bad_length,      // a span is shorter than the shape asks for
+  not_finite,      // a weight is NaN or infinite
+  does_not_fit,    // a value lies outside what the format (or the chosen exponent) can hold
+  not_found,       // a word is not in the vocabulary
+  bad_offset,      // a bag's offset is below the one before it or beyond the ids, or the first is not 0
+  bad_padding_id,  // a padding id is neither a row nor, counted from the end, one
+  bad_format,      // the fraction bits of a Q format are outside what the operation takes
+  bad_shape,       // a size is 0, too large, or not the one that is known to the compiler
+  bad_exponent,    // an exponent is outside what the format takes
+  bad_multiplier,  // a multiplier is outside what the format takes
+  bad_code,        // a stored code is outside [-max_code, max_code]
+  bad_levels,      // the levels of 4-bit codes are missing, do not ascend or are outside [-127, 127]
+  misaligned,      // storage is not aligned as what is put there asks
+  overlaps,        // an output lies over an input that is still to be read
+  too_long,        // more rows, columns or ids than the result is exact for
 };
 
-// The outcome of a call and the index at which it went wrong. One machine word, so that it comes back in a register.
+// The outcome of a call and the index at which it went wrong. One machine word, so that it comes back in a register;
+// the index is kept modulo 2^27 on 32-bit cores.
 class [[nodiscard]] status {
  public:
   ROMVEC_INLINE constexpr status() = default;
@@ -37,7 +49,7 @@ class [[nodiscard]] status {
   friend constexpr bool operator==(status, status) = default;
 
  private:
-  static constexpr unsigned code_bits = 3;
+  static constexpr unsigned code_bits = 5;
   std::size_t word_ = 0;
 };
 
@@ -47,17 +59,37 @@ class [[nodiscard]] status {
     case errc::ok:
       return "ok";
     case errc::bad_id:
-      return "token id is negative or not below vocab_size";
+      return "a token id is negative or not below vocab_size";
     case errc::bad_length:
       return "a span is shorter than the shape asks for";
     case errc::not_finite:
       return "a weight is NaN or infinite";
     case errc::does_not_fit:
-      return "a weight lies outside what the format can hold";
+      return "a value lies outside what the format can hold";
     case errc::not_found:
       return "the word is not in the vocabulary";
     case errc::bad_offset:
       return "a bag's offset is below the one before it or beyond the ids, or the first is not 0";
+    case errc::bad_padding_id:
+      return "the padding id is no row of the table";
+    case errc::bad_format:
+      return "the fraction bits of a Q format are outside what the operation takes";
+    case errc::bad_shape:
+      return "a size is 0, too large, or not the one that is known to the compiler";
+    case errc::bad_exponent:
+      return "an exponent is outside what the format takes";
+    case errc::bad_multiplier:
+      return "a multiplier is outside what the format takes";
+    case errc::bad_code:
+      return "a stored code is outside [-max_code, max_code]";
+    case errc::bad_levels:
+      return "the levels of 4-bit codes are missing, do not ascend or are outside [-127, 127]";
+    case errc::misaligned:
+      return "storage is not aligned as what is put there asks";
+    case errc::overlaps:
+      return "an output lies over an input that is still to be read";
+    case errc::too_long:
+      return "more rows, columns or ids than the result is exact for";
   }
   return "unknown status";
 }
