@@ -69,7 +69,7 @@ struct bag_source {
     if constexpr (Pads) {
       std::size_t kept = 0;
       for (std::size_t i = 0; i < ids_of_bag; ++i) {
-        kept += skips(i) ? 0 : 1;
+        kept += skips(i) ? 0u : 1u;
       }
       return kept;
     } else {

@@ -63,7 +63,7 @@ class ranking {
     }
     if (place != end) {
       *place = row;
-      found_ += is_full() ? 0 : 1;
+      found_ += is_full() ? 0u : 1u;
     }
   }
 

@@ -79,7 +79,7 @@ struct dsp {
     register std::uint32_t third __asm__("r12");
     __asm__("ldmia %0!, {%1, %2, %3}"
             : "+r"(from), "=r"(first), "=r"(second), "=r"(third)
-            : "m"(*reinterpret_cast<const std::uint32_t(*)[3]>(from)));
+            : "m"(*static_cast<const std::uint32_t(*)[3]>(from)));
     words[0] = first;
     words[1] = second;
     words[2] = third;
@@ -332,7 +332,9 @@ struct dsp_words {
   ROMVEC_INLINE static codes load(const std::int8_t* code) {
     std::uint32_t low;
     std::uint32_t high;
-    __asm__("ldrd %0, %1, %2" : "=r"(low), "=r"(high) : "m"(*reinterpret_cast<const two_words*>(code)));
+    __asm__("ldrd %0, %1, %2"
+            : "=r"(low), "=r"(high)
+            : "m"(*static_cast<const two_words*>(static_cast<const void*>(code))));
     return {dsp::unpack(low), dsp::unpack(high)};
   }
   ROMVEC_INLINE static halves scale_q15(codes code, std::int16_t multiplier) {
@@ -340,7 +342,7 @@ struct dsp_words {
   }
   // STRD
   ROMVEC_INLINE static void store(std::int16_t* out, halves half) {
-    auto* const words = reinterpret_cast<two_words*>(out);
+    auto* const words = static_cast<two_words*>(static_cast<void*>(out));
     __asm__("strd %1, %2, %0" : "=m"(words[0]) : "r"(half.low.low), "r"(half.low.high));
     __asm__("strd %1, %2, %0" : "=m"(words[1]) : "r"(half.high.low), "r"(half.high.high));
   }
