@@ -217,9 +217,9 @@ template <class View>
 concept nibble_view = nibble_format<typename View::format>;
 
 // A table or a view of one.
-template <class T>
-concept table_like = requires(const T& table) {
-  typename T::format;
+template <class Type>
+concept table_like = requires(const Type& table) {
+  typename Type::format;
   { table.view().vocab_size() } -> std::same_as<std::size_t>;
   { table.view().dim() } -> std::same_as<std::size_t>;
 };

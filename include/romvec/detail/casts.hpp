@@ -6,14 +6,14 @@
 
 namespace romvec::detail {
 
-// An address as that of a T, aligned as the caller knows: by way of void, which -Wcast-align does not look at.
-template <class T>
-[[nodiscard]] ROMVEC_INLINE T* pointer_to(void* address) {
-  return static_cast<T*>(address);
+// An address as that of a Type, aligned as the caller knows: by way of void, which -Wcast-align does not look at.
+template <class Type>
+[[nodiscard]] ROMVEC_INLINE Type* pointer_to(void* address) {
+  return static_cast<Type*>(address);
 }
-template <class T>
-[[nodiscard]] ROMVEC_INLINE const T* pointer_to(const void* address) {
-  return static_cast<const T*>(address);
+template <class Type>
+[[nodiscard]] ROMVEC_INLINE const Type* pointer_to(const void* address) {
+  return static_cast<const Type*>(address);
 }
 
 // An integer as a type that is narrower on some targets and its own on others: there -Wuseless-cast warns of a

@@ -204,9 +204,9 @@ struct dsp {
     codes low, high;
   };
   ROMVEC_INLINE static halves_of_bytes look_up(const std::uint8_t* bytes, const std::int8_t* levels) {
-    const std::uint32_t word = load_word(bytes);
+    const std::uint32_t loaded = load_word(bytes);
     const auto two = [=](int first, int second) ROMVEC_INLINE_LAMBDA {
-      return static_cast<std::int32_t>(pack(levels[(word >> first) & 15], levels[(word >> second) & 15]));
+      return static_cast<std::int32_t>(pack(levels[(loaded >> first) & 15], levels[(loaded >> second) & 15]));
     };
     return {{two(0, 16), two(8, 24)}, {two(4, 20), two(12, 28)}};
   }
@@ -279,9 +279,9 @@ struct dsp {
   ROMVEC_INLINE static std::int32_t bottom(std::int32_t pair) { return static_cast<std::int16_t>(pair); }
   ROMVEC_INLINE static std::int32_t top(std::int32_t pair) { return pair >> 16; }
   ROMVEC_INLINE static std::uint32_t load_word(const void* from) {
-    std::uint32_t word;
-    std::memcpy(&word, from, sizeof word);
-    return word;
+    std::uint32_t loaded;
+    std::memcpy(&loaded, from, sizeof loaded);
+    return loaded;
   }
   ROMVEC_INLINE static codes unpack(std::uint32_t bytes) { return {sxtb16(bytes), sxtb16_from_second(bytes)}; }
   ROMVEC_INLINE static std::int32_t sxtb16(std::uint32_t bytes) {

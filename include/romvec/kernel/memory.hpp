@@ -89,8 +89,8 @@ template <class Isa, class Element>
 // The instruction set with stores that pass the caches. The output is aligned to Isa::stream_alignment, row by row.
 template <class Isa>
 struct streaming : Isa {
-  template <class T, class Vector>
-  ROMVEC_INLINE static void store(T* out, Vector value) {
+  template <class Element, class Vector>
+  ROMVEC_INLINE static void store(Element* out, Vector value) {
     Isa::stream(out, value);
   }
   template <class Code>
