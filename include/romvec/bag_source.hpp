@@ -2,13 +2,14 @@
 // What the bag kernels read: the rows of the ids of one bag, under the policy for bad ids and without the padding.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <type_traits>
 
-#include "romvec/config.hpp"
 #include "romvec/kernel/bag.hpp"
 #include "romvec/kernel/memory.hpp"
 #include "romvec/kernel/nibble_bag.hpp"

@@ -3,13 +3,14 @@
 // than the caches misses the translation buffer at almost every row. Firmware reads tables where they are.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <type_traits>
 #include <utility>
 
-#include "romvec/config.hpp"
 #include "romvec/detail/casts.hpp"
 #include "romvec/isa/select.hpp"
 #include "romvec/status.hpp"

@@ -2,12 +2,12 @@
 // The CRC-32 of zlib, PNG and Ethernet: finds every flipped bit, every burst of up to 32.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
-
-#include "romvec/config.hpp"
 
 namespace romvec {
 

@@ -2,6 +2,8 @@
 // How a weight is stored. In every format value = code * multiplier * 2^exponent, exactly.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <concepts>
 #include <cstddef>
 #include <cstdint>

@@ -16,13 +16,14 @@
 //   60  u32      CRC-32 of bytes [0, 60)
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
 
-#include "romvec/config.hpp"
 #include "romvec/crc32.hpp"
 #include "romvec/detail/casts.hpp"
 #include "romvec/format.hpp"

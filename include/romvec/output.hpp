@@ -2,12 +2,12 @@
 // What rows come out as.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <concepts>
 #include <cstddef>
 #include <span>
 #include <type_traits>
-
-#include "romvec/config.hpp"
 
 namespace romvec {
 

@@ -4,6 +4,8 @@
 // bytes as the codes and 4 a row.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <bit>
 #include <concepts>
 #include <cstddef>
@@ -12,7 +14,6 @@
 #include <type_traits>
 #include <utility>
 
-#include "romvec/config.hpp"
 #include "romvec/detail/casts.hpp"
 #include "romvec/isa/native.hpp"
 #include "romvec/kernel/packed.hpp"

@@ -3,11 +3,12 @@
 // compared exactly.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
 
-#include "romvec/config.hpp"
 #include "romvec/isa/select.hpp"
 #include "romvec/ratio.hpp"
 

@@ -2,11 +2,12 @@
 // Exact comparison of cosines, and their value, in integers: no division, no square root while ranking.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 
-#include "romvec/config.hpp"
 #include "romvec/isa/select.hpp"
 
 namespace romvec::detail {

@@ -2,12 +2,13 @@
 // A table that lives elsewhere: the shape, and pointers to codes and multipliers. Every operation works on this.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 
-#include "romvec/config.hpp"
 #include "romvec/fixed.hpp"
 #include "romvec/format.hpp"
 #include "romvec/nibble.hpp"

@@ -2,13 +2,14 @@
 // Token ids: any integer type, and what happens to one outside [0, vocab_size).
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <concepts>
 #include <cstddef>
 #include <limits>
 #include <span>
 #include <type_traits>
 
-#include "romvec/config.hpp"
 #include "romvec/isa/native.hpp"
 #include "romvec/status.hpp"
 

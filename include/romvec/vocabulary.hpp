@@ -3,12 +3,12 @@
 // table.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <type_traits>
-
-#include "romvec/config.hpp"
 
 // Every Arduino core defines word(...) as makeWord(__VA_ARGS__). Here `word` is declared as itself, whatever came
 // first, and makeWord beside it, which is what a sketch then calls where it says words.word(id).

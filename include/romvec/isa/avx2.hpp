@@ -2,13 +2,14 @@
 // x86 AVX2: 16 codes at a time. Source: Intel 64 and IA-32 Architectures Software Developer's Manual, volume 2.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <immintrin.h>
 
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 
-#include "romvec/config.hpp"
 #include "romvec/isa/x86_pointers.hpp"
 
 namespace romvec::isa {

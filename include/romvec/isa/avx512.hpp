@@ -3,13 +3,14 @@
 // and IA-32 Architectures Software Developer's Manual, volume 2.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <immintrin.h>
 
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 
-#include "romvec/config.hpp"
 #include "romvec/isa/avx2.hpp"
 #include "romvec/isa/x86_pointers.hpp"
 

@@ -4,13 +4,14 @@
 // address: these cores take unaligned LDR and STR, but not LDRD and STRD.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <arm_acle.h>
 
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 
-#include "romvec/config.hpp"
 #include "romvec/fixed.hpp"
 
 namespace romvec::isa {

@@ -6,12 +6,12 @@
 // int16_t, int32_t and float is.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <arm_mve.h>
 
 #include <cstddef>
 #include <cstdint>
-
-#include "romvec/config.hpp"
 
 namespace romvec::isa {
 

@@ -2,9 +2,9 @@
 // Addresses as the intrinsics of x86 want them: of vectors, whatever lies there.
 #pragma once
 
-#include <immintrin.h>
-
 #include "romvec/config.hpp"
+
+#include <immintrin.h>
 
 namespace romvec::isa {
 

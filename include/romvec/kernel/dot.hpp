@@ -2,10 +2,11 @@
 // The exact dot product of two rows of codes.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <cstddef>
 #include <cstdint>
 
-#include "romvec/config.hpp"
 #include "romvec/kernel/blocks.hpp"
 
 namespace romvec::kernel {

@@ -3,10 +3,11 @@
 // threshold is here. None of it changes a result. Cores without caches compile none of it.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <cstddef>
 #include <cstdint>
 
-#include "romvec/config.hpp"
 #include "romvec/kernel/blocks.hpp"
 
 // The size from which an output is written past the caches, in bytes: about the last-level cache. Streaming below it

@@ -4,12 +4,13 @@
 // rest.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <type_traits>
 
-#include "romvec/config.hpp"
 #include "romvec/isa/concept.hpp"
 #include "romvec/isa/scalar.hpp"
 #include "romvec/kernel/dot.hpp"

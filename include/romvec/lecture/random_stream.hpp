@@ -3,11 +3,12 @@
 // be interrupted and taken up again.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
 
-#include "romvec/config.hpp"
 #include "romvec/isa/select.hpp"
 #include "romvec/lecture/elementary.hpp"
 #include "romvec/status.hpp"

@@ -3,6 +3,8 @@
 // also in a constant expression.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
