@@ -3,6 +3,8 @@
 // integers, so that its result depends on no order of addition and no instruction set, and rounds once, at its end.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -11,7 +13,6 @@
 #include <utility>
 
 #include "romvec/bag_source.hpp"
-#include "romvec/config.hpp"
 #include "romvec/fixed.hpp"
 #include "romvec/isa/native.hpp"
 #include "romvec/kernel/bag.hpp"

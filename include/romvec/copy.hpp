@@ -3,13 +3,15 @@
 // than the caches misses the translation buffer at almost every row. Firmware reads tables where they are.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <type_traits>
 #include <utility>
 
-#include "romvec/config.hpp"
+#include "romvec/detail/casts.hpp"
 #include "romvec/isa/select.hpp"
 #include "romvec/status.hpp"
 #include "romvec/table_view.hpp"
@@ -55,10 +57,10 @@ status copy_table(const Table& table, std::span<std::byte> storage, view_of<Tabl
     const auto padded = [](std::size_t bytes) { return (bytes + 63) / 64 * 64; };
     const std::size_t code_bytes = view.vocab_size() * view.row_bytes();
     const std::size_t groups = view.vocab_size() * view.groups();
-    auto* const bytes = reinterpret_cast<std::uint8_t*>(storage.data());
-    auto* const multipliers = reinterpret_cast<std::int16_t*>(storage.data() + padded(code_bytes));
+    auto* const bytes = detail::pointer_to<std::uint8_t>(storage.data());
+    auto* const multipliers = detail::pointer_to<std::int16_t>(storage.data() + padded(code_bytes));
     auto* const levels =
-        reinterpret_cast<std::int8_t*>(storage.data() + padded(code_bytes) + padded(groups * sizeof(std::int16_t)));
+        detail::pointer_to<std::int8_t>(storage.data() + padded(code_bytes) + padded(groups * sizeof(std::int16_t)));
     for (std::size_t i = 0; i < code_bytes; ++i) {
       bytes[i] = view.bytes(0)[i];
     }
@@ -72,7 +74,7 @@ status copy_table(const Table& table, std::span<std::byte> storage, view_of<Tabl
         view_type(bytes, multipliers, levels, static_cast<std::int8_t>(view.exponent()), view.vocab_size(), view.dim());
     return {};
   } else {
-    auto* const codes = reinterpret_cast<code_type*>(storage.data());
+    auto* const codes = detail::pointer_to<code_type>(storage.data());
     const std::size_t count = view.vocab_size() * view.dim();
     for (std::size_t i = 0; i < count; ++i) {
       codes[i] = view.codes(0)[i];
@@ -82,7 +84,7 @@ status copy_table(const Table& table, std::span<std::byte> storage, view_of<Tabl
                        view.vocab_size(), view.dim());
     } else if constexpr (view_type::format::has_multipliers) {
       auto* const multipliers =
-          reinterpret_cast<std::uint16_t*>(storage.data() + (count * sizeof(code_type) + 63) / 64 * 64);
+          detail::pointer_to<std::uint16_t>(storage.data() + (count * sizeof(code_type) + 63) / 64 * 64);
       for (std::size_t row = 0; row < view.vocab_size(); ++row) {
         multipliers[row] = static_cast<std::uint16_t>(view.multiplier(row));
       }

@@ -3,13 +3,14 @@
 // works in double, which a core without an FPU can do but should not be asked to.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <span>
 
-#include "romvec/config.hpp"
 #include "romvec/fixed.hpp"
 #include "romvec/float_rows.hpp"
 #include "romvec/isa/select.hpp"

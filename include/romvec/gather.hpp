@@ -2,13 +2,14 @@
 // The look-up of an embedding layer: token ids in, dequantised rows out. nn.Embedding's forward, F.embedding.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <type_traits>
 
-#include "romvec/config.hpp"
 #include "romvec/isa/native.hpp"
 #include "romvec/kernel/dequantize.hpp"
 #include "romvec/kernel/memory.hpp"

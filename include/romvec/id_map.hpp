@@ -2,10 +2,10 @@
 // Token ids of a tokenizer to rows of a table that keeps only some of them (romvec convert --drop-unused).
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <cstddef>
 #include <cstdint>
-
-#include "romvec/config.hpp"
 
 namespace romvec {
 

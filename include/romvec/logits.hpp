@@ -2,13 +2,14 @@
 // The tied output head of a language model: the table times a hidden vector, one logit a token.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <type_traits>
 
-#include "romvec/config.hpp"
 #include "romvec/fixed.hpp"
 #include "romvec/isa/native.hpp"
 #include "romvec/kernel/dot.hpp"

@@ -3,6 +3,8 @@
 // that codes alone decide.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <bit>
 #include <concepts>
 #include <cstddef>
@@ -10,7 +12,6 @@
 #include <span>
 #include <type_traits>
 
-#include "romvec/config.hpp"
 #include "romvec/isa/native.hpp"
 #include "romvec/kernel/dot.hpp"
 #include "romvec/kernel/nibble_scan.hpp"

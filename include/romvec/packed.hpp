@@ -4,6 +4,8 @@
 // bytes as the codes and 4 a row.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <bit>
 #include <concepts>
 #include <cstddef>
@@ -12,7 +14,7 @@
 #include <type_traits>
 #include <utility>
 
-#include "romvec/config.hpp"
+#include "romvec/detail/casts.hpp"
 #include "romvec/isa/native.hpp"
 #include "romvec/kernel/packed.hpp"
 #include "romvec/logits.hpp"
@@ -47,7 +49,7 @@ class packed_table {
     return groups_ + group * group_bytes(table_.dim());
   }
   [[nodiscard]] ROMVEC_INLINE const std::int32_t* squared_norms(std::size_t group) const {
-    return reinterpret_cast<const std::int32_t*>(codes(group) + padded_dim() * kernel::packed_group);
+    return detail::pointer_to<std::int32_t>(codes(group) + padded_dim() * kernel::packed_group);
   }
   [[nodiscard]] ROMVEC_INLINE static constexpr std::size_t padded_dim_of(std::size_t dim) {
     return (dim + kernel::packed_columns - 1) / kernel::packed_columns * kernel::packed_columns;
@@ -89,9 +91,9 @@ status pack(const Table& table, std::span<std::byte> storage) {
   if (dim > packed::longest_row) {
     return {errc::does_not_fit, 0};
   }
-  auto* group = reinterpret_cast<std::int8_t*>(storage.data());
+  auto* group = detail::pointer_to<std::int8_t>(storage.data());
   for (std::size_t first = 0; first < view.vocab_size(); first += kernel::packed_group) {
-    auto* const norms = reinterpret_cast<std::int32_t*>(group + packed::padded_dim_of(dim) * kernel::packed_group);
+    auto* const norms = detail::pointer_to<std::int32_t>(group + packed::padded_dim_of(dim) * kernel::packed_group);
     for (std::size_t r = 0; r < kernel::packed_group; ++r) {
       norms[r] = 0;
       for (std::size_t c = 0; c < packed::padded_dim_of(dim); ++c) {
@@ -110,7 +112,7 @@ status pack(const Table& table, std::span<std::byte> storage) {
 // The packed form of a table that pack() has written into `storage`.
 template <table_like Table>
 [[nodiscard]] packed_table<Table> packed_view(const Table& table, std::span<const std::byte> storage) {
-  return {table.view(), reinterpret_cast<const std::int8_t*>(storage.data())};
+  return {table.view(), detail::pointer_to<std::int8_t>(storage.data())};
 }
 
 }  // namespace ROMVEC_ISA_NAMESPACE

@@ -2,13 +2,14 @@
 // Float weights to codes: the same integers at run time, in a constant expression and on a core without an FPU.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <type_traits>
 
-#include "romvec/config.hpp"
 #include "romvec/find_largest.hpp"
 #include "romvec/fixed.hpp"
 #include "romvec/float_rows.hpp"

@@ -2,11 +2,12 @@
 // Float weights to 4-bit codes: the nearest of 16 levels, under a multiplier a group that clips nothing.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
 
-#include "romvec/config.hpp"
 #include "romvec/find_largest.hpp"
 #include "romvec/fixed.hpp"
 #include "romvec/format.hpp"

@@ -3,11 +3,12 @@
 // compared exactly.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
 
-#include "romvec/config.hpp"
 #include "romvec/isa/select.hpp"
 #include "romvec/ratio.hpp"
 
@@ -63,7 +64,7 @@ class ranking {
     }
     if (place != end) {
       *place = row;
-      found_ += is_full() ? 0 : 1;
+      found_ += is_full() ? 0u : 1u;
     }
   }
 

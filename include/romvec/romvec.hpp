@@ -2,8 +2,9 @@
 // romvec: token embeddings in read-only memory.
 #pragma once
 
+#include "romvec/config.hpp"  // IWYU pragma: export
+
 #include "romvec/bag.hpp"         // IWYU pragma: export
-#include "romvec/config.hpp"      // IWYU pragma: export
 #include "romvec/copy.hpp"        // IWYU pragma: export
 #include "romvec/crc32.hpp"       // IWYU pragma: export
 #include "romvec/fidelity.hpp"    // IWYU pragma: export

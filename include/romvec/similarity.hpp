@@ -3,13 +3,14 @@
 // all of it is integer arithmetic on codes and ranks alike on every machine.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <type_traits>
 #include <utility>
 
-#include "romvec/config.hpp"
 #include "romvec/isa/native.hpp"
 #include "romvec/nearest.hpp"
 #include "romvec/ratio.hpp"

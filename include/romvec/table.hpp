@@ -2,11 +2,12 @@
 // An embedding table as a constant: an aggregate of arrays that goes into .rodata as it is.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
 
-#include "romvec/config.hpp"
 #include "romvec/format.hpp"
 #include "romvec/table_view.hpp"
 

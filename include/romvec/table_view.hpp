@@ -2,12 +2,13 @@
 // A table that lives elsewhere: the shape, and pointers to codes and multipliers. Every operation works on this.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 
-#include "romvec/config.hpp"
 #include "romvec/fixed.hpp"
 #include "romvec/format.hpp"
 #include "romvec/nibble.hpp"
@@ -217,9 +218,9 @@ template <class View>
 concept nibble_view = nibble_format<typename View::format>;
 
 // A table or a view of one.
-template <class T>
-concept table_like = requires(const T& table) {
-  typename T::format;
+template <class Type>
+concept table_like = requires(const Type& table) {
+  typename Type::format;
   { table.view().vocab_size() } -> std::same_as<std::size_t>;
   { table.view().dim() } -> std::same_as<std::size_t>;
 };

@@ -3,12 +3,17 @@
 // table.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <type_traits>
 
-#include "romvec/config.hpp"
+// Every Arduino core defines word(...) as makeWord(__VA_ARGS__). Here `word` is declared as itself, whatever came
+// first, and makeWord beside it, which is what a sketch then calls where it says words.word(id).
+#pragma push_macro("word")
+#undef word
 
 namespace romvec {
 
@@ -33,6 +38,7 @@ struct vocabulary {
     }
     return {text + offsets[id], static_cast<std::size_t>(offsets[id + 1] - offsets[id])};
   }
+  [[nodiscard]] ROMVEC_INLINE constexpr std::string_view makeWord(std::size_t id) const { return word(id); }
 
   // The id of `word`, or npos. At most log2(Size) + 1 comparisons.
   [[nodiscard]] ROMVEC_INLINE constexpr std::size_t find(std::string_view word_to_find) const {
@@ -66,7 +72,10 @@ struct no_vocabulary {
   static constexpr std::size_t npos = static_cast<std::size_t>(-1);
   ROMVEC_INLINE static constexpr std::size_t size() { return 0; }
   [[nodiscard]] ROMVEC_INLINE static constexpr std::string_view word(std::size_t) { return {}; }
+  [[nodiscard]] ROMVEC_INLINE static constexpr std::string_view makeWord(std::size_t) { return {}; }
   [[nodiscard]] ROMVEC_INLINE static constexpr std::size_t find(std::string_view) { return npos; }
 };
 
 }  // namespace romvec
+
+#pragma pop_macro("word")
