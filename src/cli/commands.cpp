@@ -4,9 +4,11 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
+#include "cli/usage.hpp"
 #include "readers/words.hpp"
 #include "text.hpp"
 
@@ -48,6 +50,30 @@ std::string check_rows(const std::string& text) {
                           : "'" + text + "' is not N or FIRST:LAST with FIRST < LAST (rows [FIRST, LAST), from 0)";
 }
 
+// What is nearest to a format of another tool, or to a misspelt one, as the end of a sentence.
+std::string meant_format(std::string_view typed) {
+  std::string name(typed);
+  std::ranges::transform(name, name.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  for (const std::string_view eight : {"q8_0", "q8", "q8_k", "int8", "i8", "uint8", "8", "8bit"}) {
+    if (name == eight) {
+      return "; 8 bits a weight, as there: int8_rows";
+    }
+  }
+  const bool is_sixteen = name == "16" || name == "q15" || name == "int16" || name == "i16" || name.ends_with("f16") ||
+                          name.ends_with("float16");
+  if (is_sixteen) {
+    return "; 16 bits a weight: fixed16.F";
+  }
+  if (name.starts_with("q4") || name.starts_with("iq4") || name.starts_with("nf4") || name == "int4" || name == "i4" ||
+      name == "4" || name == "4bit" || name == "nibble") {
+    return "; 4 bits a weight: nibble32 keeps most, nibble_rows is smallest";
+  }
+  std::ranges::replace(name, '-', '_');
+  const std::string meant = nearest_name(name, format_names());
+  return meant.empty() ? "" : ", did you mean " + meant + "?";
+}
+
 }  // namespace
 
 void weights_options::add_to(CLI::App& command, const std::string& option) {
@@ -64,19 +90,33 @@ void weights_options::add_to(CLI::App& command, const std::string& option) {
       ->type_name("N|FIRST:LAST")
       ->check(check_rows);
   command
-      .add_option("--words", words,
-                  "text file with one word a line, or llama2.c's tokenizer.bin: the i-th names row i of FILE")
-      ->type_name("WORDS");
-  command.add_flag("--no-words", no_words, "leave out the words that FILE itself holds: ids stay its rows");
+      .add_option("--words", words, "text file with one word a line, or llama2.c's tokenizer.bin: the i-th names row i")
+      ->type_name("LIST");
+  command.add_flag("--no-words", no_words,
+                   "leave out the words that the file of weights itself holds: ids stay its rows");
+}
+
+void add_count(CLI::App& command, std::size_t& count) {
+  command.add_option("-k,--count", count, "how many words to name")
+      ->type_name("K")
+      ->check(CLI::Range(1, 1000000))
+      ->capture_default_str();
+}
+
+void add_quiet(CLI::App& command, bool& quiet, const std::string& what) { command.add_flag("-q,--quiet", quiet, what); }
+
+std::vector<std::string> format_names() {
+  return {"int8_rows", "int8_table", "nibble32", "nibble64", "nibble_rows", "fixed8.7", "fixed16.12"};
 }
 
 std::string check_format(const std::string& text) {
-  return parse_storage_format(text) ? std::string()
-                                    : fmt::format(
-                                          "'{}' is not int8_rows, int8_table, nibble32, nibble64, nibble_rows, "
-                                          "fixed<int8_t,F> (fixed8.F, F in [-120, 126]) or fixed<int16_t,F> "
-                                          "(fixed16.F, F in [-112, 126])",
-                                          printable(text));
+  if (parse_storage_format(text)) {
+    return {};
+  }
+  return fmt::format(
+      "'{}' is not int8_rows, int8_table, nibble32, nibble64, nibble_rows, fixed<int8_t,F> (fixed8.F, F in [-120, "
+      "126]) or fixed<int16_t,F> (fixed16.F, F in [-112, 126]){}",
+      printable(text), meant_format(text));
 }
 
 void add_asked_format(CLI::App& command, std::string& format) {

@@ -5,6 +5,7 @@
 #include <CLI/App.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "files/input_file.hpp"
 #include "readers/reader.hpp"
@@ -20,6 +21,7 @@ inline constexpr int exit_interrupted = 3;  // by Ctrl-C, with the results so fa
 // Adds the command to the application. Its callback throws host::error for files and CLI::Error for the
 // command line.
 void add_compare(CLI::App& app);
+void add_completion(CLI::App& app);
 void add_convert(CLI::App& app);
 void add_inspect(CLI::App& app);
 void add_play(CLI::App& app);
@@ -39,6 +41,9 @@ struct weights_options {
   void add_to(CLI::App& command, const std::string& option = "FILE");
 };
 
+// Names that --format takes, with a common F where there is one to choose.
+std::vector<std::string> format_names();
+
 // For CLI::Option::check: nothing if parse_storage_format takes the text, else what it takes.
 std::string check_format(const std::string& text);
 
@@ -46,6 +51,12 @@ std::string check_format(const std::string& text);
 void add_asked_format(CLI::App& command, std::string& format);
 // The format of a text that was checked; nothing for none.
 std::optional<storage_format> asked_format(const std::string& format);
+
+// Adds -k, --count: how many words an answer names.
+void add_count(CLI::App& command, std::size_t& count);
+
+// Adds -q, --quiet.
+void add_quiet(CLI::App& command, bool& quiet, const std::string& what);
 
 // The weights that the options choose. The words file is read first, so that every message about a row can
 // name its word.

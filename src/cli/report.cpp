@@ -8,7 +8,7 @@
 
 namespace romvec::host {
 
-progress_line::progress_line() : is_terminal_(::isatty(STDERR_FILENO) == 1) {}
+progress_line::progress_line(bool quiet) : is_terminal_(!quiet && ::isatty(STDERR_FILENO) == 1) {}
 
 std::function<void(double)> progress_line::step(const std::string& name) {
   clear();

@@ -14,10 +14,10 @@
 namespace romvec::host {
 
 // A line on a terminal that is rewritten while a long step runs, and gone afterwards. Nothing for steps below
-// half a second, and nothing at all if standard error is not a terminal.
+// half a second, and nothing at all if standard error is not a terminal or the command is to be quiet.
 class progress_line {
  public:
-  progress_line();
+  explicit progress_line(bool quiet = false);
   ~progress_line() { clear(); }
   progress_line(const progress_line&) = delete;
   progress_line& operator=(const progress_line&) = delete;

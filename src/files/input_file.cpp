@@ -11,6 +11,7 @@
 #include <cstring>
 
 #include "error.hpp"
+#include "files/file_roles.hpp"
 #include "text.hpp"
 
 namespace romvec::host {
@@ -47,6 +48,7 @@ void forget_before(const source& file, const char* end) {
 
 input_file::input_file(const std::string& path) : contents_{printable(path), {}, true} {
   const auto fail = [&](const std::string& message) { throw error(contents_.name, message); };
+  note_input(path);
   // Without O_NONBLOCK, opening a named pipe would wait for a writer.
   const descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (file.number() < 0) {
