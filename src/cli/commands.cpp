@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "cli/usage.hpp"
+#include "error.hpp"
 #include "readers/words.hpp"
 #include "text.hpp"
 
@@ -74,12 +75,38 @@ std::string meant_format(std::string_view typed) {
   return meant.empty() ? "" : ", did you mean " + meant + "?";
 }
 
+void add_text_options(CLI::App& command, weights_options& options) {
+  text_reading& text = options.text;
+  command.add_flag_callback(
+      "--header", [&text] { text.has_header = true; }, "the first line of a text names its columns");
+  command.add_flag_callback(
+      "--no-header", [&text] { text.has_header = false; },
+      "the first line of a text is a row; by default its look tells");
+  command
+      .add_option("--index-column", text.index_column,
+                  "the column of a text that numbers its rows and is left out, by its name in the header or its number "
+                  "from 0; none: there is none; by default told by name and content")
+      ->type_name("COLUMN");
+  command
+      .add_option(
+          "--word-column", text.word_column,
+          "the column of a text that holds the words; none: all are numbers; by default told by name and content")
+      ->type_name("COLUMN");
+  command
+      .add_option("--duplicates", options.duplicates,
+                  "of rows with the same word: first keeps the first of them, error refuses the file")
+      ->type_name("first|error")
+      ->check(CLI::IsMember({"first", "error"}))
+      ->capture_default_str();
+}
+
 }  // namespace
 
 void weights_options::add_to(CLI::App& command, const std::string& option) {
   CLI::Option* const chosen = command.add_option(
       option, file,
-      "weights: .npy, .safetensors, GGUF, llama2.c, word vectors, CSV or a romvec image (told apart by content)");
+      "weights: .npy, .safetensors, GGUF, llama2.c, word vectors, CSV, TSV or a romvec image (told apart by content, "
+      "unpacked from gzip); - for the standard input");
   if (option.starts_with('-')) {
     chosen->type_name("FILE");
   } else {
@@ -94,6 +121,12 @@ void weights_options::add_to(CLI::App& command, const std::string& option) {
       ->type_name("LIST");
   command.add_flag("--no-words", no_words,
                    "leave out the words that the file of weights itself holds: ids stay its rows");
+  add_text_options(command, *this);
+}
+
+source weights_options::as_asked(source input) const {
+  input.text = text;
+  return input;
 }
 
 void add_count(CLI::App& command, std::size_t& count) {
@@ -132,10 +165,18 @@ std::optional<storage_format> asked_format(const std::string& format) {
   return format.empty() ? std::nullopt : parse_storage_format(format);
 }
 
-weights read_weights(const weights_options& options, const source& file, std::function<void(double)> progress) {
+weights read_weights(const weights_options& options, const source& input, std::function<void(double)> progress) {
+  const source file = options.as_asked(input);
   const reader& chosen = reader_of(file);
+  if (file.text.says_anything() && chosen.read != csv::read && chosen.read != word_vectors::read) {
+    throw error(file.name, fmt::format("is no text but {}: --header, --no-header, --index-column and --word-column "
+                                       "are for tables of text",
+                                       chosen.name));
+  }
   request wanted;
   wanted.progress = std::move(progress);
+  wanted.duplicates = options.duplicates == "error" ? duplicates::error : duplicates::first;
+  wanted.no_words = options.no_words;
   if (!options.tensor.empty()) {
     wanted.tensor = options.tensor;
   }
@@ -144,6 +185,7 @@ weights read_weights(const weights_options& options, const source& file, std::fu
   }
   if (options.words.empty()) {
     weights table = chosen.read(file, wanted);
+    expect_unchanged(file.bytes);
     if (options.no_words) {
       table.words.clear();
     }
@@ -154,8 +196,11 @@ weights read_weights(const weights_options& options, const source& file, std::fu
   }
   const input_file words_file(options.words);
   const word_list words = read_words(words_file.contents());
+  expect_unchanged(words_file.contents().bytes);
   wanted.words = &words;
-  return chosen.read(file, wanted);
+  weights table = chosen.read(file, wanted);
+  expect_unchanged(file.bytes);
+  return table;
 }
 
 }  // namespace romvec::host

@@ -29,14 +29,19 @@ void add_questions(CLI::App& app);  // nearest, analogy, similarity
 void add_train(CLI::App& app);
 void add_verify(CLI::App& app);
 
-// The options by which a command chooses its weights: FILE, --tensor, --rows, --words, --no-words.
+// The options by which a command chooses its weights and how they are read: FILE, --tensor, --rows, --words,
+// --no-words, and of tables of text --header, --no-header, --index-column, --word-column, --duplicates.
 struct weights_options {
   std::string file;
   std::string tensor;
   std::string rows;
   std::string words;
   bool no_words = false;
+  std::string duplicates = "first";
+  text_reading text;
 
+  // `input` with what the options say of a text.
+  [[nodiscard]] source as_asked(source input) const;
   // `option` names the file: FILE, or an option that need not be there.
   void add_to(CLI::App& command, const std::string& option = "FILE");
 };

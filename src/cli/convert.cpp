@@ -86,6 +86,12 @@ std::string command_text(const convert_options& options, const storage_format& f
   add("--rows", options.weights.rows);
   add("--words", file_name(options.weights.words));
   out += options.weights.no_words ? " --no-words" : "";
+  if (const auto& header = options.weights.text.has_header) {
+    out += *header ? " --header" : " --no-header";
+  }
+  add("--index-column", options.weights.text.index_column.value_or(""));
+  add("--word-column", options.weights.text.word_column.value_or(""));
+  add("--duplicates", options.weights.duplicates == "first" ? "" : options.weights.duplicates);
   add("--format", format.name());
   add("--fit", options.fitting.fit);
   add("--calibrate", file_name(options.fitting.calibrate));

@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <string>
 
 #include "error.hpp"
 #include "readers/foreign.hpp"
@@ -50,10 +52,22 @@ const reader& reader_of(const source& file) {
 }
 
 row_range checked_rows(const source& file, const request& wanted, std::uint64_t rows_in_file) {
-  const row_range rows{wanted.rows.first, wanted.rows.last == row_range::to_the_end ? rows_in_file : wanted.rows.last};
-  if (rows.last > rows_in_file || rows.first >= rows.last) {
-    throw error(file.name, fmt::format("rows {}:{}", rows.first, rows.last),
-                fmt::format("the table has {} rows, expected FIRST < LAST <= {}", rows_in_file, rows_in_file));
+  const row_range rows{wanted.rows.first, std::min(wanted.rows.last, rows_in_file)};
+  if (rows.first >= rows.last) {
+    const std::string last = wanted.rows.last == row_range::to_the_end ? "" : std::to_string(wanted.rows.last);
+    throw error(file.name, fmt::format("rows {}:{}", rows.first, last),
+                fmt::format("the table has {} rows, expected FIRST < LAST and FIRST < {}", rows_in_file, rows_in_file));
+  }
+  return rows;
+}
+
+row_range take_rows(const source& file, const request& wanted, std::uint64_t rows_in_file, weights& table) {
+  const row_range rows = checked_rows(file, wanted, rows_in_file);
+  table.from.rows_in_file = rows_in_file;
+  table.from.first_row = rows.first;
+  if (wanted.rows.last != row_range::to_the_end && wanted.rows.last > rows_in_file) {
+    table.notes.push_back(fmt::format("rows {}:{} are asked for, the table has {}: {}:{} are taken", rows.first,
+                                      wanted.rows.last, rows_in_file, rows.first, rows.last));
   }
   return rows;
 }
@@ -63,9 +77,16 @@ void attach_words(const source& file, const request& wanted, std::uint64_t rows_
     return;
   }
   const std::vector<std::string>& words = wanted.words->words;
-  if (words.size() != rows_in_file) {
-    throw error(wanted.words->name, fmt::format("word count {}, expected {}, one for every row of {}", words.size(),
-                                                rows_in_file, file.name));
+  const bool are_chosen = wanted.rows.first > 0 || wanted.rows.last != row_range::to_the_end;
+  const std::uint64_t last = table.from.first_row + table.vocab_size;
+  if (words.size() != rows_in_file && (!are_chosen || words.size() < last)) {
+    throw error(wanted.words->name,
+                fmt::format("word count {}, expected {}, one for every row of {}{}", words.size(), rows_in_file,
+                            file.name, are_chosen ? fmt::format(", or {} for those up to --rows", last) : ""));
+  }
+  if (words.size() > rows_in_file) {
+    table.notes.push_back(fmt::format("{} has {} words for {} rows: those behind are left out", wanted.words->name,
+                                      words.size(), rows_in_file));
   }
   const auto first = words.begin() + static_cast<std::ptrdiff_t>(table.from.first_row);
   table.words.assign(first, first + static_cast<std::ptrdiff_t>(table.vocab_size));

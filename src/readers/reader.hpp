@@ -30,11 +30,16 @@ struct word_list {
   std::vector<std::string> words;
 };
 
+// What becomes of a word that several rows have: gensim and torchtext keep its first row.
+enum class duplicates { first, error };
+
 // What a caller wants of a file.
 struct request {
   std::optional<std::string> tensor = std::nullopt;
   row_range rows = {};
   const word_list* words = nullptr;
+  bool no_words = false;  // those of the file itself are left out, and cannot be at fault
+  host::duplicates duplicates = host::duplicates::first;
   std::function<void(double)> progress = [](double) {};  // told the part done, in [0, 1]
 };
 
@@ -65,12 +70,14 @@ std::span<const reader> readers();
 // pointer, ...).
 const reader& reader_of(const source& file);
 
-// The part of `wanted.rows` that a file of `rows_in_file` rows has. Errors: none left, or more asked for than
-// there are.
+// The part of `wanted.rows` that a file of `rows_in_file` rows has. Errors: none.
 row_range checked_rows(const source& file, const request& wanted, std::uint64_t rows_in_file);
 
+// The same, kept in table.from, with a note where more were asked for than there are.
+row_range take_rows(const source& file, const request& wanted, std::uint64_t rows_in_file, weights& table);
+
 // Gives the rows [from.first_row, from.first_row + vocab_size) their words. Errors: not one word for every
-// row of the file.
+// row of the file; where the caller chose rows, a word for each of them is enough, and a note says so.
 void attach_words(const source& file, const request& wanted, std::uint64_t rows_in_file, weights& table);
 
 namespace image {
