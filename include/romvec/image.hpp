@@ -292,19 +292,19 @@ template <format Format, std::size_t VocabSize = std::dynamic_extent, std::size_
       image.data() + static_cast<std::size_t>(header.image_bytes -
                                               image_multiplier_bytes(header.format, header.vocab_size, header.dim));
   if constexpr (nibble_format<Format>) {
-    return opened(table_view<Format, VocabSize, Dim>(
+    return opened(detail::trusted_view<Format, VocabSize, Dim>(
         reinterpret_cast<const std::uint8_t*>(codes), reinterpret_cast<const std::int16_t*>(multipliers),
         reinterpret_cast<const std::int8_t*>(image.data() + 44), exponent, header.vocab_size, header.dim));
   } else if constexpr (one_multiplier_format<Format>) {
-    return opened(table_view<Format, VocabSize, Dim>(reinterpret_cast<const code_type*>(codes), header.multiplier,
-                                                     exponent, header.vocab_size, header.dim));
+    return opened(detail::trusted_view<Format, VocabSize, Dim>(
+        reinterpret_cast<const code_type*>(codes), header.multiplier, exponent, header.vocab_size, header.dim));
   } else if constexpr (Format::has_multipliers) {
-    return opened(table_view<Format, VocabSize, Dim>(reinterpret_cast<const code_type*>(codes),
-                                                     reinterpret_cast<const std::uint16_t*>(multipliers), exponent,
-                                                     header.vocab_size, header.dim));
+    return opened(detail::trusted_view<Format, VocabSize, Dim>(reinterpret_cast<const code_type*>(codes),
+                                                               reinterpret_cast<const std::uint16_t*>(multipliers),
+                                                               exponent, header.vocab_size, header.dim));
   } else {
-    return opened(
-        table_view<Format, VocabSize, Dim>(reinterpret_cast<const code_type*>(codes), header.vocab_size, header.dim));
+    return opened(detail::trusted_view<Format, VocabSize, Dim>(reinterpret_cast<const code_type*>(codes),
+                                                               header.vocab_size, header.dim));
   }
 }
 
