@@ -294,19 +294,19 @@ template <format Format, std::size_t VocabSize = std::dynamic_extent, std::size_
       image.data() + detail::integer_to<std::size_t>(
                          header.image_bytes - image_multiplier_bytes(header.format, header.vocab_size, header.dim));
   if constexpr (nibble_format<Format>) {
-    return opened(table_view<Format, VocabSize, Dim>(
+    return opened(detail::trusted_view<Format, VocabSize, Dim>(
         detail::pointer_to<std::uint8_t>(codes), detail::pointer_to<std::int16_t>(multipliers),
         detail::pointer_to<std::int8_t>(image.data() + 44), exponent, header.vocab_size, header.dim));
   } else if constexpr (one_multiplier_format<Format>) {
-    return opened(table_view<Format, VocabSize, Dim>(detail::pointer_to<code_type>(codes), header.multiplier, exponent,
-                                                     header.vocab_size, header.dim));
+    return opened(detail::trusted_view<Format, VocabSize, Dim>(detail::pointer_to<code_type>(codes), header.multiplier,
+                                                               exponent, header.vocab_size, header.dim));
   } else if constexpr (Format::has_multipliers) {
-    return opened(table_view<Format, VocabSize, Dim>(detail::pointer_to<code_type>(codes),
-                                                     detail::pointer_to<std::uint16_t>(multipliers), exponent,
-                                                     header.vocab_size, header.dim));
+    return opened(detail::trusted_view<Format, VocabSize, Dim>(detail::pointer_to<code_type>(codes),
+                                                               detail::pointer_to<std::uint16_t>(multipliers), exponent,
+                                                               header.vocab_size, header.dim));
   } else {
-    return opened(
-        table_view<Format, VocabSize, Dim>(detail::pointer_to<code_type>(codes), header.vocab_size, header.dim));
+    return opened(detail::trusted_view<Format, VocabSize, Dim>(detail::pointer_to<code_type>(codes), header.vocab_size,
+                                                               header.dim));
   }
 }
 

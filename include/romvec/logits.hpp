@@ -141,7 +141,7 @@ inline namespace ROMVEC_ISA_NAMESPACE {
 // Models, 2017.
 template <table_like Table, class Hidden, class Out>
 constexpr status logits(const Table& table, const Hidden& hidden, Out&& out, q_format hidden_format = {0}) {
-  const auto view = table.view();
+  const auto view = detail::unchecked(table);
   const auto in = std::span(hidden);
   const auto span = std::span(out);
   using number = typename decltype(in)::value_type;

@@ -17,18 +17,6 @@
 
 namespace romvec {
 
-// Where quantised rows go when the shape is known at run time only.
-template <format Format>
-struct quantized_rows;
-
-template <nibble_format Format>
-struct quantized_rows<Format> {
-  std::uint8_t* codes;        // [0, vocab_size * ((dim + 1) / 2))
-  std::int16_t* multipliers;  // [0, vocab_size * groups), groups of table_view
-  std::int8_t* levels;        // [0, 16)
-  std::int8_t exponent;
-};
-
 namespace detail {
 inline namespace ROMVEC_ISA_NAMESPACE {
 

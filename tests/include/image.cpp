@@ -101,7 +101,7 @@ void opens(const Table& table, std::uint32_t format) {
   BOOST_TEST((verify_image(image.span()) == image_fault::none));
   const auto opened = open_image<Format, VocabSize, Dim>(image.span());
   BOOST_TEST_REQUIRE(opened.has_value());
-  BOOST_TEST(static_cast<const void*>(opened->codes(0)) == static_cast<const void*>(image.span().data() + 64));
+  BOOST_TEST(static_cast<const void*>(opened->row(0).data()) == static_cast<const void*>(image.span().data() + 64));
   const int ids[] = {4, 0, 2, 2, 1, 3};
   std::vector<float> expected(std::size_t{6} * 7);
   std::vector<float> got(std::size_t{6} * 7);
