@@ -167,7 +167,8 @@ template <class View, class RowOf>
       begin = end;
     }
     const double norms = square_root(squared_values) * square_root(squared_weights);
-    cosines += norms > 0 ? products / norms : squared_values == squared_weights ? 1.0 : 0.0;
+    const bool one_is_larger = squared_values < squared_weights || squared_weights < squared_values;
+    cosines += norms > 0 ? products / norms : one_is_larger ? 0.0 : 1.0;
     all_errors += squared_errors;
     all_weights += squared_weights;
   }

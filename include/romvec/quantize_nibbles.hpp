@@ -53,10 +53,10 @@ constexpr status quantize_nibble_row(std::span<const float> weights, int exponen
       return {found.code(), begin + found.position()};
     }
     const std::uint32_t multiplier =
-        largest == 0 ? 0 : covering_multiplier(magnitude_of(largest), Format::max_code, exponent);
+        largest > 0 ? covering_multiplier(magnitude_of(largest), Format::max_code, exponent) : 0;
     if (multiplier > max_multiplier) {
       std::size_t at = 0;
-      while (part[at] != largest && part[at] != -largest) {
+      while (part[at] < largest && part[at] > -largest) {
         ++at;
       }
       return {errc::does_not_fit, begin + at};

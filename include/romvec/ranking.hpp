@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <span>
 
+#include "romvec/detail/casts.hpp"
 #include "romvec/isa/select.hpp"
 #include "romvec/ratio.hpp"
 
@@ -130,7 +131,7 @@ ROMVEC_INLINE constexpr void offer_row(Ranking& best, std::span<const std::uint3
                                        Norm squared_norm) {
   if (!contains(left_out, row)) {
     Ranked entry{};
-    entry.id = static_cast<std::uint32_t>(row);
+    entry.id = integer_to<std::uint32_t>(row);
     entry.dot = static_cast<decltype(entry.dot)>(dot);
     entry.squared_norm = static_cast<decltype(entry.squared_norm)>(squared_norm);
     best.offer(entry);
