@@ -76,10 +76,12 @@ BOOST_AUTO_TEST_CASE(several_files_get_a_line_each) {
   folder.write("a.txt", "x 1 2\ny 3 4\n");
   folder.write("b.csv", "1,2\n3,4\n5,6\n");
   folder.write("empty", "");
-  BOOST_TEST(romvec(folder, {"inspect", "a.txt", "b.csv"}).out ==
-             "read     a.txt: 2 x 2 from word vectors (text, no header), text, row by row; words\n"
-             "read     b.csv: 3 x 2 from CSV (no header), text, row by row; no words\n"
-             "2 read, 0 refused\n");
+  BOOST_TEST(
+      romvec(folder, {"inspect", "a.txt", "b.csv"}).out ==
+      "read     a.txt: 2 x 2 from word vectors (text, no header), text, row by row; words\n"
+      "read     b.csv: 3 x 2 from CSV (no header), text, row by row; no words; read as: no header; no words; 2 columns "
+      "of weights\n"
+      "2 read, 0 refused\n");
   const test::outcome result = romvec(folder, {"inspect", "none", "a.txt", "empty", "--rows", "1"});
   BOOST_TEST(result.exit_code == 1);
   BOOST_TEST(result.out ==

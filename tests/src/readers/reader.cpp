@@ -21,6 +21,7 @@ BOOST_AUTO_TEST_CASE(a_reader_is_chosen_by_content) {
   BOOST_TEST(reader_of(source_of("2 3\nab \0\0\x80\x3f\0\0\0\0\0\0\0\0"s)).name == "word2vec binary");
   BOOST_TEST(reader_of(source_of("word,1,2\n")).name == "csv");
   BOOST_TEST(reader_of(source_of("word 1 2\n")).name == "word vectors");
+  BOOST_TEST(reader_of(source_of("0.5\t1\n2\t3\n")).name == "csv");
   BOOST_TEST(reader_of(source_of("abcdefgh{ 1 2\n")).name == "word vectors");
   BOOST_TEST(romvec::host::readers().size() == 9U);
 }
