@@ -91,6 +91,7 @@ void inspect_one(const weights_options& options) {
   const weights table = read_weights(options, file, progress.step("reading"));
   progress.clear();
   fmt::print("table:   {} x {} from {}\n", table.vocab_size, table.dim, describe(table.from));
+  print_notes(stdout, table);
   print_statistics(table);
   print_words(table);
   print_sizes(table);
@@ -109,6 +110,7 @@ void inspect_each(const inspect_options& options) {
       const weights table = read_weights(one, input.contents(), [](double) {});
       fmt::print("read     {}: {} x {} from {}; {}\n", input.contents().name, table.vocab_size, table.dim,
                  describe(table.from), table.words.empty() ? "no words" : "words");
+      print_notes(stdout, table);
     } catch (const error& problem) {
       ++refused;
       fmt::print("refused  {}\n", problem.what());

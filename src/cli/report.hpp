@@ -43,7 +43,10 @@ std::uint64_t vocabulary_bytes(const weights& table);
 // "npy 1.0, <f4, row by row"
 std::string describe(const origin& from);
 
-// Shape, format, bytes of flash and measured error, one fact a line.
+// A line for each of the weights' notes.
+void print_notes(std::FILE* out, const weights& from);
+
+// Notes, shape, format, bytes of flash and measured error, one fact a line.
 void print_report(std::FILE* out, const weights& from, const quantized& table);
 
 }  // namespace romvec::host
