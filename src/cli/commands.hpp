@@ -27,10 +27,11 @@ void add_questions(CLI::App& app);  // nearest, analogy, similarity
 void add_train(CLI::App& app);
 void add_verify(CLI::App& app);
 
-// The options by which a command chooses its weights: FILE, --tensor, --rows, --words, --no-words.
+// The options by which a command chooses its weights: FILE, --tensor, --bits, --rows, --words, --no-words.
 struct weights_options {
   std::string file;
   std::string tensor;
+  unsigned bits = 0;  // 0: as the file tells
   std::string rows;
   std::string words;
   bool no_words = false;

@@ -33,6 +33,7 @@ struct word_list {
 // What a caller wants of a file.
 struct request {
   std::optional<std::string> tensor = std::nullopt;
+  std::optional<unsigned> bits = std::nullopt;  // of a packed code, where the file cannot tell
   row_range rows = {};
   const word_list* words = nullptr;
   std::function<void(double)> progress = [](double) {};  // told the part done, in [0, 1]
@@ -108,6 +109,18 @@ bool detect(std::string_view bytes);
 contents list(const source& file);
 weights read(const source& file, const request& wanted);
 }  // namespace llama2c
+
+namespace fasttext_binary {
+bool detect(std::string_view bytes);
+contents list(const source& file);
+weights read(const source& file, const request& wanted);
+}  // namespace fasttext_binary
+
+namespace safetensors_index {
+bool detect(std::string_view bytes);
+contents list(const source& file);
+weights read(const source& file, const request& wanted);
+}  // namespace safetensors_index
 
 namespace word2vec_binary {
 bool detect(std::string_view bytes);
