@@ -133,6 +133,7 @@ void inspect_each(const inspect_options& options) {
     }
   }
   fmt::print("{} read, {} refused\n", files.size() - refused, refused);
+  std::fflush(stdout);  // before an error goes to the other stream
   if (refused > 0) {
     throw error(fmt::format("{} of {} files", refused, files.size()), "no table was read");
   }

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,7 +15,9 @@
 
 #include "error.hpp"
 #include "readers/choice.hpp"
+#include "readers/companions.hpp"
 #include "readers/duplicates.hpp"
+#include "readers/foreign.hpp"
 #include "readers/npy_strings.hpp"
 #include "readers/reader.hpp"
 #include "readers/text_columns.hpp"
@@ -92,7 +95,7 @@ class archive {
   }
 
   void find_arrays() {
-    bool has_pickle = false;
+    std::optional<foreign> other;
     const zip_int64_t members = zip_get_num_entries(zip_.get(), 0);
     for (zip_uint64_t i = 0; i < static_cast<zip_uint64_t>(members); ++i) {
       zip_stat_t stat;
@@ -100,7 +103,7 @@ class archive {
         throw error(file_.name, fmt::format("zip member {}", i), "without name or sizes");
       }
       const std::string_view name = stat.name;
-      has_pickle = has_pickle || name.ends_with("data.pkl");
+      other = other ? other : foreign_archive(name);
       if (name.ends_with(extension)) {
         const array it = {i, std::string(name.substr(0, name.size() - extension.size())), stat.size};
         check_packing(it, stat);
@@ -108,9 +111,8 @@ class archive {
       }
     }
     if (arrays_.empty()) {
-      throw error(file_.name, has_pickle ? "is a PyTorch checkpoint, whose tensors a Python pickle describes; save the "
-                                           "table as .npy or .safetensors"
-                                         : "is a zip file without a member *.npy, expected an .npz");
+      throw error(file_.name, other ? fmt::format("is {}, expected an .npz; {}", other->name, other->advice)
+                                    : std::string("is a zip file without a member *.npy, expected an .npz"));
     }
     std::vector<std::string_view> names;
     std::ranges::transform(arrays_, std::back_inserter(names), &array::name);
@@ -213,7 +215,16 @@ contents list(const source& file) { return {"npz", infos_of(archive(file))}; }
 weights read(const source& file, const request& wanted) {
   const archive opened(file);
   const std::vector<tensor_info> infos = infos_of(opened);
-  const array& chosen = opened.arrays()[chosen_tensor(file, wanted, infos)];
+  std::vector<std::string> notes;
+  choice_hints hints;
+  hints.notes = &notes;
+  const std::size_t place = chosen_tensor(file, wanted, infos, hints);
+  if (const std::string kind = infos[place].dtype.substr(0, 2).substr(1); kind == "i" || kind == "u") {
+    std::vector<std::string> names;
+    std::ranges::transform(infos, std::back_inserter(names), &tensor_info::name);
+    refuse_scaled(file, infos[place].name, infos[place].dtype, names);
+  }
+  const array& chosen = opened.arrays()[place];
   const std::string bytes = opened.unpack(chosen, chosen.size);
   request unnamed = wanted;
   unnamed.tensor.reset();
@@ -223,6 +234,7 @@ weights read(const source& file, const request& wanted) {
   if (wanted.words == nullptr && !wanted.no_words) {
     take_words(opened, infos, file, wanted, table);
   }
+  table.notes.insert(table.notes.begin(), notes.begin(), notes.end());
   return table;
 }
 

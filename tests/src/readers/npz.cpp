@@ -82,12 +82,30 @@ BOOST_AUTO_TEST_CASE(its_arrays_are_listed) {
   BOOST_TEST(read(file).from.tensor == "table");
 }
 
+// MLX saves its codes so too.
+BOOST_AUTO_TEST_CASE(codes_beside_their_scales_are_no_weights) {
+  const std::string codes = npy("<u4", "(2, 8)", std::string(64, '\1'));
+  const std::string scales = npy("<f4", "(2, 1)", bytes_of<float>({1, 2}));
+  expect(read_error(zip_of({{"wte.weight.npy", codes}, {"wte.scales.npy", scales}, {"wte.biases.npy", scales}})),
+         "array \"wte.weight\": holds <u4, C order codes with scales, biases beside them");
+  expect(read_error(
+             zip_of({{"q.npy", npy("|i1", "(2, 2)", "1234")}, {"scale.npy", npy("<f4", "()", bytes_of<float>({2}))}})),
+         "holds |i1, C order codes with scale beside them");
+  BOOST_TEST(read(zip_of({{"table.npy", six}, {"scale.npy", npy("<f4", "()", bytes_of<float>({2}))}})).values ==
+             six_floats);
+}
+
 BOOST_AUTO_TEST_CASE(what_is_no_table_is_named) {
   expect(read_error(zip_of({{"a.npy", six}, {"b.npy", six}})),
          "FILE: has 2 tables, expected a choice by --tensor: a (");
   expect(read_error(zip_of({{"a.npy", eight}})), "has no tensor of two dimensions");
   expect(read_error(zip_of({{"readme.txt", "text"}})), "is a zip file without a member *.npy, expected an .npz");
-  expect(read_error(zip_of({{"it/data.pkl", "text"}, {"it/data/0", "1234"}})), "is a PyTorch checkpoint");
+  const std::string checkpoint = read_error(zip_of({{"it/data.pkl", "text"}, {"it/data/0", "1234"}}));
+  expect(checkpoint, "is a PyTorch checkpoint, expected an .npz");
+  expect(checkpoint, "torch.load('FILE', map_location='cpu', weights_only=True)");
+  expect(read_error(zip_of({{"metadata.json", "{}"}, {"config.json", "{}"}, {"model.weights.h5", "1234"}})),
+         "is a Keras model (.keras)");
+  expect(read_error(zip_of({{"glove.txt", "a 1"}})), "without a member *.npy, expected an .npz; unpack it first");
   expect(read_error(zip_of({{"a.npy", six}}, ZIP_CM_BZIP2)),
          "array \"a\": is compressed by method 12, expected stored");
   expect(read_error(zip_of({{"a.npy", npy("<f4", "(2, 4)", "short")}})),
