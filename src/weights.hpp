@@ -28,6 +28,7 @@ struct weights {
   std::vector<std::size_t> sorted_from;  // row i was row sorted_from[i] before sort_by_word; empty: not sorted
   std::vector<std::size_t> kept;  // ids, ascending, of the rows that drop_unused kept, before sort_by_word; empty: all
   origin from;
+  std::vector<std::string> notes;  // what the reader decided, for the report
 };
 
 // Sorts the words by their bytes as unsigned numbers, as romvec::vocabulary wants them, and the rows with

@@ -64,9 +64,19 @@ void weights_options::add_to(CLI::App& command, const std::string& option) {
       ->type_name("N|FIRST:LAST")
       ->check(check_rows);
   command
-      .add_option("--words", words,
-                  "text file with one word a line, or llama2.c's tokenizer.bin: the i-th names row i of FILE")
+      .add_option(
+          "--words", words,
+          "what names the rows of FILE: a text with one word a line, tokenizer.json, vocab.json, a SentencePiece "
+          "model, tiktoken's ranks, llama2.c's tokenizer.bin, or a JSON list of words")
       ->type_name("WORDS");
+  command
+      .add_option("--words-format", words_format,
+                  "how to read WORDS where its content does not tell: lines (a line is a word), counted (a word and a "
+                  "number), ids (a word and its row), numbered (a row and its word), sentencepiece, tiktoken, json, "
+                  "llama2c")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember(words_format_names()))
+      ->capture_default_str();
   command.add_flag("--no-words", no_words, "leave out the words that FILE itself holds: ids stay its rows");
 }
 
@@ -113,7 +123,7 @@ weights read_weights(const weights_options& options, const source& file, std::fu
     throw CLI::ValidationError("--no-words", "leaves words out, expected it without --words");
   }
   const input_file words_file(options.words);
-  const word_list words = read_words(words_file.contents());
+  const word_list words = read_words(words_file.contents(), *parse_words_format(options.words_format));
   wanted.words = &words;
   return chosen.read(file, wanted);
 }

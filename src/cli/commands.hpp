@@ -27,12 +27,14 @@ void add_questions(CLI::App& app);  // nearest, analogy, similarity
 void add_train(CLI::App& app);
 void add_verify(CLI::App& app);
 
-// The options by which a command chooses its weights: FILE, --tensor, --rows, --words, --no-words.
+// The options by which a command chooses its weights: FILE, --tensor, --rows, --words, --words-format,
+// --no-words.
 struct weights_options {
   std::string file;
   std::string tensor;
   std::string rows;
   std::string words;
+  std::string words_format = "auto";
   bool no_words = false;
 
   // `option` names the file: FILE, or an option that need not be there.

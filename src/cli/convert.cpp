@@ -32,6 +32,7 @@ struct convert_options {
   std::optional<int> exponent;
   std::string fit;
   std::string calibrate;
+  double calibrate_prior = default_prior;
   std::string drop_unused;
   std::string emit = "header";
   std::string name;
@@ -84,16 +85,23 @@ std::string command_text(const convert_options& options, const storage_format& f
   add("--tensor", options.weights.tensor);
   add("--rows", options.weights.rows);
   add("--words", file_name(options.weights.words));
+  add("--words-format", options.weights.words_format == "auto" ? "" : options.weights.words_format);
   out += options.weights.no_words ? " --no-words" : "";
   add("--format", format.name());
   add("--fit", options.fit);
   add("--calibrate", file_name(options.calibrate));
+  add("--calibrate-prior", options.calibrate_prior == default_prior ? "" : fmt::format("{}", options.calibrate_prior));
   add("--drop-unused", file_name(options.drop_unused));
   add("--exponent", options.exponent ? std::to_string(*options.exponent) : "");
   add("--emit", options.emit == "header" ? "" : options.emit);
   add("--name", name);
   add("-o", file_name(output));
   return out;
+}
+
+std::string calibration_note(const std::string& file, double prior) {
+  return fmt::format("fitted to {}: a row weighs {} and 1 more for each time that its id occurs there",
+                     printable(file_name(file)), prior);
 }
 
 void refuse_to_overwrite(const std::string& input, const std::string& output) {
@@ -237,8 +245,11 @@ void convert(const convert_options& options) {
     drop_unused(table, needed);
   }
   sort_by_word(table);
-  const std::vector<double> importance =
-      calibration.empty() ? std::vector<double>() : importance_of_rows(table, calibration);
+  std::vector<double> importance;
+  if (!calibration.empty()) {
+    importance = importance_of_rows(table, calibration, options.calibrate_prior);
+    table.notes.push_back(calibration_note(options.calibrate, options.calibrate_prior));
+  }
   progress.step("quantising");
   const quantized result = quantize_weights(input.contents().name, table, format, options.exponent, fitted, importance);
 
@@ -272,15 +283,23 @@ void add_convert(CLI::App& app) {
                    "of int8 codes); or least-squares, which also trains the levels of 4-bit codes (their default)")
       ->type_name("FIT")
       ->check(CLI::IsMember({"bound", "least-squares"}));
+  CLI::Option* const calibrate =
+      command
+          ->add_option(
+              "--calibrate", options->calibrate,
+              "token ids as they occur, in a text, a .npy of integers or JSON lists: levels, or the multiplier "
+              "of int8_table, are fitted to rows by how often they are used")
+          ->type_name("IDS");
   command
-      ->add_option(
-          "--calibrate", options->calibrate,
-          "text file of token ids as they occur: levels, or the multiplier of int8_table, are fitted to rows by "
-          "how often they are used")
-      ->type_name("IDS");
+      ->add_option("--calibrate-prior", options->calibrate_prior,
+                   "occurrences that every row counts for beside those in IDS, above 0: what rows that IDS lacks weigh")
+      ->type_name("P")
+      ->needs(calibrate)
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
   command
       ->add_option("--drop-unused", options->drop_unused,
-                   "text file of token ids: only their rows are kept, and the header maps ids to rows")
+                   "token ids, in a file as for --calibrate: only their rows are kept, and the header maps ids to rows")
       ->type_name("IDS");
   command
       ->add_option("--emit", options->emit,

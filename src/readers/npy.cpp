@@ -13,6 +13,8 @@
 #include "error.hpp"
 #include "readers/bytes.hpp"
 #include "readers/dense.hpp"
+#include "readers/npy_array.hpp"
+#include "readers/numbers.hpp"
 #include "readers/reader.hpp"
 #include "text.hpp"
 
@@ -270,6 +272,24 @@ weights read(const source& file, const request& wanted) {
   }
   array.bytes = head.data;
   return read_dense(file, wanted, array, {fmt::format("npy {}.0", head.version), "", head.descr, "", 0, 0});
+}
+
+array array_of(const source& file) {
+  const header head = parse(file);
+  // A byte order, a letter and a count: of bytes, for U of characters.
+  const auto count = head.descr.size() > 2 ? parse_count(std::string_view(head.descr).substr(2)) : std::nullopt;
+  const auto elements = checked_product(head.shape);
+  const auto element_bytes = count ? checked_product(*count, head.descr[1] == 'U' ? 4 : 1) : std::nullopt;
+  if (!element_bytes || *element_bytes == 0) {
+    throw error(file.name, "header", fmt::format("dtype {}, expected integers or strings", in_quotes(head.descr)));
+  }
+  const auto size = elements ? checked_product(*elements, *element_bytes) : std::nullopt;
+  if (!size || *size != head.data.size()) {
+    throw error(file.name, "data",
+                fmt::format("{} bytes behind the header, which promises {} of {}", head.data.size(),
+                            shape_text(head.shape), head.descr));
+  }
+  return {head.descr, head.shape, head.data, *elements, static_cast<std::size_t>(*element_bytes)};
 }
 
 }  // namespace romvec::host::npy

@@ -7,7 +7,7 @@
 
 #include "error.hpp"
 #include "readers/foreign.hpp"
-#include "readers/tokenizer.hpp"
+#include "readers/words.hpp"
 
 namespace romvec::host {
 
@@ -38,14 +38,21 @@ const reader& reader_of(const source& file) {
     throw error(file.name,
                 fmt::format("is {}, {}{}{}", other->name, known, other->advice.empty() ? "" : "; ", other->advice));
   }
+  // Of a text only this tells that it holds words and no weights: word vectors may be any text.
+  const auto refuse_words = [&] {
+    if (const auto words = describe_words_file(file)) {
+      throw error(file.name, fmt::format("is {}, {}; give it to --words, beside its table", *words, known));
+    }
+  };
   for (const reader& candidate : all_readers) {
     if (candidate.detect(file.bytes)) {
+      if (candidate.detect == csv::detect || candidate.detect == word_vectors::detect) {
+        refuse_words();
+      }
       return candidate;
     }
   }
-  if (tokenizer::detect(file.bytes)) {
-    throw error(file.name, fmt::format("is a vocabulary of llama2.c, {}; give it to --words", known));
-  }
+  refuse_words();
   throw error(file.name, fmt::format("is of an unknown format, {}", known));
 }
 
@@ -56,19 +63,6 @@ row_range checked_rows(const source& file, const request& wanted, std::uint64_t 
                 fmt::format("the table has {} rows, expected FIRST < LAST <= {}", rows_in_file, rows_in_file));
   }
   return rows;
-}
-
-void attach_words(const source& file, const request& wanted, std::uint64_t rows_in_file, weights& table) {
-  if (wanted.words == nullptr) {
-    return;
-  }
-  const std::vector<std::string>& words = wanted.words->words;
-  if (words.size() != rows_in_file) {
-    throw error(wanted.words->name, fmt::format("word count {}, expected {}, one for every row of {}", words.size(),
-                                                rows_in_file, file.name));
-  }
-  const auto first = words.begin() + static_cast<std::ptrdiff_t>(table.from.first_row);
-  table.words.assign(first, first + static_cast<std::ptrdiff_t>(table.vocab_size));
 }
 
 }  // namespace romvec::host

@@ -24,11 +24,20 @@ struct row_range {
   std::uint64_t last = to_the_end;
 };
 
-// The words of a words file: line i names row i of the weights.
+// The words of a words file, all different: the i-th names row i of the weights.
 struct word_list {
   std::string name;  // of the file
   std::vector<std::string> words;
+  std::string form = "one word a line";  // how the file was read
+  // Rows behind the words may have none, as tables are padded to a round number of rows.
+  bool may_be_short = false;
+  std::string why_not_short = "";        // what speaks against that in this file
+  std::vector<std::string> before = {};  // name the first rows where the table has that many more than the file's words
+  std::vector<std::string> notes = {};   // what was decided, for the report
 };
+
+// What becomes of a word that several rows have: gensim and torchtext keep its first row.
+enum class duplicates { first, error };
 
 // What a caller wants of a file.
 struct request {
@@ -69,8 +78,9 @@ const reader& reader_of(const source& file);
 // there are.
 row_range checked_rows(const source& file, const request& wanted, std::uint64_t rows_in_file);
 
-// Gives the rows [from.first_row, from.first_row + vocab_size) their words. Errors: not one word for every
-// row of the file.
+// Gives the rows [from.first_row, from.first_row + vocab_size) their words. Errors: not one word for every row of the
+// file; where `wanted` ends the rows, for every row up to there. A list that may be short names the rows behind it by
+// placeholders.
 void attach_words(const source& file, const request& wanted, std::uint64_t rows_in_file, weights& table);
 
 namespace image {
