@@ -31,12 +31,21 @@ std::string_view text_of(std::string_view bytes) {
   return bytes.substr(std::min(bytes.find_first_not_of(" \t\r\n"), bytes.size()));
 }
 
-// Sees to keys that occur twice, which a document hides, and keeps merges out of the memory.
+// True if a list begins with a string, or an object with a key.
+bool begins_with_text(std::string_view text) {
+  return (text.starts_with('{') || text.starts_with('[')) && text_of(text.substr(1)).starts_with('"');
+}
+
+// Sees to keys that occur twice, which a document hides, and keeps merges and what has no words out of the memory.
 class watcher {
  public:
   explicit watcher(const source& file) : file_(file) {}
 
   bool operator()(int depth, json::parse_event_t event, const json& value) {
+    constexpr std::size_t most = 64;  // members of a tokenizer.json
+    if (event == json::parse_event_t::array_start && depth == 1 && members_.size() > most) {
+      throw error(file_.name, fmt::format("has a list for {}, {}", in_quotes(path_[0]), expected));  // vectors by word
+    }
     if (event != json::parse_event_t::key || depth > 3) {
       return true;
     }
@@ -121,15 +130,13 @@ bool is_map(const json& root) {
 
 bool detect(std::string_view bytes) {
   const std::string_view text = text_of(bytes);
-  if (!text.starts_with('{') && !text.starts_with('[')) {
-    return false;
-  }
-  const std::string_view inside = text_of(text.substr(1));
-  if (inside.starts_with('"')) {
+  if (begins_with_text(text)) {
     return true;
   }
-  // Lists of numbers or lists are JSON, too, if of no words; "[" and "]" alone are words.
-  return !inside.starts_with('}') && !inside.starts_with(']') && json::accept(text.begin(), text.end());
+  const std::string_view inside = text_of(text.substr(std::min<std::size_t>(text.size(), 1)));
+  const bool is_empty = inside.starts_with('}') || inside.starts_with(']');  // "[" and "]" alone are words
+  // Lists of numbers or of lists are JSON, too, if of no words.
+  return (text.starts_with('{') || text.starts_with('[')) && !is_empty && json::accept(text.begin(), text.end());
 }
 
 word_list read(const source& file, duplicates which) {
@@ -149,7 +156,7 @@ word_list read(const source& file, duplicates which) {
 }
 
 std::optional<std::string> describe(const source& file) {
-  if (!detect(file.bytes)) {
+  if (!begins_with_text(text_of(file.bytes))) {
     return std::nullopt;
   }
   try {

@@ -21,7 +21,7 @@ bool detect(std::string_view bytes);
 // a list are as they stand there. Errors, with the token or the byte: no JSON, a token twice, an id that is none.
 word_list read(const source& file, duplicates which);
 
-// "the tokenizer.json of a BPE model"; nothing if read() would refuse the file.
+// "a tokenizer.json of a BPE model"; nothing if read() would refuse the file.
 std::optional<std::string> describe(const source& file);
 
 }  // namespace romvec::host::json_words

@@ -192,7 +192,7 @@ vocabulary_tokens tokenizer_tokens(const source& file, const json& root) {
   }
   const std::string type = text_at(model, "type");
   out.form =
-      fmt::format("the tokenizer.json of a {}model{}", type.empty() ? "" : printable(type) + " ", sentence_of(how));
+      fmt::format("a tokenizer.json of a {}model{}", type.empty() ? "" : printable(type) + " ", sentence_of(how));
   return out;
 }
 

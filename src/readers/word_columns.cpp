@@ -24,7 +24,7 @@ constexpr std::size_t few = 4;  // below that many lines a sorted column may be 
 struct column {
   bool are_counts = true;   // integers that are not negative
   bool are_scores = true;   // zero or below
-  bool falls = true;        // never grows, but for the first line, where word2vec has its end of a sentence
+  bool falls = true;        // never grows; word2vec has </s> before all others
   bool counts_up = true;    // 0, 1, 2 ... or 1, 2, 3 ...: the order of the lines
   bool may_be_rows = true;  // all different, and hardly more than there are lines
 };
@@ -33,12 +33,13 @@ column column_of(const split& parts) {
   column out;
   const std::size_t size = parts.numbers.size();
   const double base = parts.numbers.front();
+  const std::size_t first_sorted = parts.words.front() == "</s>" ? 2 : 1;
   std::unordered_set<double> seen;
   for (std::size_t i = 0; i < size; ++i) {
     const double number = parts.numbers[i];
     out.are_counts = out.are_counts && number >= 0 && number == std::floor(number);
     out.are_scores = out.are_scores && number <= 0;
-    out.falls = out.falls && (i < 2 || number <= parts.numbers[i - 1]);
+    out.falls = out.falls && (i < first_sorted || number <= parts.numbers[i - 1]);
     out.counts_up = out.counts_up && (base == 0 || base == 1) && number == base + static_cast<double>(i);
     out.may_be_rows = out.may_be_rows && number < 2 * static_cast<double>(size) && seen.insert(number).second;
   }

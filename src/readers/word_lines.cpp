@@ -234,7 +234,8 @@ std::optional<std::string> describe(const source& file) {
     lines.push_back(line);
   }
   const auto is_known = [](words_format format) {
-    return format == words_format::tiktoken || format == words_format::sentence_piece;
+    return format == words_format::tiktoken || format == words_format::sentence_piece ||
+           format == words_format::counted;
   };
   if (lines.empty() ||
       !(word_columns::split_lines(lines, ' ').is_whole() || word_columns::split_lines(lines, '\t').is_whole())) {
@@ -249,10 +250,10 @@ std::optional<std::string> describe(const source& file) {
   if (!decided.refusal.empty() || !is_known(decided.format)) {
     return std::nullopt;
   }
-  return fmt::format(
-      "a list of {}, {} of them",
-      decided.format == words_format::tiktoken ? "tiktoken's tokens and ranks" : "SentencePiece's pieces and scores",
-      lines.size());
+  const std::string_view what = decided.format == words_format::tiktoken         ? "tiktoken's tokens and ranks"
+                                : decided.format == words_format::sentence_piece ? "SentencePiece's pieces and scores"
+                                                                                 : "words and their counts";
+  return fmt::format("a list of {}, {} of them", what, lines.size());
 }
 
 }  // namespace romvec::host::word_lines

@@ -14,7 +14,8 @@ namespace romvec::host::word_lines {
 // of fastText, as `fasttext dump MODEL dict` prints it, is one, too.
 word_list read(const source& file, words_format format, duplicates which);
 
-// "SentencePiece's pieces and scores", "tiktoken's ranks"; nothing for other texts.
+// "a list of tiktoken's tokens and ranks, 100256 of them"; nothing for texts that may be vectors of one number, and for
+// plain words.
 std::optional<std::string> describe(const source& file);
 
 }  // namespace romvec::host::word_lines

@@ -38,7 +38,7 @@ std::vector<std::string> words_format_names();
 word_list read_words(const source& file, words_format format = words_format::automatic,
                      duplicates which = duplicates::error);
 
-// What a file is that holds words and no weights, in a few words ("the tokenizer.json of a BPE model"); nothing for
+// What a file is that holds words and no weights, in a few words ("a tokenizer.json of a BPE model"); nothing for
 // everything else, plain lines too. Cheap for files of weights.
 std::optional<std::string> describe_words_file(const source& file);
 

@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(ids_of_json_are_counted_at_every_depth) {
   expect(count_error("[\"1\"]"), "element 0: \"1\" is no token id");
   expect(count_error("[true]"), "element 0: \"true\" is no token id");
   expect(count_error("[1, {\"a\": 1}]"), "element 1: is an object");
-  expect(count_error("[1, 2"), "byte 6: is no valid JSON here");
+  expect(count_error("[1, 2"), "byte 5: is no valid JSON here");
   expect(count_error("[[], []]"), "has no token ids");
 }
 

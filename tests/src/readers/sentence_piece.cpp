@@ -58,7 +58,7 @@ BOOST_AUTO_TEST_CASE(rows_behind_the_pieces_are_in_doubt_where_models_shift_them
 BOOST_AUTO_TEST_CASE(broken_models_are_refused_by_piece) {
   const std::string first = piece("<unk>", unknown);
   expect(words_error(first + piece("abc").substr(0, 8)),
-         "FILE: piece 1, byte 16: 12 bytes are promised, the message has 6");
+         "FILE: piece 1, byte 16: 10 bytes are promised, the message has 6");
   expect(words_error(first + field(1, 2, counted(field(1, 0, "\x01")))),
          "piece 1, byte 16: field 1 of a piece has wire");
   expect(words_error(first + field(1, 2, counted(field(2, 5, "1234")))), "a piece without text");

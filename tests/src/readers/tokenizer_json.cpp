@@ -27,7 +27,7 @@ BOOST_AUTO_TEST_CASE(a_word_piece_tokenizer_keeps_its_hashes) {
     "model": {"type": "WordPiece", "unk_token": "[UNK]", "vocab": {"##s": 2, "[PAD]": 0, "dog": 1, "\u00e4": 3}}})";
   const word_list list = read_words(source_of(file));
   BOOST_TEST(list.words == (words{"[PAD]", "dog", "##s", "\xC3\xA4"}));
-  expect(list.notes.at(0), "the tokenizer.json of a WordPiece model, 4 tokens");
+  expect(list.notes.at(0), "a tokenizer.json of a WordPiece model, 4 tokens");
 }
 
 // Source: bytes_to_unicode() of GPT-2: 0x20 is U+0120, 0x0A U+010A, 0x00 U+0100, 0x7F U+0121, 0xAD U+0143, 0xE4 itself.
@@ -104,7 +104,7 @@ BOOST_AUTO_TEST_CASE(what_is_no_vocabulary_is_named) {
   expect(words_error(R"(["a", 1])"), "element 1: is \"1\"");
   expect(words_error(R"(["a", ""])"), "element 1: is empty");
   expect(words_error("[[1, 2]]"), "element 0: is \"[1,2]\"");
-  expect(words_error(R"({"a": 0, "b)"), "byte 10: is no valid JSON here");
+  expect(words_error(R"({"a": 0, "b)"), "byte 11: is no valid JSON here");
   expect(words_error(R"({"tokenizer_class": "X", "model_max_length": 1})"), "is a tokenizer_config.json");
   expect(words_error(R"({"vocab": {"a": 0}, "x": 1})"), "is JSON with 2 keys (\"vocab\", \"x\"), expected");
   expect(words_error(R"({"model": {"vocab": 1}})"), "model.vocab: expected a map");

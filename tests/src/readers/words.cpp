@@ -113,12 +113,13 @@ BOOST_AUTO_TEST_CASE(formats_have_names) {
 // What has words and no weights is named where weights are expected.
 BOOST_AUTO_TEST_CASE(a_file_of_words_in_the_place_of_weights_is_named) {
   expect(test::read_error(R"({"model": {"type": "BPE", "vocab": {"a": 0}}})"),
-         "is the tokenizer.json of a BPE model (1 words)");
+         "is a tokenizer.json of a BPE model (1 words)");
   expect(test::read_error(R"({"a": 0, "b": 1})"), "is JSON, from token to row (2 words)");
   expect(test::read_error("[\"a\", \"b\"]"), "is a JSON list of words (2 words)");
   expect(test::read_error(tokenizer(5, {"a", "b"})), "is a vocabulary of llama2.c");
   expect(test::read_error("IQ== 0\nIg== 1\n"), "is a list of tiktoken's tokens and ranks, 2 of them");
   expect(test::read_error("<unk>\t0\n\xE2\x96\x81the\t-1\n"), "is a list of SentencePiece's pieces and scores");
+  expect(test::read_error("the 9\nof 8\nand 8\nto 7\n"), "is a list of words and their counts, 4 of them");
   BOOST_TEST(test::read("the 1\nof -2\n").dim == 1U);
 }
 
