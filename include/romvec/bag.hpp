@@ -3,6 +3,8 @@
 // integers, so that its result depends on no order of addition and no instruction set, and rounds once, at its end.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -11,7 +13,6 @@
 #include <utility>
 
 #include "romvec/bag_source.hpp"
-#include "romvec/config.hpp"
 #include "romvec/fixed.hpp"
 #include "romvec/isa/native.hpp"
 #include "romvec/kernel/bag.hpp"
@@ -228,7 +229,7 @@ template <on_bad_id Policy, class Reduction, class Table, class Ids, class Offse
 ROMVEC_INLINE constexpr status reduce_into(const Table& table, Ids ids, const std::int16_t* weights, Offsets offsets,
                                            Out out, Options... options) {
   check_bag_arguments<Table, Offsets, Out, Options...>();
-  return reduce<Policy, Reduction>(table.view(), std::span<const typename Ids::value_type>(ids), weights,
+  return reduce<Policy, Reduction>(unchecked(table), std::span<const typename Ids::value_type>(ids), weights,
                                    std::span<const typename Offsets::value_type>(offsets),
                                    std::span<typename Out::element_type>(out), options...);
 }

@@ -2,13 +2,14 @@
 // What the bag kernels read: the rows of the ids of one bag, under the policy for bad ids and without the padding.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <type_traits>
 
-#include "romvec/config.hpp"
 #include "romvec/kernel/bag.hpp"
 #include "romvec/kernel/memory.hpp"
 #include "romvec/kernel/nibble_bag.hpp"
@@ -69,7 +70,7 @@ struct bag_source {
     if constexpr (Pads) {
       std::size_t kept = 0;
       for (std::size_t i = 0; i < ids_of_bag; ++i) {
-        kept += skips(i) ? 0 : 1;
+        kept += skips(i) ? 0u : 1u;
       }
       return kept;
     } else {

@@ -2,13 +2,14 @@
 // The look-up of an embedding layer: token ids in, dequantised rows out. nn.Embedding's forward, F.embedding.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <type_traits>
 
-#include "romvec/config.hpp"
 #include "romvec/isa/native.hpp"
 #include "romvec/kernel/dequantize.hpp"
 #include "romvec/kernel/memory.hpp"
@@ -233,7 +234,7 @@ ROMVEC_INLINE constexpr status gather_rows(const View& table, const Id* ids, std
 
 template <on_bad_id Policy, class Table, class Ids, class Out, class Output>
 ROMVEC_INLINE constexpr status gather_into(const Table& table, Ids ids, Out out, const Output& output) {
-  const auto view = table.view();
+  const auto view = detail::unchecked(table);
   check_static_shape<std::remove_const_t<decltype(view)>, Ids, Out>();
   return gather_rows<Policy>(view, ids.data(), ids.size(), unbounded<std::remove_const_t<decltype(view)>>(out.data()),
                              out.size(), output);

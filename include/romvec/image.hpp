@@ -16,14 +16,16 @@
 //   60  u32      CRC-32 of bytes [0, 60)
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
 
-#include "romvec/config.hpp"
 #include "romvec/crc32.hpp"
+#include "romvec/detail/casts.hpp"
 #include "romvec/format.hpp"
 #include "romvec/table_view.hpp"
 
@@ -240,7 +242,7 @@ class opened_image {
  public:
   using view_type = table_view<Format, VocabSize, Dim>;
 
-  constexpr explicit opened_image(image_fault fault) : fault_(fault) {}
+  constexpr explicit opened_image(image_fault fault) : table_(), fault_(fault) {}
   constexpr explicit opened_image(const view_type& table) : table_(table) {}
 
   [[nodiscard]] constexpr bool has_value() const { return table_.has_value(); }
@@ -289,22 +291,22 @@ template <format Format, std::size_t VocabSize = std::dynamic_extent, std::size_
   const auto exponent = static_cast<std::int8_t>(header.exponent);
   // No multipliers: unused.
   const std::byte* const multipliers =
-      image.data() + static_cast<std::size_t>(header.image_bytes -
-                                              image_multiplier_bytes(header.format, header.vocab_size, header.dim));
+      image.data() + detail::integer_to<std::size_t>(
+                         header.image_bytes - image_multiplier_bytes(header.format, header.vocab_size, header.dim));
   if constexpr (nibble_format<Format>) {
-    return opened(table_view<Format, VocabSize, Dim>(
-        reinterpret_cast<const std::uint8_t*>(codes), reinterpret_cast<const std::int16_t*>(multipliers),
-        reinterpret_cast<const std::int8_t*>(image.data() + 44), exponent, header.vocab_size, header.dim));
+    return opened(detail::trusted_view<Format, VocabSize, Dim>(
+        detail::pointer_to<std::uint8_t>(codes), detail::pointer_to<std::int16_t>(multipliers),
+        detail::pointer_to<std::int8_t>(image.data() + 44), exponent, header.vocab_size, header.dim));
   } else if constexpr (one_multiplier_format<Format>) {
-    return opened(table_view<Format, VocabSize, Dim>(reinterpret_cast<const code_type*>(codes), header.multiplier,
-                                                     exponent, header.vocab_size, header.dim));
+    return opened(detail::trusted_view<Format, VocabSize, Dim>(detail::pointer_to<code_type>(codes), header.multiplier,
+                                                               exponent, header.vocab_size, header.dim));
   } else if constexpr (Format::has_multipliers) {
-    return opened(table_view<Format, VocabSize, Dim>(reinterpret_cast<const code_type*>(codes),
-                                                     reinterpret_cast<const std::uint16_t*>(multipliers), exponent,
-                                                     header.vocab_size, header.dim));
+    return opened(detail::trusted_view<Format, VocabSize, Dim>(detail::pointer_to<code_type>(codes),
+                                                               detail::pointer_to<std::uint16_t>(multipliers), exponent,
+                                                               header.vocab_size, header.dim));
   } else {
-    return opened(
-        table_view<Format, VocabSize, Dim>(reinterpret_cast<const code_type*>(codes), header.vocab_size, header.dim));
+    return opened(detail::trusted_view<Format, VocabSize, Dim>(detail::pointer_to<code_type>(codes), header.vocab_size,
+                                                               header.dim));
   }
 }
 
@@ -328,7 +330,7 @@ template <format Format, std::size_t VocabSize = std::dynamic_extent, std::size_
     return fault;
   }
   const std::span<const std::byte> arrays =
-      image.first(static_cast<std::size_t>(header.image_bytes)).subspan(image_header_bytes);
+      image.first(detail::integer_to<std::size_t>(header.image_bytes)).subspan(image_header_bytes);
   return crc32(arrays) == header.data_crc32 ? image_fault::none : image_fault::damaged_data;
 }
 

@@ -2,13 +2,14 @@
 // The tied output head of a language model: the table times a hidden vector, one logit a token.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <type_traits>
 
-#include "romvec/config.hpp"
 #include "romvec/fixed.hpp"
 #include "romvec/isa/native.hpp"
 #include "romvec/kernel/dot.hpp"
@@ -140,7 +141,7 @@ inline namespace ROMVEC_ISA_NAMESPACE {
 // Models, 2017.
 template <table_like Table, class Hidden, class Out>
 constexpr status logits(const Table& table, const Hidden& hidden, Out&& out, q_format hidden_format = {0}) {
-  const auto view = table.view();
+  const auto view = detail::unchecked(table);
   const auto in = std::span(hidden);
   const auto span = std::span(out);
   using number = typename decltype(in)::value_type;

@@ -3,6 +3,8 @@
 // that codes alone decide.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <bit>
 #include <concepts>
 #include <cstddef>
@@ -10,7 +12,6 @@
 #include <span>
 #include <type_traits>
 
-#include "romvec/config.hpp"
 #include "romvec/isa/native.hpp"
 #include "romvec/kernel/dot.hpp"
 #include "romvec/kernel/nibble_scan.hpp"
@@ -288,14 +289,14 @@ inline namespace ROMVEC_ISA_NAMESPACE {
 template <table_like Table, class Out>
 [[nodiscard]] constexpr std::size_t nearest(const Table& table, std::span<const typename Table::code_type> query,
                                             Out&& out, std::span<const std::uint32_t> left_out = {}) {
-  const auto view = table.view();
+  const auto view = detail::unchecked(table);
   return query.size() < view.dim() ? 0 : detail::nearest_rows(view, query.data(), std::span(out).subspan(0), left_out);
 }
 
 // The rows nearest to row `id`, itself left out; 0 written if the id is not in [0, vocab_size).
 template <table_like Table, token_id Id, class Out>
 [[nodiscard]] constexpr std::size_t nearest(const Table& table, Id id, Out&& out) {
-  const auto view = table.view();
+  const auto view = detail::unchecked(table);
   if (!detail::in_vocabulary(id, view.vocab_size())) {
     return 0;
   }

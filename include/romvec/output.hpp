@@ -2,12 +2,12 @@
 // What rows come out as.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <concepts>
 #include <cstddef>
 #include <span>
 #include <type_traits>
-
-#include "romvec/config.hpp"
 
 namespace romvec {
 
@@ -17,9 +17,9 @@ struct q_format {
   int fraction_bits;
 };
 
-// Anything contiguous whose elements can be written as T.
-template <class T, class Element>
-concept output_of = requires(T& out) {
+// Anything contiguous whose elements are of type Element and can be written.
+template <class Type, class Element>
+concept output_of = requires(Type& out) {
   std::span(out);
   requires std::same_as<typename decltype(std::span(out))::element_type, Element>;
 };

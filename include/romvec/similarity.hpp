@@ -3,13 +3,14 @@
 // all of it is integer arithmetic on codes and ranks alike on every machine.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <type_traits>
 #include <utility>
 
-#include "romvec/config.hpp"
 #include "romvec/isa/native.hpp"
 #include "romvec/nearest.hpp"
 #include "romvec/ratio.hpp"
@@ -25,14 +26,14 @@ inline namespace ROMVEC_ISA_NAMESPACE {
 // units of 2^(2 * exponent), for a dim of at most 532,000.
 template <table_like Table>
 [[nodiscard]] constexpr std::int64_t dot(const Table& table, std::size_t a, std::size_t b) {
-  const auto view = table.view();
+  const auto view = detail::unchecked(table);
   return detail::dot_codes(view, view.codes(a), view.codes(b), view.dim());
 }
 
 // The cosine of rows a and b in [0, vocab_size), in Q30, within 4 units of the codes' own; 0 for a row of zeros.
 template <table_like Table>
 [[nodiscard]] constexpr std::int32_t cosine(const Table& table, std::size_t a, std::size_t b) {
-  const auto view = table.view();
+  const auto view = detail::unchecked(table);
   return detail::cosine_q30(romvec::dot(table, a, b), detail::squared_norm(view, a), detail::squared_norm(view, b));
 }
 
@@ -49,7 +50,7 @@ constexpr status combine(const Table& table, std::span<const std::uint32_t> plus
   using code_type = typename Table::code_type;
   constexpr std::int64_t max_code = Table::format::max_code;
   constexpr bool is_nibble = nibble_format<typename Table::format>;
-  const auto view = table.view();
+  const auto view = detail::unchecked(table);
   const std::size_t dim = view.dim();
   const std::size_t terms = plus.size() + minus.size();
   if (query.size() < dim || terms > max_combined_rows) {

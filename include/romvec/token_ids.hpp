@@ -2,13 +2,14 @@
 // Token ids: any integer type, and what happens to one outside [0, vocab_size).
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <concepts>
 #include <cstddef>
 #include <limits>
 #include <span>
 #include <type_traits>
 
-#include "romvec/config.hpp"
 #include "romvec/isa/native.hpp"
 #include "romvec/status.hpp"
 
@@ -21,19 +22,19 @@ enum class on_bad_id {
   zero_row,  // the row of a bad id is all zeros, as a padding row
 };
 
-template <class T>
-concept token_id = std::integral<T> && !std::same_as<std::remove_cv_t<T>, bool>;
+template <class Type>
+concept token_id = std::integral<Type> && !std::same_as<std::remove_cv_t<Type>, bool>;
 
 // Anything contiguous that std::span can be made of: a span, an array, a vector, a C array.
-template <class T>
-concept token_ids = requires(const T& ids) {
+template <class Type>
+concept token_ids = requires(const Type& ids) {
   std::span(ids);
   requires token_id<std::remove_cv_t<typename decltype(std::span(ids))::element_type>>;
 };
 
 // The same without C arrays, which have overloads of their own: only those can take ids written in the call.
-template <class T>
-concept token_id_range = token_ids<T> && !std::is_array_v<T>;
+template <class Type>
+concept token_id_range = token_ids<Type> && !std::is_array_v<Type>;
 
 namespace detail {
 
@@ -91,7 +92,7 @@ template <token_id Id>
     }
     add(ids + (count - lanes));  // some of them twice
     // A negative id is above the largest of its type; of a short type that is not yet above every row.
-    constexpr auto largest_of_type = static_cast<unsigned_id>(std::numeric_limits<Id>::max());
+    constexpr auto largest_of_type = static_cast<unsigned_id>((std::numeric_limits<Id>::max)());
     bool all_good = true;
     for (const unsigned_id id : largest) {
       all_good = all_good && id <= largest_of_type && id < vocab_size;

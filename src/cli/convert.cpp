@@ -11,8 +11,10 @@
 #include <vector>
 
 #include "cli/commands.hpp"
+#include "cli/fitting.hpp"
 #include "cli/report.hpp"
 #include "error.hpp"
+#include "files/file_roles.hpp"
 #include "files/output_file.hpp"
 #include "optimise/tokens.hpp"
 #include "quantized.hpp"
@@ -30,10 +32,8 @@ struct convert_options {
   weights_options weights;
   std::string format = "int8_rows";
   std::optional<int> exponent;
-  std::string fit;
-  std::string calibrate;
-  double calibrate_prior = default_prior;
-  std::string drop_unused;
+  fitting_options fitting;
+  bool quiet = false;
   std::string emit = "header";
   std::string name;
   std::string output;
@@ -87,28 +87,22 @@ std::string command_text(const convert_options& options, const storage_format& f
   add("--words", file_name(options.weights.words));
   add("--words-format", options.weights.words_format == "auto" ? "" : options.weights.words_format);
   out += options.weights.no_words ? " --no-words" : "";
+  if (const auto& header = options.weights.text.has_header) {
+    out += *header ? " --header" : " --no-header";
+  }
+  add("--index-column", options.weights.text.index_column.value_or(""));
+  add("--word-column", options.weights.text.word_column.value_or(""));
+  add("--duplicates", options.weights.duplicates);
   add("--format", format.name());
-  add("--fit", options.fit);
-  add("--calibrate", file_name(options.calibrate));
-  add("--calibrate-prior", options.calibrate_prior == default_prior ? "" : fmt::format("{}", options.calibrate_prior));
-  add("--drop-unused", file_name(options.drop_unused));
+  add("--fit", options.fitting.fit);
+  add("--calibrate", file_name(options.fitting.calibrate));
+  add("--calibrate-prior", options.fitting.prior == default_prior ? "" : fmt::format("{}", options.fitting.prior));
+  add("--drop-unused", file_name(options.fitting.drop_unused));
   add("--exponent", options.exponent ? std::to_string(*options.exponent) : "");
   add("--emit", options.emit == "header" ? "" : options.emit);
   add("--name", name);
   add("-o", file_name(output));
   return out;
-}
-
-std::string calibration_note(const std::string& file, double prior) {
-  return fmt::format("fitted to {}: a row weighs {} and 1 more for each time that its id occurs there",
-                     printable(file_name(file)), prior);
-}
-
-void refuse_to_overwrite(const std::string& input, const std::string& output) {
-  std::error_code ignored;
-  if (!input.empty() && output != "-" && std::filesystem::equivalent(input, output, ignored)) {
-    throw error(printable(output), "is an input, expected another name for the output");
-  }
 }
 
 // The name of a file beside the header: its name with another extension.
@@ -129,7 +123,7 @@ void check_output_of_several(const std::string& emit, const std::string& output)
   if (extensions.empty()) {
     return;
   }
-  if (output == "-") {
+  if (is_standard_output(output)) {
     throw CLI::ValidationError("--emit", fmt::format("{} writes {} files, expected a file name for -o, not -", emit,
                                                      extensions.size() == 1 ? "two" : "three"));
   }
@@ -154,8 +148,8 @@ std::string write_as_header(const conversion& to, const quantized& table, const 
   output_file header(to.output);
   write_header(header, to.name, table, from, to.made, progress.step("writing"));
   header.commit();
-  return fmt::format("{}, namespace {}, {} bytes", to.output == "-" ? "standard output" : printable(to.output), to.name,
-                     header.bytes());
+  return fmt::format("{}, namespace {}, {} bytes",
+                     is_standard_output(to.output) ? "standard output" : printable(to.output), to.name, header.bytes());
 }
 
 std::string write_as_object(const conversion& to, const quantized& table, const weights& from,
@@ -205,14 +199,11 @@ void convert(const convert_options& options) {
     throw CLI::ValidationError("--exponent",
                                "is for formats with multipliers; " + format.name() + " has its exponent in F");
   }
-  if (is_fixed && options.fit == "least-squares") {
+  if (is_fixed && options.fitting.fit == "least-squares") {
     throw CLI::ValidationError("--fit", "chooses multipliers; " + format.name() + " has none");
   }
-  const fit fitted = options.fit.empty()      ? default_fit(format)
-                     : options.fit == "bound" ? fit::bound
-                                              : fit::least_squares;
-  if (!options.calibrate.empty() &&
-      (fitted == fit::bound || !(format.is_nibble() || format.code == storage_format::kind::int8_table))) {
+  const fit fitted = chosen_fit(options.fitting, format);
+  if (!options.fitting.calibrate.empty() && !weighs_rows(format, fitted)) {
     throw CLI::ValidationError("--calibrate",
                                "weighs rows that share levels or a multiplier, expected a 4-bit format or int8_table, "
                                "and --fit least-squares");
@@ -220,36 +211,22 @@ void convert(const convert_options& options) {
   const std::string name =
       !options.name.empty()
           ? options.name
-          : identifier_from(options.output.empty() || options.output == "-" ? options.weights.file : options.output);
+          : identifier_from(options.output.empty() || is_standard_output(options.output) ? options.weights.file
+                                                                                         : options.output);
   const std::string output = options.output.empty() ? name + ".hpp" : options.output;
   std::vector<std::string> outputs = {output};
   check_output_of_several(options.emit, output);
   for (const std::string& extension : extensions_of(options.emit)) {
     outputs.push_back(beside(output, extension));
   }
-  for (const std::string& path : outputs) {
-    refuse_to_overwrite(options.weights.file, path);
-    refuse_to_overwrite(options.weights.words, path);
-    refuse_to_overwrite(options.calibrate, path);
-    refuse_to_overwrite(options.drop_unused, path);
-  }
+  expect_outputs(outputs);
 
-  progress_line progress;
+  progress_line progress(options.quiet);
   const input_file input(options.weights.file);
   weights table = read_weights(options.weights, input.contents(), progress.step("reading"));
-  const auto counts_of = [rows = table.vocab_size](const std::string& file) {
-    return file.empty() ? std::vector<std::uint64_t>() : count_tokens(input_file(file).contents(), rows);
-  };
-  const std::vector<std::uint64_t> calibration = counts_of(options.calibrate);
-  if (const std::vector<std::uint64_t> needed = counts_of(options.drop_unused); !needed.empty()) {
-    drop_unused(table, needed);
-  }
+  const std::vector<std::uint64_t> calibration = read_token_lists(options.fitting, table);
   sort_by_word(table);
-  std::vector<double> importance;
-  if (!calibration.empty()) {
-    importance = importance_of_rows(table, calibration, options.calibrate_prior);
-    table.notes.push_back(calibration_note(options.calibrate, options.calibrate_prior));
-  }
+  const std::vector<double> importance = weigh_rows(options.fitting, table, calibration);
   progress.step("quantising");
   const quantized result = quantize_weights(input.contents().name, table, format, options.exponent, fitted, importance);
 
@@ -257,7 +234,10 @@ void convert(const convert_options& options) {
   const std::string wrote = write_outputs(options.emit, to, result, table, progress);
   progress.clear();
 
-  std::FILE* const out = output == "-" ? stderr : stdout;
+  if (options.quiet) {
+    return;
+  }
+  std::FILE* const out = is_standard_output(output) ? stderr : stdout;
   print_report(out, table, result);
   fmt::print(out, "wrote:   {}\n", wrote);
 }
@@ -277,30 +257,7 @@ void add_convert(CLI::App& app) {
                    "fix the exponent of a format with multipliers; weights that do not fit are an error")
       ->type_name("E")
       ->check(CLI::Range(int8_rows::min_exponent, int8_rows::max_exponent));
-  command
-      ->add_option("--fit", options->fit,
-                   "how multipliers are chosen: bound, so that no weight clips and every error is bounded (the default "
-                   "of int8 codes); or least-squares, which also trains the levels of 4-bit codes (their default)")
-      ->type_name("FIT")
-      ->check(CLI::IsMember({"bound", "least-squares"}));
-  CLI::Option* const calibrate =
-      command
-          ->add_option(
-              "--calibrate", options->calibrate,
-              "token ids as they occur, in a text, a .npy of integers or JSON lists: levels, or the multiplier "
-              "of int8_table, are fitted to rows by how often they are used")
-          ->type_name("IDS");
-  command
-      ->add_option("--calibrate-prior", options->calibrate_prior,
-                   "occurrences that every row counts for beside those in IDS, above 0: what rows that IDS lacks weigh")
-      ->type_name("P")
-      ->needs(calibrate)
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
-  command
-      ->add_option("--drop-unused", options->drop_unused,
-                   "token ids, in a file as for --calibrate: only their rows are kept, and the header maps ids to rows")
-      ->type_name("IDS");
+  options->fitting.add_to(*command);
   command
       ->add_option("--emit", options->emit,
                    "what to write: a header alone, an object file to link, or an image, see below")
@@ -314,6 +271,7 @@ void add_convert(CLI::App& app) {
       ->add_option("-o,--output", options->output,
                    "the header to write, - for the standard output; by default NAME.hpp")
       ->type_name("OUT");
+  add_quiet(*command, options->quiet, "no report and no progress; errors are still said");
   command->footer(footer);
   command->callback([options] { convert(*options); });
 }

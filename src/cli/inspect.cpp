@@ -83,7 +83,7 @@ void print_sizes(const weights& table) {
 
 void inspect_one(const weights_options& options) {
   const input_file input(options.file);
-  const source& file = input.contents();
+  const source file = options.as_asked(input.contents());
   print_contents(file, reader_of(file).list(file));
   // Before an error of the reading goes to the other stream.
   std::fflush(stdout);
@@ -91,6 +91,7 @@ void inspect_one(const weights_options& options) {
   const weights table = read_weights(options, file, progress.step("reading"));
   progress.clear();
   fmt::print("table:   {} x {} from {}\n", table.vocab_size, table.dim, describe(table.from));
+  print_notes(stdout, table);
   print_statistics(table);
   print_words(table);
   print_sizes(table);
@@ -107,8 +108,12 @@ void inspect_each(const inspect_options& options) {
     try {
       const input_file input(name);
       const weights table = read_weights(one, input.contents(), [](double) {});
-      fmt::print("read     {}: {} x {} from {}; {}\n", input.contents().name, table.vocab_size, table.dim,
-                 describe(table.from), table.words.empty() ? "no words" : "words");
+      std::string notes;
+      for (const std::string& note : table.notes) {
+        notes += "; " + note;
+      }
+      fmt::print("read     {}: {} x {} from {}; {}{}\n", input.contents().name, table.vocab_size, table.dim,
+                 describe(table.from), table.words.empty() ? "no words" : "words", notes);
     } catch (const error& problem) {
       ++refused;
       fmt::print("refused  {}\n", problem.what());

@@ -124,6 +124,7 @@ void train_command(const train_options& options) {
     progress_line progress;
     const input_file input(options.file);
     text = read_corpus(input.contents(), options.text, progress.step("reading"));
+    expect_unchanged(input.contents().bytes);
   }
   fmt::print("text:    {} words, {} different ones at least {} times each, {} in all\n", text.words_in_text,
              text.words.size(), options.text.min_count, text.ids.size());

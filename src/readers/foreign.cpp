@@ -17,7 +17,7 @@ struct signature {
 constexpr std::array signatures = {
     signature{"version https://git-lfs.github.com/spec/"sv,
               {"a git LFS pointer, not the file itself"sv, "fetch it with: git lfs pull"sv}},
-    signature{"\x1f\x8b"sv, {"a gzip file"sv, "unpack it first"sv}},
+    signature{"\x1f\x8b"sv, {"a gzip file"sv, "packed twice: unpack it once first"sv}},
     signature{"BZh"sv, {"a bzip2 file"sv, "unpack it first"sv}},
     signature{"\3757zXZ\0"sv, {"an xz file"sv, "unpack it first"sv}},
     signature{"\x28\xb5\x2f\xfd"sv, {"a zstd file"sv, "unpack it first"sv}},

@@ -44,6 +44,8 @@ struct request {
   std::optional<std::string> tensor = std::nullopt;
   row_range rows = {};
   const word_list* words = nullptr;
+  bool no_words = false;  // those of the file itself are left out, and cannot be at fault
+  host::duplicates duplicates = host::duplicates::first;
   std::function<void(double)> progress = [](double) {};  // told the part done, in [0, 1]
 };
 
@@ -74,13 +76,15 @@ std::span<const reader> readers();
 // pointer, ...).
 const reader& reader_of(const source& file);
 
-// The part of `wanted.rows` that a file of `rows_in_file` rows has. Errors: none left, or more asked for than
-// there are.
+// The part of `wanted.rows` that a file of `rows_in_file` rows has. Errors: none.
 row_range checked_rows(const source& file, const request& wanted, std::uint64_t rows_in_file);
 
+// The same, kept in table.from, with a note where more were asked for than there are.
+row_range take_rows(const source& file, const request& wanted, std::uint64_t rows_in_file, weights& table);
+
 // Gives the rows [from.first_row, from.first_row + vocab_size) their words. Errors: not one word for every row of the
-// file; where `wanted` ends the rows, for every row up to there. A list that may be short names the rows behind it by
-// placeholders.
+// file; where the caller chose rows, a word for each of them is enough, and a note says so. A list that may be short
+// names the rows behind it by placeholders.
 void attach_words(const source& file, const request& wanted, std::uint64_t rows_in_file, weights& table);
 
 namespace image {

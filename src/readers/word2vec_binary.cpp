@@ -10,11 +10,11 @@
 
 #include "error.hpp"
 #include "readers/bytes.hpp"
+#include "readers/duplicates.hpp"
 #include "readers/lines.hpp"
 #include "readers/numbers.hpp"
 #include "readers/reader.hpp"
 #include "readers/rows.hpp"
-#include "readers/words.hpp"
 #include "text.hpp"
 
 namespace romvec::host::word2vec_binary {
@@ -145,11 +145,7 @@ weights read(const source& file, const request& wanted) {
   if (table.from.first_row + table.vocab_size == form.rows) {
     rows.expect_end();
   }
-  if (const auto twice = find_duplicate(table.words)) {
-    throw error(file.name, fmt::format("row {}", table.from.first_row + twice->second),
-                fmt::format("{} is row {} already, expected every word once", in_quotes(table.words[twice->second]),
-                            table.from.first_row + twice->first));
-  }
+  settle_words(file, wanted, table, [&](std::size_t r) { return fmt::format("row {}", table.from.first_row + r); });
   return table;
 }
 

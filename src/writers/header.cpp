@@ -221,7 +221,8 @@ void write_declaration(output_file& out, const quantized& table, const linked_ob
   out.write(
       "static_assert(std::endian::native == std::endian::little,\n"
       "              \"romvec: a linked table is for little-endian targets; convert with --emit header\");\n");
-  out.write(fmt::format("inline constexpr romvec::table_view<{}, {}> table({});\n", format, shape, arguments));
+  out.write(fmt::format("inline constexpr auto table = romvec::detail::trusted_view<{0}, {1}>({2}, {1});\n", format,
+                        shape, arguments));
 }
 
 // The same table when it is in an image.

@@ -20,10 +20,9 @@
 // case: hidden_of_float, expect: a hidden vector is std::int8_t or std::int16_t
 // case: hidden_of_unsigned, expect: a hidden vector is std::int8_t or std::int16_t
 // case: nearest_as_ids, expect: nearest rows come out as romvec::neighbor, romvec::match or romvec::wide_match
-// case: match_of_int16_codes, expect: romvec::match is for tables of int8 codes or of nibble_rows whose dim is known to
-// the compiler case: match_of_a_dynamic_dim, expect: romvec::match is for tables of int8 codes or of nibble_rows whose
-// dim is known to the compiler case: match_of_long_rows, expect: romvec::match is for tables of int8 codes or of
-// nibble_rows whose dim is known to the compiler
+// case: match_of_int16_codes, expect: romvec::match is for tables of int8 codes or of nibble_rows whose dim is known to the compiler
+// case: match_of_a_dynamic_dim, expect: romvec::match is for tables of int8 codes or of nibble_rows whose dim is known to the compiler
+// case: match_of_long_rows, expect: romvec::match is for tables of int8 codes or of nibble_rows whose dim is known to the compiler
 #include <cstdint>
 
 #include "romvec/romvec.hpp"

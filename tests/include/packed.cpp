@@ -95,9 +95,9 @@ void compare(std::size_t vocab_size, std::size_t dim, testing::random& source) {
   const random_table<Format> table(vocab_size, dim, source);
   const auto view = table.view();
   guarded_storage memory(romvec::packed_bytes(view));
-  BOOST_TEST_REQUIRE(romvec::pack(view, memory.storage()).ok());
+  romvec::packed_table<romvec::table_view<Format>> packed;
+  BOOST_TEST_REQUIRE(romvec::pack(view, memory.storage(), packed).ok());
   BOOST_TEST(memory.is_guarded());
-  const auto packed = romvec::packed_view(view, memory.storage());
   const auto query = random_query(dim, source);
   const std::uint32_t left_out[] = {0, static_cast<std::uint32_t>(vocab_size / 2)};
   BOOST_TEST(different_neighbors(view, packed, query, {}) == 0, vocab_size << " x " << dim);
@@ -129,10 +129,13 @@ BOOST_AUTO_TEST_CASE(too_little_storage_is_refused) {
   const random_table<int8_rows> table(40, 9, source);
   const auto view = table.view();
   guarded_storage memory(romvec::packed_bytes(view));
-  BOOST_TEST((romvec::pack(view, memory.storage().first(romvec::packed_bytes(view) - 1)).code() == errc::bad_length));
+  romvec::packed_table<romvec::table_view<int8_rows>> packed;
+  const auto short_by_one = memory.storage().first(romvec::packed_bytes(view) - 1);
+  BOOST_TEST((romvec::pack(view, short_by_one, packed).code() == errc::bad_length));
   const std::size_t padded = (romvec::packed_bytes(view) + 4) / 4 * 4;
   guarded_storage askew(padded);
-  BOOST_TEST((romvec::pack(view, askew.storage().subspan(1)).code() == errc::bad_length));
+  BOOST_TEST((romvec::pack(view, askew.storage().subspan(1), packed).code() == errc::misaligned));
+  BOOST_TEST(packed.view().vocab_size() == 0u);
   const auto untouched = [](std::byte b) { return b == std::byte{0x5A}; };
   BOOST_TEST(std::all_of(memory.storage().begin(), memory.storage().end(), untouched));
   BOOST_TEST(std::all_of(askew.storage().begin(), askew.storage().end(), untouched));
@@ -143,8 +146,8 @@ BOOST_AUTO_TEST_CASE(short_spans_are_refused) {
   const random_table<int8_rows> table(40, 9, source);
   const auto view = table.view();
   guarded_storage memory(romvec::packed_bytes(view));
-  BOOST_TEST_REQUIRE(romvec::pack(view, memory.storage()).ok());
-  const auto packed = romvec::packed_view(view, memory.storage());
+  romvec::packed_table<romvec::table_view<int8_rows>> packed;
+  BOOST_TEST_REQUIRE(romvec::pack(view, memory.storage(), packed).ok());
   const std::vector<std::int8_t> query(8);
   std::vector<neighbor> found(2);
   BOOST_TEST(romvec::nearest(packed, query, found) == 0u);

@@ -2,10 +2,11 @@
 // Where the sums of a bag go: each rounds once, from int32 blocks of columns or from one int64 total.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <cstddef>
 #include <cstdint>
 
-#include "romvec/config.hpp"
 #include "romvec/fixed.hpp"
 
 namespace romvec::kernel {

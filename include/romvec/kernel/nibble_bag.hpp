@@ -3,11 +3,12 @@
 // codes on the stack, and kernel/bag.hpp adds those up.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
 
-#include "romvec/config.hpp"
 #include "romvec/kernel/bag.hpp"
 #include "romvec/kernel/nibbles.hpp"
 

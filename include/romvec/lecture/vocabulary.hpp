@@ -3,6 +3,8 @@
 // in a sorted vocabulary and are not meant to be near or far; one-hot codes put every two words equally far apart.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <array>
 #include <cstddef>
 #include <span>
