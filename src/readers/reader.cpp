@@ -9,7 +9,7 @@
 
 #include "error.hpp"
 #include "readers/foreign.hpp"
-#include "readers/tokenizer.hpp"
+#include "readers/words.hpp"
 
 namespace romvec::host {
 
@@ -45,22 +45,25 @@ const reader& reader_of(const source& file) {
   if (const auto other = foreign_format(file.bytes)) {
     refuse(*other);
   }
+  // What holds words, or something else, and no weights: of a text only this tells, since word vectors may be any text.
+  const auto refuse_others = [&] {
+    if (const auto words = describe_words_file(file)) {
+      throw error(file.name, fmt::format("is {}, {}; give it to --words, beside its table", *words, known));
+    }
+    if (const auto other = without_weights(file.bytes)) {
+      refuse(*other);
+    }
+  };
   for (const reader& candidate : all_readers) {
     if (candidate.detect(file.bytes)) {
       // Text is taken for word vectors if it is nothing else.
-      const bool is_text = candidate.name == "csv" || candidate.name == "word vectors";
-      if (const auto other = is_text ? without_weights(file.bytes) : std::nullopt) {
-        refuse(*other);
+      if (candidate.detect == csv::detect || candidate.detect == word_vectors::detect) {
+        refuse_others();
       }
       return candidate;
     }
   }
-  if (const auto other = without_weights(file.bytes)) {
-    refuse(*other);
-  }
-  if (tokenizer::detect(file.bytes)) {
-    throw error(file.name, fmt::format("is a vocabulary of llama2.c, {}; give it to --words", known));
-  }
+  refuse_others();
   throw error(file.name, fmt::format("is of an unknown format, {}; numbers alone: numpy.save('table.npy', "
                                      "numpy.fromfile('FILE', '<f4').reshape(ROWS, DIM))",
                                      known));
@@ -85,26 +88,6 @@ row_range take_rows(const source& file, const request& wanted, std::uint64_t row
                                       wanted.rows.last, rows_in_file, rows.first, rows.last));
   }
   return rows;
-}
-
-void attach_words(const source& file, const request& wanted, std::uint64_t rows_in_file, weights& table) {
-  if (wanted.words == nullptr) {
-    return;
-  }
-  const std::vector<std::string>& words = wanted.words->words;
-  const bool are_chosen = wanted.rows.first > 0 || wanted.rows.last != row_range::to_the_end;
-  const std::uint64_t last = table.from.first_row + table.vocab_size;
-  if (words.size() != rows_in_file && (!are_chosen || words.size() < last)) {
-    throw error(wanted.words->name,
-                fmt::format("word count {}, expected {}, one for every row of {}{}", words.size(), rows_in_file,
-                            file.name, are_chosen ? fmt::format(", or {} for those up to --rows", last) : ""));
-  }
-  if (words.size() > rows_in_file) {
-    table.notes.push_back(fmt::format("{} has {} words for {} rows: those behind are left out", wanted.words->name,
-                                      words.size(), rows_in_file));
-  }
-  const auto first = words.begin() + static_cast<std::ptrdiff_t>(table.from.first_row);
-  table.words.assign(first, first + static_cast<std::ptrdiff_t>(table.vocab_size));
 }
 
 }  // namespace romvec::host

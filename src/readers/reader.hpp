@@ -24,10 +24,16 @@ struct row_range {
   std::uint64_t last = to_the_end;
 };
 
-// The words of a words file: line i names row i of the weights.
+// The words of a words file, all different: the i-th names row i of the weights.
 struct word_list {
   std::string name;  // of the file
   std::vector<std::string> words;
+  std::string form = "one word a line";  // how the file was read
+  // Rows behind the words may have none, as tables are padded to a round number of rows.
+  bool may_be_short = false;
+  std::string why_not_short = "";        // what speaks against that in this file
+  std::vector<std::string> before = {};  // name the first rows where the table has that many more than the file's words
+  std::vector<std::string> notes = {};   // what was decided, for the report
 };
 
 // What becomes of a word that several rows have: gensim and torchtext keep its first row.
@@ -77,8 +83,9 @@ row_range checked_rows(const source& file, const request& wanted, std::uint64_t 
 // The same, kept in table.from, with a note where more were asked for than there are.
 row_range take_rows(const source& file, const request& wanted, std::uint64_t rows_in_file, weights& table);
 
-// Gives the rows [from.first_row, from.first_row + vocab_size) their words. Errors: not one word for every
-// row of the file; where the caller chose rows, a word for each of them is enough, and a note says so.
+// Gives the rows [from.first_row, from.first_row + vocab_size) their words. Errors: not one word for every row of the
+// file; where the caller chose rows, a word for each of them is enough, and a note says so. A list that may be short
+// names the rows behind it by placeholders.
 void attach_words(const source& file, const request& wanted, std::uint64_t rows_in_file, weights& table);
 
 namespace image {

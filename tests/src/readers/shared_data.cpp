@@ -248,7 +248,7 @@ const std::pair<std::string, std::string> refusals[] = {
     {"conformance/safetensors/burn_linear", "expected a choice by --tensor: fc1.weight (F32 3 x 2), fc2.weight"},
     {"conformance/safetensors/burn_multi_layer", "of two dimensions is only: fc1.weight (F32 16 x 256)"},
     {"conformance/safetensors/", "has no tensor of two dimensions"},
-    {"lm/model2vec_tokenizer", "is a tokenizer.json"},
+    {"lm/model2vec_tokenizer", "is a tokenizer.json of a WordPiece model"},
     {"lm/stories_own", "line "},
     {"lm/tok512", "is a vocabulary of llama2.c"},
     {"lm/tinystoriesgru_model_q8", "is of an unknown format"},
