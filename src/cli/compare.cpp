@@ -48,10 +48,10 @@ words that the table lacks are left out; a word is looked up as it is, then in l
 Exit codes: 0 done, 1 a file is at fault, 2 the command line is.)";
 
 // Of every row or group; none where all share one.
-std::vector<std::uint16_t> multipliers_of(const quantized& table) {
-  std::vector<std::uint16_t> out = table.multipliers;
+std::vector<std::int32_t> multipliers_of(const quantized& table) {
+  std::vector<std::int32_t> out(table.multipliers.begin(), table.multipliers.end());
   out.insert(out.end(), table.group_multipliers.begin(), table.group_multipliers.end());
-  return out.size() > 1 ? out : std::vector<std::uint16_t>();
+  return out.size() > 1 ? out : std::vector<std::int32_t>();
 }
 
 std::vector<candidate> candidates_of(const std::string& file, const weights& table) {
