@@ -32,6 +32,7 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   add_convert(app);
   add_inspect(app);
+  add_dump(app);
   add_compare(app);
   add_verify(app);
   add_play(app);
