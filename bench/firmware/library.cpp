@@ -99,8 +99,7 @@ template <const auto& Table>
 
 template <const auto& Table>
 [[gnu::noinline]] bool dot(std::uint32_t id) {
-  output.dot = romvec::dot(Table, id, input.gather_ids[0]);
-  return true;
+  return romvec::dot(Table, id, input.gather_ids[0], output.dot).ok();
 }
 
 template <const auto& Table>
@@ -125,7 +124,7 @@ template <const auto& Table>
 [[gnu::noinline]] bool logits16_float(std::uint32_t) {
   const std::span<const std::int16_t, Table.dim> hidden(input.hidden16, Table.dim);
   const std::span<float, Table.vocab_size> out(output.floats, Table.vocab_size);
-  return romvec::logits(Table, hidden, out, romvec::q_format{15}).ok();
+  return romvec::logits(Table, hidden, out, romvec::hidden_format{15}).ok();
 }
 
 template <const auto& Table>

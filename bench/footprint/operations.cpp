@@ -61,9 +61,11 @@ OPERATION(find_word, std::string_view word, std::uint32_t* id) {
 }
 
 OPERATION(nearest_match, std::uint32_t id, std::span<romvec::match> out) {
-  return {romvec::errc::ok, romvec::nearest(int8_table, id, out)};
+  const romvec::found_rows found = romvec::nearest(int8_table, id, out);
+  return {found.code(), found.count()};
 }
 
 OPERATION(nearest, std::uint32_t id, std::span<romvec::neighbor> out) {
-  return {romvec::errc::ok, romvec::nearest(int8_table, id, out)};
+  const romvec::found_rows found = romvec::nearest(int8_table, id, out);
+  return {found.code(), found.count()};
 }

@@ -13,14 +13,26 @@
 #include "romvec/kernel/bag.hpp"
 #include "romvec/kernel/memory.hpp"
 #include "romvec/kernel/nibble_bag.hpp"
+#include "romvec/status.hpp"
 #include "romvec/table_view.hpp"
 #include "romvec/token_ids.hpp"
 
 namespace romvec {
 
-// The token id that takes no part in a reduction, EmbeddingBag's padding_idx.
-struct padding_id {
-  std::size_t id;
+// The row that takes no part in a reduction, EmbeddingBag's padding_idx: padding_id{0}, or counted from the end,
+// padding_id{-1} for the last row. Of any integer or enum type; what is neither is errc::bad_padding_id.
+class padding_id {
+ public:
+  template <token_id Id>
+  ROMVEC_INLINE constexpr padding_id(Id id)
+      : value_(!detail::is_negative(id) && static_cast<std::uintmax_t>(id) > INT64_MAX
+                   ? INT64_MAX
+                   : static_cast<std::int64_t>(id)) {}
+
+  [[nodiscard]] ROMVEC_INLINE constexpr std::int64_t value() const { return value_; }
+
+ private:
+  std::int64_t value_;  // no table has a row INT64_MAX
 };
 
 namespace detail {
@@ -35,6 +47,39 @@ template <class Wanted, class First, class... Rest>
   } else {
     return option<Wanted>(rest...);
   }
+}
+
+// The row that a padding id means, or SIZE_MAX.
+[[nodiscard]] ROMVEC_INLINE constexpr std::size_t row_of_padding(padding_id id, std::size_t vocab_size) {
+  if (in_vocabulary(id.value(), vocab_size)) {
+    return static_cast<std::size_t>(id.value());
+  }
+  // -1 is ~0: counted from the end, it is the first.
+  return id.value() < 0 && in_vocabulary(~id.value(), vocab_size)
+             ? vocab_size - 1 - static_cast<std::size_t>(~id.value())
+             : SIZE_MAX;
+}
+
+// Not constexpr on purpose, as that of ids.
+ROMVEC_INLINE void padding_id_outside_the_vocabulary_in_a_constant_expression() {}
+
+template <class... Options>
+[[nodiscard]] ROMVEC_INLINE constexpr std::size_t row_of_padding(std::size_t vocab_size, Options... options) {
+  if constexpr (has_option<padding_id, Options...>) {
+    return row_of_padding(option<padding_id>(options...), vocab_size);
+  } else {
+    return SIZE_MAX;
+  }
+}
+template <class... Options>
+[[nodiscard]] ROMVEC_INLINE constexpr status check_padding(std::size_t vocab_size, Options... options) {
+  if (has_option<padding_id, Options...> && row_of_padding(vocab_size, options...) == SIZE_MAX) {
+    if (std::is_constant_evaluated()) {
+      padding_id_outside_the_vocabulary_in_a_constant_expression();
+    }
+    return {errc::bad_padding_id, 0};
+  }
+  return {};
 }
 
 // Rows ids[0, count) of a bag. Padding, and bad ids under zero_row, are row 0 times 0. `ids_to_come` counts the ids
@@ -57,12 +102,9 @@ struct bag_source {
   [[nodiscard]] ROMVEC_INLINE constexpr std::size_t count() const { return ids_of_bag; }
 
   // True for an id that a reduction leaves out.
-  [[nodiscard]] ROMVEC_INLINE constexpr bool skips(std::size_t i) const {
-    if constexpr (Pads) {
-      return in_vocabulary(ids[i], table.vocab_size()) && static_cast<std::size_t>(ids[i]) == padding_row;
-    } else {
-      return false;
-    }
+  [[nodiscard]] ROMVEC_INLINE constexpr bool skips(std::size_t i) const { return is_padding(ids[i]); }
+  [[nodiscard]] ROMVEC_INLINE constexpr bool is_padding(Id id) const {
+    return Pads && in_vocabulary(id, table.vocab_size()) && static_cast<std::size_t>(id) == padding_row;
   }
 
   // How many ids the reduction keeps: the divisor of a mean.
@@ -79,26 +121,24 @@ struct bag_source {
   }
 
   [[nodiscard]] ROMVEC_INLINE constexpr kernel::bag_row<code_type> row(std::size_t i) const {
-    if constexpr (Policy == on_bad_id::zero_row) {
-      if (!in_vocabulary(ids[i], table.vocab_size())) {
+    const std::size_t row = found(i);
+    if constexpr (Pads || Policy == on_bad_id::zero_row) {
+      if (row == kernel::no_row) {
         return {table.codes(0), 0};
       }
     }
-    if (skips(i)) {
-      return {table.codes(0), 0};
-    }
-    const std::size_t row = row_of_id<Policy>(ids[i], table.vocab_size());
     return {table.codes(row), static_cast<std::int16_t>(table.multiplier(row))};
   }
 
-  // The row of an id, for kernels that expand it; no_row for one that is left out or all zeros.
+  // The row of an id; no_row for one that is left out or all zeros.
   [[nodiscard]] ROMVEC_INLINE constexpr std::size_t found(std::size_t i) const {
+    const Id id = ids[i];
     if constexpr (Policy == on_bad_id::zero_row) {
-      if (!in_vocabulary(ids[i], table.vocab_size())) {
+      if (!in_vocabulary(id, table.vocab_size())) {
         return kernel::no_row;
       }
     }
-    return skips(i) ? kernel::no_row : row_of_id<Policy>(ids[i], table.vocab_size());
+    return is_padding(id) ? kernel::no_row : row_of_id<Policy>(id, table.vocab_size());
   }
 
   // Lines of the row one bag further on, into the second-level cache: block_bytes of a row at once, as memory likes it,
@@ -166,17 +206,6 @@ struct weighted_source {
   [[nodiscard]] ROMVEC_INLINE constexpr half<true> high() const { return {*this}; }
   [[nodiscard]] ROMVEC_INLINE constexpr half<false> low() const { return {*this}; }
 };
-
-template <on_bad_id Policy, class View, class Id, class... Options>
-[[nodiscard]] ROMVEC_INLINE constexpr auto source_of_bag(const View& table, std::span<const Id> ids, std::size_t begin,
-                                                         std::size_t end, Options... options) {
-  constexpr bool pads = has_option<padding_id, Options...>;
-  std::size_t padding_row = 0;
-  if constexpr (pads) {
-    padding_row = option<padding_id>(options...).id;
-  }
-  return bag_source<Policy, pads, View, Id>{table, ids.data() + begin, end - begin, ids.size() - begin, padding_row};
-}
 
 }  // namespace detail
 }  // namespace romvec

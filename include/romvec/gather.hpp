@@ -204,20 +204,22 @@ ROMVEC_INLINE constexpr void write_rows(const View& table, const Id* ids, std::s
       kernel::prefetch_near<Isa>(table.codes(clamp_to_vocabulary(ids[0], table.vocab_size())), dim);
     }
   }
+#if defined(__OPTIMIZE_SIZE__)
+  // Pointers that move on: an index costs a Cortex-M0 registers of the inner loop, 20 bytes and 2 instructions a
+  // weight.
+  for (const Id* const end = ids + count; ids != end; ++ids, out += dim) {
+    write_columns<Policy, Isa>(table, *ids, 0, dim, out, output);
+  }
+#else
   for (std::size_t i = 0; i < count; ++i) {
     write_columns<Policy, Isa>(table, ids[i], 0, dim, out + i * dim, output);
   }
+#endif
 }
 
 template <on_bad_id Policy, class View, class Id, class Element, class Output>
-ROMVEC_INLINE constexpr status gather_rows(const View& table, const Id* ids, std::size_t count, Element* out,
-                                           std::size_t out_size, const Output& output) {
-  if (out_size / table.dim() < count) {
-    return {errc::bad_length, 0};
-  }
-  if (const status checked = check_ids<Policy>(ids, count, table.vocab_size()); !checked) {
-    return checked;
-  }
+ROMVEC_INLINE constexpr void write_all_rows(const View& table, const Id* ids, std::size_t count, Element* out,
+                                            const Output& output) {
   if (std::is_constant_evaluated()) {
     if constexpr (nibble_view<View>) {
       write_nibble_rows<Policy, isa::scalar>(table, ids, count, out, output);
@@ -229,15 +231,29 @@ ROMVEC_INLINE constexpr status gather_rows(const View& table, const Id* ids, std
   } else {
     write_rows<Policy, isa::native>(table, ids, count, out, output);
   }
-  return {};
 }
 
-template <on_bad_id Policy, class Table, class Ids, class Out, class Output>
+// `ids` is a list of the caller's, which `out` may lie over, or one id of our own.
+template <on_bad_id Policy, bool IsList, class Table, class Ids, class Out, class Output>
 ROMVEC_INLINE constexpr status gather_into(const Table& table, Ids ids, Out out, const Output& output) {
   const auto view = detail::unchecked(table);
-  check_static_shape<std::remove_const_t<decltype(view)>, Ids, Out>();
-  return gather_rows<Policy>(view, ids.data(), ids.size(), unbounded<std::remove_const_t<decltype(view)>>(out.data()),
-                             out.size(), output);
+  using view_type = std::remove_const_t<decltype(view)>;
+  const std::size_t count = ids.size();
+  check_static_shape<view_type, Ids::extent, Out>();
+  if (out.size() / view.dim() < count) {
+    return {errc::bad_length, 0};
+  }
+  if (const status checked = check_ids<Policy>(ids.data(), count, view.vocab_size()); !checked) {
+    return checked;
+  }
+  if (IsList && shares_memory(ids.data(), count, out.data(), count * view.dim())) {
+    return {errc::overlaps, 0};
+  }
+  if (shares_memory_with_codes(view, out.data(), count * view.dim())) {
+    return {errc::overlaps, 0};
+  }
+  write_all_rows<Policy>(view, ids.data(), count, unbounded<view_type>(out.data()), output);
+  return {};
 }
 
 template <class Element, class Table>
@@ -247,10 +263,31 @@ ROMVEC_INLINE constexpr auto output_for() {
   } else if constexpr (std::same_as<Element, std::int16_t>) {
     return natural_q15_output{};
   } else {
-    static_assert(std::same_as<Element, typename Table::code_type>,
-                  "romvec: rows come out as float, as std::int16_t (Q15), or as the table's own codes");
     return raw_output{};
   }
+}
+
+// One sentence for what is wrong with the arguments of a look-up, and nothing of what would follow from it.
+template <class Table, class Out>
+[[nodiscard]] consteval bool can_write_rows() {
+  using element = output_element<Out>;
+  if constexpr (can_be_written<Out>()) {
+    constexpr bool has_element = std::same_as<element, float> || std::same_as<element, std::int16_t> ||
+                                 std::same_as<element, typename Table::code_type>;
+    static_assert(has_element, "romvec: rows come out as float, as std::int16_t (Q15), or as the table's own codes");
+    return has_element;
+  } else {
+    return false;
+  }
+}
+template <class Out, class Format>
+[[nodiscard]] consteval bool can_write_format() {
+  constexpr bool is_format = std::same_as<Format, q_format>;
+  static_assert(is_format, "romvec: the only option of a look-up is a q_format");
+  constexpr bool is_int16 = std::same_as<output_element<Out>, std::int16_t>;
+  static_assert(is_int16 || std::same_as<output_element<Out>, void>,
+                "romvec: a q_format is for an output of std::int16_t");
+  return is_format && is_int16;
 }
 
 }  // namespace ROMVEC_ISA_NAMESPACE
@@ -263,44 +300,71 @@ inline namespace ROMVEC_ISA_NAMESPACE {
 //   std::int16_t  the natural Q15, whose step is 2^table.natural_q15_exponent(); error at most half such a step
 //   std::int8_t   the codes as they are stored (for tables of int8 codes); of 4-bit codes, their levels
 // Errors: bad_length if out has fewer than ids.size() * dim elements; bad_id, with the index into ids, under
-// on_bad_id::check. After an error nothing has been written; in a constant expression a bad id does not compile.
-// Memory: none beside out; no alignment is asked for. Source: torch.nn.functional.embedding; FBGEMM's row-wise int8
-// tables.
-template <on_bad_id Policy = on_bad_id::check, table_like Table, token_id_range Ids, class Out>
-constexpr status gather(const Table& table, const Ids& ids, Out&& out) {
-  const auto span = std::span(out);
-  return detail::gather_into<Policy>(table, std::span(ids), span,
-                                     detail::output_for<typename decltype(span)::element_type, Table>());
+// on_bad_id::check; overlaps if the rows would be written over ids, or over a table's codes in RAM. After an error
+// nothing has been written; in a constant expression a bad id does not compile. Ids that change during the call give
+// rows of the table, which ones is left open. Memory: none beside out; no alignment is asked for. Source:
+// torch.nn.functional.embedding; FBGEMM's row-wise int8 tables.
+template <on_bad_id Policy = on_bad_id::check, table_like Table, class Ids, class Out>
+ROMVEC_INLINE_FOR_SIZE constexpr status gather(const Table& table, const Ids& ids, Out&& out) {
+  constexpr bool takes_ids = detail::can_take_ids<Ids>();
+  constexpr bool writes = detail::can_write_rows<Table, Out>();
+  if constexpr (takes_ids && writes) {
+    return detail::gather_into<Policy, true>(table, std::span(ids), std::span(out),
+                                             detail::output_for<detail::output_element<Out>, Table>());
+  } else {
+    return {};
+  }
 }
 
 // The same in a chosen Q format; the value before rounding is exact.
-template <on_bad_id Policy = on_bad_id::check, table_like Table, token_id_range Ids, class Out>
-requires output_of<Out, std::int16_t>
-constexpr status gather(const Table& table, const Ids& ids, Out&& out, q_format format) {
-  return detail::gather_into<Policy>(table, std::span(ids), std::span(out), detail::q_output{format.fraction_bits});
+template <on_bad_id Policy = on_bad_id::check, table_like Table, class Ids, class Out, class Format = q_format>
+constexpr status gather(const Table& table, const Ids& ids, Out&& out, Format format) {
+  constexpr bool takes_ids = detail::can_take_ids<Ids>();
+  constexpr bool writes = detail::can_write_rows<Table, Out>();
+  constexpr bool has_format = detail::can_write_format<Out, Format>();
+  if constexpr (takes_ids && writes && has_format) {
+    return detail::gather_into<Policy, true>(table, std::span(ids), std::span(out),
+                                             detail::q_output{format.fraction_bits});
+  } else {
+    return {};
+  }
 }
 
 // The row of one token: out[0, dim). As gather with one id.
-template <on_bad_id Policy = on_bad_id::check, table_like Table, token_id Id, class Out>
+template <on_bad_id Policy = on_bad_id::check, table_like Table, class Id, class Out>
 constexpr status lookup(const Table& table, Id id, Out&& out) {
-  const auto span = std::span(out);
-  return detail::gather_into<Policy>(table, std::span<const Id, 1>(&id, 1), span,
-                                     detail::output_for<typename decltype(span)::element_type, Table>());
+  constexpr bool takes_id = detail::can_take_id<Id>();
+  constexpr bool writes = detail::can_write_rows<Table, Out>();
+  if constexpr (takes_id && writes) {
+    return detail::gather_into<Policy, false>(table, std::span<const Id, 1>(&id, 1), std::span(out),
+                                              detail::output_for<detail::output_element<Out>, Table>());
+  } else {
+    return {};
+  }
 }
 
-template <on_bad_id Policy = on_bad_id::check, table_like Table, token_id Id, class Out>
-requires output_of<Out, std::int16_t>
-constexpr status lookup(const Table& table, Id id, Out&& out, q_format format) {
-  return detail::gather_into<Policy>(table, std::span<const Id, 1>(&id, 1), std::span(out),
-                                     detail::q_output{format.fraction_bits});
+template <on_bad_id Policy = on_bad_id::check, table_like Table, class Id, class Out, class Format = q_format>
+constexpr status lookup(const Table& table, Id id, Out&& out, Format format) {
+  constexpr bool takes_id = detail::can_take_id<Id>();
+  constexpr bool writes = detail::can_write_rows<Table, Out>();
+  constexpr bool has_format = detail::can_write_format<Out, Format>();
+  if constexpr (takes_id && writes && has_format) {
+    return detail::gather_into<Policy, false>(table, std::span<const Id, 1>(&id, 1), std::span(out),
+                                              detail::q_output{format.fraction_bits});
+  } else {
+    return {};
+  }
 }
 
 // Ids in an array or written in the call: gather(table, {2, 3, 1}, out).
-template <on_bad_id Policy = on_bad_id::check, table_like Table, token_id Id, std::size_t Count, class Out,
-          class... Format>
-requires(sizeof...(Format) <= 1) constexpr status
-    gather(const Table& table, const Id (&ids)[Count], Out&& out, Format... format) {
-  return romvec::gather<Policy>(table, std::span<const Id, Count>(ids), out, format...);
+template <on_bad_id Policy = on_bad_id::check, table_like Table, class Id, std::size_t Count, class Out>
+constexpr status gather(const Table& table, const Id (&ids)[Count], Out&& out) {
+  return romvec::gather<Policy>(table, std::span<const Id, Count>(ids), out);
+}
+template <on_bad_id Policy = on_bad_id::check, table_like Table, class Id, std::size_t Count, class Out,
+          class Format = q_format>
+constexpr status gather(const Table& table, const Id (&ids)[Count], Out&& out, Format format) {
+  return romvec::gather<Policy>(table, std::span<const Id, Count>(ids), out, format);
 }
 
 }  // namespace ROMVEC_ISA_NAMESPACE

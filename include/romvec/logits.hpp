@@ -11,6 +11,7 @@
 #include <type_traits>
 
 #include "romvec/fixed.hpp"
+#include "romvec/hidden.hpp"  // IWYU pragma: export
 #include "romvec/isa/native.hpp"
 #include "romvec/kernel/dot.hpp"
 #include "romvec/kernel/nibble_scan.hpp"
@@ -28,20 +29,43 @@ inline namespace ROMVEC_ISA_NAMESPACE {
 // Where logits go: dot is that of the codes of a row with the hidden vector, |dot * multiplier| < 2^63.
 struct logits_to_float {
   float* out;
-  float scale;         // 2^exponent
-  float hidden_scale;  // 2^-fraction_bits
+  two_factors unit;
   ROMVEC_INLINE constexpr void one(std::int64_t dot, std::int32_t multiplier, std::size_t row) const {
-    // In this order, in which the first product is exact: 2^exponent first would be infinite for logits that are not.
-    out[row] = static_cast<float>(dot * multiplier) * hidden_scale * scale;
+    out[row] = static_cast<float>(dot * multiplier) * unit.first * unit.second;
   }
 };
 
+// A logit in units of 2^shift, rounded once.
+[[nodiscard]] ROMVEC_INLINE constexpr std::int64_t whole_logit(std::int64_t dot, std::int32_t multiplier, int shift) {
+  const std::int64_t product = dot * multiplier;
+  return shift == 0 ? product : (product + (std::int64_t{1} << (shift - 1))) >> shift;
+}
+
+// Callers have made sure that int32 holds it.
 struct logits_to_int32 {
   std::int32_t* out;
   int shift;
   ROMVEC_INLINE constexpr void one(std::int64_t dot, std::int32_t multiplier, std::size_t row) const {
-    const std::int64_t product = dot * multiplier;
-    out[row] = saturate_int32(shift == 0 ? product : (product + (std::int64_t{1} << (shift - 1))) >> shift);
+    out[row] = static_cast<std::int32_t>(whole_logit(dot, multiplier, shift));
+  }
+};
+
+struct logits_to_int64 {
+  std::int64_t* out;
+  ROMVEC_INLINE constexpr void one(std::int64_t dot, std::int32_t multiplier, std::size_t row) const {
+    out[row] = dot * multiplier;
+  }
+};
+
+// Writes nothing: the first row whose logit int32 does not hold.
+struct row_beyond_int32 {
+  std::size_t* first;
+  int shift;
+  ROMVEC_INLINE constexpr void one(std::int64_t dot, std::int32_t multiplier, std::size_t row) const {
+    const std::int64_t logit = whole_logit(dot, multiplier, shift);
+    if (logit != static_cast<std::int32_t>(logit) && row < *first) {
+      *first = row;
+    }
   }
 };
 
@@ -92,29 +116,6 @@ ROMVEC_INLINE constexpr void all_logits(const View& table, const Hidden* hidden,
   }
 }
 
-template <class View>
-[[nodiscard]] ROMVEC_INLINE constexpr status check_logits(const View& table, std::size_t hidden_size,
-                                                          std::size_t out_size, q_format hidden_format) {
-  if (hidden_size < table.dim() || out_size < table.vocab_size()) {
-    return {errc::bad_length, 0};
-  }
-  if (hidden_format.fraction_bits < 0 || hidden_format.fraction_bits > 126) {
-    return {errc::does_not_fit, 0};
-  }
-  return {};
-}
-
-template <class View, class Element>
-[[nodiscard]] ROMVEC_INLINE constexpr auto finish_of_logits(const View& table, Element* out, q_format hidden_format) {
-  static_assert(std::same_as<Element, float> || std::same_as<Element, std::int32_t>,
-                "romvec: logits come out as float or as std::int32_t");
-  if constexpr (std::same_as<Element, float>) {
-    return logits_to_float{out, power_of_two(table.exponent()), power_of_two(-hidden_format.fraction_bits)};
-  } else {
-    return logits_to_int32{out, View::format::has_multipliers ? 15 : 0};
-  }
-}
-
 template <class View, class Hidden, class Finish>
 ROMVEC_INLINE constexpr void logits_here(const View& table, const Hidden* hidden, Finish finish) {
   if (std::is_constant_evaluated()) {
@@ -124,33 +125,140 @@ ROMVEC_INLINE constexpr void logits_here(const View& table, const Hidden* hidden
   }
 }
 
+template <class View>
+inline constexpr int shift_of_int32_logits = View::format::has_multipliers ? 15 : 0;
+
+// The most columns for which |dot * multiplier| is below 2^63.
+template <class View, class Hidden>
+inline constexpr std::uint64_t longest_logits = static_cast<std::uint64_t>(INT64_MAX) /
+                                                (static_cast<std::uint64_t>(View::format::max_code) *
+                                                 (View::format::has_multipliers ? 32767 : 1) *
+                                                 (sizeof(Hidden) == 1 ? 128 : 32768));
+
+// errc::does_not_fit with the first row whose logit int32 does not hold. The shape of most tables rules that out, the
+// magnitudes of most hidden vectors do, too; where neither does, all logits are worked out once for nothing else.
+template <class View, class Hidden>
+[[nodiscard]] ROMVEC_INLINE constexpr status check_logits_of_int32(const View& table, const Hidden* hidden) {
+  constexpr std::uint64_t max_code = View::format::max_code;
+  constexpr std::uint64_t most =
+      INT32_MAX / max_code;  // a multiplier is below 2^15, and what it makes is shifted by 15
+  constexpr std::uint64_t max_hidden = sizeof(Hidden) == 1 ? 128 : 32768;
+  if constexpr (View::dim_extent == std::dynamic_extent || View::dim_extent > most / max_hidden) {
+    if (table.dim() <= most / max_hidden) {
+      return {};
+    }
+    std::uint64_t sum = 0;
+    for (std::size_t c = 0; c < table.dim(); ++c) {
+      const std::int32_t h = hidden[c];
+      sum += static_cast<std::uint32_t>(h < 0 ? -h : h);
+    }
+    if (sum > most) {
+      std::size_t first = SIZE_MAX;
+      logits_here(table, hidden, row_beyond_int32{&first, shift_of_int32_logits<View>});
+      if (first != SIZE_MAX) {
+        return {errc::does_not_fit, first};
+      }
+    }
+  }
+  return {};
+}
+
+template <class View, class Hidden, class Element, class Unit>
+[[nodiscard]] ROMVEC_INLINE constexpr status check_logits(const View& table, std::span<const Hidden> hidden,
+                                                          std::span<Element> out, Unit unit) {
+  if (hidden.size() < table.dim() || out.size() < table.vocab_size()) {
+    return {errc::bad_length, 0};
+  }
+  if constexpr (View::dim_extent == std::dynamic_extent && longest_logits<View, Hidden> < SIZE_MAX) {
+    if (table.dim() > longest_logits<View, Hidden>) {
+      return {errc::too_long, 0};
+    }
+  }
+  if (!is_usable(unit)) {
+    return {std::same_as<Unit, hidden_format> ? errc::bad_format : errc::not_finite, 0};
+  }
+  if (shares_memory(hidden.data(), table.dim(), out.data(), table.vocab_size()) ||
+      shares_memory_with_codes(table, out.data(), table.vocab_size())) {
+    return {errc::overlaps, 0};
+  }
+  return {};
+}
+
+template <class View, class Element, class Unit>
+[[nodiscard]] ROMVEC_INLINE constexpr auto finish_of_logits(const View& table, Element* out, Unit unit) {
+  if constexpr (std::same_as<Element, float>) {
+    return logits_to_float{out, unit_of(unit, table.exponent())};
+  } else if constexpr (std::same_as<Element, std::int32_t>) {
+    return logits_to_int32{out, shift_of_int32_logits<View>};
+  } else {
+    return logits_to_int64{out};
+  }
+}
+
+// One sentence for what is wrong with the arguments of logits, and nothing of what would follow from it.
+template <class Hidden, class Out, class Unit>
+[[nodiscard]] consteval bool can_find_logits() {
+  using element = output_element<Out>;
+  constexpr bool has_hidden = std::is_convertible_v<const Hidden&, std::span<const std::int8_t>> ||
+                              std::is_convertible_v<const Hidden&, std::span<const std::int16_t>>;
+  static_assert(
+      has_hidden,
+      "romvec: a hidden vector is std::int8_t or std::int16_t, in a span, an array or a vector; quantise float "
+      "ones and give logits their hidden_scale");
+  constexpr bool is_q_format = std::same_as<Unit, q_format>;
+  static_assert(!is_q_format, "romvec: the format of a hidden vector is a hidden_format; a q_format is one of outputs");
+  constexpr bool has_unit = std::same_as<Unit, hidden_format> || std::same_as<Unit, hidden_scale>;
+  static_assert(has_unit || is_q_format, "romvec: the option of logits is a hidden_format or a hidden_scale");
+  if constexpr (can_be_written<Out>()) {
+    constexpr bool has_element =
+        std::same_as<element, float> || std::same_as<element, std::int32_t> || std::same_as<element, std::int64_t>;
+    static_assert(has_element, "romvec: logits come out as float, as std::int32_t or as std::int64_t");
+    constexpr bool uses_unit = std::same_as<element, float> || !std::same_as<Unit, hidden_scale>;
+    static_assert(uses_unit || !has_element,
+                  "romvec: a hidden_scale is for logits of float; integers come out in steps of the hidden vector's");
+    return has_hidden && has_unit && has_element && uses_unit;
+  } else {
+    return false;
+  }
+}
+
 }  // namespace ROMVEC_ISA_NAMESPACE
 }  // namespace detail
 
 inline namespace ROMVEC_ISA_NAMESPACE {
 
 // out[r] = sum over c of value(r, c) * hidden[c] for every row r: out[0, vocab_size), hidden[0, dim) of int8 or int16,
-// where h means h * 2^-hidden_format.fraction_bits, fraction_bits in [0, 126].
-//   float         the exact sum, rounded once, to nearest even
-//   std::int32_t  with a multiplier a row: in steps of 2^(exponent + 15 - fraction_bits), rounded once, halves up;
-//   without:
-//                 the exact sum in steps of 2^(exponent - fraction_bits). Saturated where int32 does not hold it
-// Exact for a dim of up to 65,536. Errors: bad_length if hidden has fewer than dim elements or out fewer than
-// vocab_size, does_not_fit if fraction_bits is out of range. After an error nothing has been written. Memory: none
-// beside out; on AVX2 and AVX-512 4 KB of stack. Source: Press and Wolf, Using the Output Embedding to Improve Language
-// Models, 2017.
-template <table_like Table, class Hidden, class Out>
-constexpr status logits(const Table& table, const Hidden& hidden, Out&& out, q_format hidden_format = {0}) {
-  const auto view = detail::unchecked(table);
-  const auto in = std::span(hidden);
-  const auto span = std::span(out);
-  using number = typename decltype(in)::value_type;
-  static_assert(std::same_as<number, std::int8_t> || std::same_as<number, std::int16_t>,
-                "romvec: a hidden vector is std::int8_t or std::int16_t");
-  if (const status checked = detail::check_logits(view, in.size(), span.size(), hidden_format); !checked) {
-    return checked;
+// where h means h * 2^-fraction_bits of a hidden_format, or h * scale of a hidden_scale.
+//   float         the exact sum, rounded once, to nearest even; with a hidden_scale, that times the scale, rounded
+//   again std::int32_t  with a multiplier a row: in steps of 2^(exponent + 15) of the hidden vector's, rounded once,
+//   halves
+//                 up; without: the exact sum in steps of 2^exponent of the hidden vector's
+//   std::int64_t  the exact sum in steps of 2^exponent of the hidden vector's
+// Exact for a dim of up to 67,000,000. Errors: bad_length if hidden has fewer than dim elements or out fewer than
+// vocab_size; bad_format if fraction_bits is outside [-126, 126]; not_finite for a scale that is not; does_not_fit with
+// the first row whose logit std::int32_t does not hold, which int16 and long rows come to (take float or std::int64_t
+// for them: with int32 it may take a pass over the table to know); too_long for a longer dim; overlaps if out lies over
+// hidden. After an error nothing has been written. Memory: none beside out; on AVX2 and AVX-512 4 KB of stack. Source:
+// Press and Wolf, Using the Output Embedding to Improve Language Models, 2017.
+template <table_like Table, class Hidden, class Out, class Unit = hidden_format>
+constexpr status logits(const Table& table, const Hidden& hidden, Out&& out, Unit unit = Unit{}) {
+  if constexpr (detail::can_find_logits<Hidden, Out, Unit>()) {
+    using element = detail::output_element<Out>;
+    const auto view = detail::unchecked(table);
+    const auto in = std::span(hidden);
+    using number = typename decltype(in)::value_type;
+    const std::span<const number> numbers(in);
+    const std::span<element> numbers_out(out);
+    if (const status checked = detail::check_logits(view, numbers, numbers_out, unit); !checked) {
+      return checked;
+    }
+    if constexpr (std::same_as<element, std::int32_t>) {
+      if (const status checked = detail::check_logits_of_int32(view, numbers.data()); !checked) {
+        return checked;
+      }
+    }
+    detail::logits_here(view, numbers.data(), detail::finish_of_logits(view, numbers_out.data(), unit));
   }
-  detail::logits_here(view, in.data(), detail::finish_of_logits(view, span.data(), hidden_format));
   return {};
 }
 

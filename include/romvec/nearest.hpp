@@ -17,8 +17,10 @@
 #include "romvec/kernel/nibble_scan.hpp"
 #include "romvec/kernel/nibbles.hpp"
 #include "romvec/kernel/scan.hpp"
+#include "romvec/output.hpp"
 #include "romvec/ranking.hpp"  // IWYU pragma: export
 #include "romvec/ratio.hpp"
+#include "romvec/status.hpp"
 #include "romvec/table_view.hpp"
 #include "romvec/token_ids.hpp"
 
@@ -211,15 +213,48 @@ ROMVEC_INLINE constexpr void rank_rows(const View& table, const typename View::c
   }
 }
 
-template <class Ranked, class View>
-consteval void check_ranked() {
-  constexpr bool is_wide = std::same_as<Ranked, neighbor> || std::same_as<Ranked, wide_match>;
-  static_assert(is_wide || std::same_as<Ranked, match>,
-                "romvec: nearest rows come out as romvec::neighbor, romvec::match or romvec::wide_match");
-  static_assert(
-      is_wide || (ranks_codes<View>() && View::dim_extent <= kernel::longest_scanned_row),
-      "romvec: romvec::match is for tables of int8 codes or of nibble_rows whose dim is known to the compiler "
-      "and at most 132,104; use romvec::wide_match, or romvec::neighbor");
+// One sentence for what is wrong with the arguments of a search, and nothing of what would follow from it.
+template <class View, class Out>
+[[nodiscard]] consteval bool can_rank() {
+  if constexpr (can_be_written<Out>()) {
+    using ranked = output_element<Out>;
+    constexpr bool is_match = std::same_as<ranked, match>;
+    constexpr bool is_ranked = is_match || std::same_as<ranked, neighbor> || std::same_as<ranked, wide_match>;
+    static_assert(is_ranked, "romvec: nearest rows come out as romvec::neighbor, romvec::match or romvec::wide_match");
+    constexpr bool fits = !is_match || (ranks_codes<View>() && View::dim_extent <= kernel::longest_scanned_row);
+    static_assert(fits,
+                  "romvec: romvec::match is for tables of int8 codes or of nibble_rows whose dim is known to the "
+                  "compiler and at most 132,104; use romvec::wide_match, or romvec::neighbor");
+    return is_ranked && fits;
+  } else {
+    return false;
+  }
+}
+template <class View, class Query>
+[[nodiscard]] consteval bool can_query() {
+  constexpr bool is_query = std::is_convertible_v<const Query&, std::span<const typename View::code_type>>;
+  static_assert(is_query,
+                "romvec: rows are nearest to a token id, or to a query of the table's code_type in a span, an array or "
+                "a vector; quantise float queries");
+  return is_query;
+}
+
+// errc::too_long where sums of products of two rows would leave int64, or ids 32 bits.
+template <class View>
+[[nodiscard]] ROMVEC_INLINE constexpr status check_comparable(const View& table) {
+  if constexpr (nibble_view<View> && View::dim_extent == std::dynamic_extent) {
+    if (table.dim() > kernel::longest_nibble_row) {
+      return {errc::too_long, 0};
+    }
+  }
+  if constexpr (sizeof(std::size_t) > 4 &&
+                (View::dim_extent == std::dynamic_extent || View::vocab_extent == std::dynamic_extent)) {
+    constexpr auto most = static_cast<std::size_t>(std::uint64_t{1} << 32);
+    if (table.dim() > most || table.vocab_size() > most) {
+      return {errc::too_long, 0};
+    }
+  }
+  return {};
 }
 
 template <class View, class Query, class Ranked>
@@ -253,11 +288,10 @@ ROMVEC_INLINE constexpr void multiply_found(const View& table, Query query, std:
 }
 
 template <class View, class Query, class Ranked>
-[[nodiscard]] constexpr std::size_t nearest_rows(const View& table, Query query, std::span<Ranked> out,
-                                                 std::span<const std::uint32_t> left_out) {
-  check_ranked<Ranked, View>();
+[[nodiscard]] constexpr found_rows nearest_rows(const View& table, Query query, std::span<Ranked> out,
+                                                std::span<const std::uint32_t> left_out) {
   if (out.empty()) {
-    return 0;
+    return found_rows(0);
   }
   ranking<ranks_in_64_bits<View>, Ranked> best(out);
   if constexpr (nibble_view<View>) {
@@ -273,7 +307,68 @@ template <class View, class Query, class Ranked>
     rank_rows<Ranked, isa::native>(table, query, best, left_out);
   }
   add_cosines(table, query, out.first(best.found()));
-  return best.found();
+  return found_rows(best.found());
+}
+
+// As if the query were a row of zeros: every cosine is 0, and the smallest ids come first.
+template <class View, class Ranked>
+[[nodiscard]] constexpr found_rows nearest_to_zeros(const View& table, std::span<Ranked> out) {
+  const std::size_t count = out.size() < table.vocab_size() ? out.size() : table.vocab_size();
+  for (std::size_t row = 0; row < count; ++row) {
+    out[row] = Ranked{};
+    out[row].id = static_cast<std::uint32_t>(row);
+    out[row].squared_norm = static_cast<decltype(out[row].squared_norm)>(squared_norm(table, row));
+  }
+  return found_rows(count);
+}
+
+// As shares_memory, of bytes and ranked rows.
+template <class Input, class Ranked>
+[[nodiscard]] ROMVEC_INLINE constexpr bool lies_over(const Input* in, std::size_t bytes, std::span<Ranked> out) {
+  if (std::is_constant_evaluated()) {
+    return false;
+  }
+  const auto in_begin = reinterpret_cast<std::uintptr_t>(in);
+  const auto out_begin = reinterpret_cast<std::uintptr_t>(out.data());
+  return bytes != 0 && in_begin < out_begin + out.size_bytes() && out_begin < in_begin + bytes;
+}
+
+// What can be known of a search for the rows nearest to query[0, dim) before it writes.
+template <class View, class Code, class Ranked>
+[[nodiscard]] ROMVEC_INLINE constexpr status check_query(const View& table, std::span<const Code> query,
+                                                         std::span<Ranked> out,
+                                                         std::span<const std::uint32_t> left_out) {
+  if (query.size() < table.dim()) {
+    return {errc::bad_length, 0};
+  }
+  if (const status checked = check_comparable(table); !checked) {
+    return checked;
+  }
+  // Ranked rows hold ids: memory of theirs may well be what is left out.
+  if (lies_over(query.data(), table.dim() * sizeof(Code), out) ||
+      lies_over(left_out.data(), left_out.size_bytes(), out)) {
+    return {errc::overlaps, 0};
+  }
+  return {};
+}
+
+// The rows nearest to row `id`; search(codes, itself) ranks them.
+template <on_bad_id Policy, class View, class Id, class Ranked, class Search>
+[[nodiscard]] ROMVEC_INLINE constexpr found_rows nearest_to_id(const View& table, Id id, std::span<Ranked> out,
+                                                               Search search) {
+  if (const status checked = check_comparable(table); !checked) {
+    return found_rows(checked);
+  }
+  if (const status checked = check_id<Policy>(id, table.vocab_size()); !checked) {
+    return found_rows(checked);
+  }
+  if constexpr (Policy == on_bad_id::zero_row) {
+    if (!in_vocabulary(id, table.vocab_size())) {
+      return nearest_to_zeros(table, out);
+    }
+  }
+  const std::uint32_t itself[] = {static_cast<std::uint32_t>(row_of_id<Policy>(id, table.vocab_size()))};
+  return search(table.codes(itself[0]), std::span<const std::uint32_t>(itself));
 }
 
 }  // namespace ROMVEC_ISA_NAMESPACE
@@ -281,27 +376,48 @@ template <class View, class Query, class Ranked>
 
 inline namespace ROMVEC_ISA_NAMESPACE {
 
-// The out.size() rows nearest to query[0, dim) by cosine, nearest first, without the ids in left_out; ranked exactly,
-// of equal cosines the smaller id first. out: a span or array of neighbor, match or wide_match. Answers how many were
-// written:
-// fewer than out.size() if there are no more rows. Query codes lie in [-max_code, max_code] as those of a table do.
-// Memory: none beside out, 128 bytes of stack.
-template <table_like Table, class Out>
-[[nodiscard]] constexpr std::size_t nearest(const Table& table, std::span<const typename Table::code_type> query,
-                                            Out&& out, std::span<const std::uint32_t> left_out = {}) {
-  const auto view = detail::unchecked(table);
-  return query.size() < view.dim() ? 0 : detail::nearest_rows(view, query.data(), std::span(out).subspan(0), left_out);
+// The rows nearest to a query without the ids in left_out; see below.
+template <table_like Table, class Query, class Out>
+constexpr found_rows nearest(const Table& table, const Query& query, Out&& out,
+                             std::span<const std::uint32_t> left_out) {
+  using view_type = decltype(detail::unchecked(table));
+  constexpr bool queries = detail::can_query<view_type, Query>();
+  constexpr bool ranks = detail::can_rank<view_type, Out>();
+  if constexpr (queries && ranks) {
+    const auto view = detail::unchecked(table);
+    const std::span<const typename view_type::code_type> codes(query);
+    const std::span<detail::output_element<Out>> places(out);
+    if (const status checked = detail::check_query(view, codes, places, left_out); !checked) {
+      return found_rows(checked);
+    }
+    return detail::nearest_rows(view, codes.data(), places, left_out);
+  } else {
+    return found_rows(0);
+  }
 }
 
-// The rows nearest to row `id`, itself left out; 0 written if the id is not in [0, vocab_size).
-template <table_like Table, token_id Id, class Out>
-[[nodiscard]] constexpr std::size_t nearest(const Table& table, Id id, Out&& out) {
-  const auto view = detail::unchecked(table);
-  if (!detail::in_vocabulary(id, view.vocab_size())) {
-    return 0;
+// The out.size() rows nearest to `to` by cosine, nearest first; ranked exactly, of equal cosines the smaller id first.
+// `to` is the id of a row, which is itself left out, or query[0, dim) of codes in [-max_code, max_code] as those of a
+// table are; to a query of zeros every cosine is 0. out: a span or array of neighbor, match or wide_match. Answers how
+// many were written: fewer than out.size() if there are no more rows. Errors, of which none has anything written:
+// bad_id under on_bad_id::check, which a constant expression does not compile with (clamp: row 0 or the last; zero_row:
+// as a query of zeros); bad_length if the query has fewer than dim codes; overlaps if out lies over the query or
+// left_out; too_long for 4-bit codes of a dim above 532,000. Memory: none beside out, 128 bytes of stack.
+template <on_bad_id Policy = on_bad_id::check, table_like Table, class To, class Out>
+constexpr found_rows nearest(const Table& table, const To& to, Out&& out) {
+  using view_type = decltype(detail::unchecked(table));
+  constexpr bool ranks = detail::can_rank<view_type, Out>();
+  if constexpr (!ranks) {
+    return found_rows(0);
+  } else if constexpr (token_id<To>) {
+    const auto view = detail::unchecked(table);
+    const std::span<detail::output_element<Out>> places(out);
+    return detail::nearest_to_id<Policy>(view, to, places, [&](auto codes, std::span<const std::uint32_t> itself) {
+      return detail::nearest_rows(view, codes, places, itself);
+    });
+  } else {
+    return romvec::nearest(table, to, out, std::span<const std::uint32_t>());
   }
-  const std::uint32_t itself[] = {static_cast<std::uint32_t>(id)};
-  return detail::nearest_rows(view, view.codes(itself[0]), std::span(out).subspan(0), itself);
 }
 
 }  // namespace ROMVEC_ISA_NAMESPACE

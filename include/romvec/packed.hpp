@@ -158,57 +158,95 @@ void for_each_packed_group(const packed_table<Table>& packed, const std::int8_t*
   }
 }
 
-}  // namespace ROMVEC_ISA_NAMESPACE
-}  // namespace detail
-
-inline namespace ROMVEC_ISA_NAMESPACE {
-
-// As nearest() of the table itself, with the same result. Not for constant expressions.
-template <class Table, class Out>
-[[nodiscard]] std::size_t nearest(const packed_table<Table>& packed, std::span<const std::int8_t> query, Out&& out,
-                                  std::span<const std::uint32_t> left_out = {}) {
-  using ranked = typename decltype(std::span(out))::element_type;
-  const auto view = detail::unchecked(packed);
-  const std::span<ranked> places(out);
-  if (query.size() < view.dim() || places.empty()) {
-    return 0;
+// As nearest_rows.
+template <class Table, class Ranked>
+[[nodiscard]] found_rows nearest_packed(const packed_table<Table>& packed, const std::int8_t* query,
+                                        std::span<Ranked> out, std::span<const std::uint32_t> left_out) {
+  if (out.empty()) {
+    return found_rows(0);
   }
-  detail::check_ranked<ranked, typename packed_table<Table>::view_type>();
-  detail::ranking<detail::ranks_in_64_bits<typename packed_table<Table>::view_type>, ranked> best(places);
-  detail::screen rejects;
-  detail::for_each_packed_group(
-      packed, query.data(),
+  ranking<ranks_in_64_bits<typename packed_table<Table>::view_type>, Ranked> best(out);
+  screen rejects;
+  for_each_packed_group(
+      packed, query,
       [&](std::size_t first, std::size_t count, const std::int32_t* dots, const std::int32_t* squared_norms) {
         for (std::size_t half = 0; half < count; half += 16) {
           std::uint32_t passing =
               rejects.passing<isa::native>(count - half < 16 ? count - half : 16, dots + half, squared_norms + half);
           for (; passing != 0; passing &= passing - 1) {
             const std::size_t i = half + static_cast<std::size_t>(std::countr_zero(passing));
-            detail::offer_row<ranked>(best, left_out, first + i, dots[i], squared_norms[i]);
+            offer_row<Ranked>(best, left_out, first + i, dots[i], squared_norms[i]);
             rejects.follow(best);
           }
         }
       });
-  detail::add_cosines(view, query.data(), places.first(best.found()));
-  return best.found();
+  add_cosines(detail::unchecked(packed), query, out.first(best.found()));
+  return found_rows(best.found());
 }
 
-// As logits() of the table itself for a hidden vector of int8, with the same result.
-template <class Table, class Out>
-status logits(const packed_table<Table>& packed, std::span<const std::int8_t> hidden, Out&& out,
-              q_format hidden_format = {0}) {
-  const auto view = detail::unchecked(packed);
-  const auto span = std::span(out);
-  if (const status checked = detail::check_logits(view, hidden.size(), span.size(), hidden_format); !checked) {
-    return checked;
+}  // namespace ROMVEC_ISA_NAMESPACE
+}  // namespace detail
+
+inline namespace ROMVEC_ISA_NAMESPACE {
+
+// As nearest() of the table itself, with the same result. Not for constant expressions.
+template <class Table, class Query, class Out>
+found_rows nearest(const packed_table<Table>& packed, const Query& query, Out&& out,
+                   std::span<const std::uint32_t> left_out) {
+  using view_type = typename packed_table<Table>::view_type;
+  constexpr bool queries = detail::can_query<view_type, Query>();
+  constexpr bool ranks = detail::can_rank<view_type, Out>();
+  if constexpr (queries && ranks) {
+    const std::span<const std::int8_t> codes(query);
+    const std::span<detail::output_element<Out>> places(out);
+    if (const status checked = detail::check_query(detail::unchecked(packed), codes, places, left_out); !checked) {
+      return found_rows(checked);
+    }
+    return detail::nearest_packed(packed, codes.data(), places, left_out);
+  } else {
+    return found_rows(0);
   }
-  const auto finish = detail::finish_of_logits(view, span.data(), hidden_format);
-  detail::for_each_packed_group(
-      packed, hidden.data(), [&](std::size_t first, std::size_t count, const std::int32_t* dots, const std::int32_t*) {
-        for (std::size_t i = 0; i < count; ++i) {
-          finish.one(dots[i], view.multiplier(first + i), first + i);
-        }
-      });
+}
+
+template <on_bad_id Policy = on_bad_id::check, class Table, class To, class Out>
+found_rows nearest(const packed_table<Table>& packed, const To& to, Out&& out) {
+  using view_type = typename packed_table<Table>::view_type;
+  constexpr bool ranks = detail::can_rank<view_type, Out>();
+  if constexpr (!ranks) {
+    return found_rows(0);
+  } else if constexpr (token_id<To>) {
+    const std::span<detail::output_element<Out>> places(out);
+    return detail::nearest_to_id<Policy>(detail::unchecked(packed), to, places,
+                                         [&](const std::int8_t* codes, std::span<const std::uint32_t> itself) {
+                                           return detail::nearest_packed(packed, codes, places, itself);
+                                         });
+  } else {
+    return romvec::nearest(packed, to, out, std::span<const std::uint32_t>());
+  }
+}
+
+// As logits() of the table itself, with the same result; a hidden vector of int16 is worked out by the table.
+template <class Table, class Hidden, class Out, class Unit = hidden_format>
+status logits(const packed_table<Table>& packed, const Hidden& hidden, Out&& out, Unit unit = Unit{}) {
+  if constexpr (!std::is_convertible_v<const Hidden&, std::span<const std::int8_t>>) {
+    return romvec::logits(packed.view(), hidden, out, unit);
+  } else if constexpr (detail::can_find_logits<Hidden, Out, Unit>()) {
+    const auto view = detail::unchecked(packed);
+    const std::span<const std::int8_t> numbers(hidden);
+    const std::span<detail::output_element<Out>> numbers_out(out);
+    // No packed row is so long that int32 would not hold its logit.
+    if (const status checked = detail::check_logits(view, numbers, numbers_out, unit); !checked) {
+      return checked;
+    }
+    const auto finish = detail::finish_of_logits(view, numbers_out.data(), unit);
+    detail::for_each_packed_group(
+        packed, numbers.data(),
+        [&](std::size_t first, std::size_t count, const std::int32_t* dots, const std::int32_t*) {
+          for (std::size_t i = 0; i < count; ++i) {
+            finish.one(dots[i], view.multiplier(first + i), first + i);
+          }
+        });
+  }
   return {};
 }
 

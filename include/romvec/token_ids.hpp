@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Token ids: any integer type, and what happens to one outside [0, vocab_size).
+// Token ids: any integer or enum type, and what happens to one outside [0, vocab_size).
 #pragma once
 
 #include "romvec/config.hpp"
@@ -22,8 +22,26 @@ enum class on_bad_id {
   zero_row,  // the row of a bad id is all zeros, as a padding row
 };
 
+namespace detail {
+
+// The integer type of an id: of an enum, the one beneath it.
 template <class Type>
-concept token_id = std::integral<Type> && !std::same_as<std::remove_cv_t<Type>, bool>;
+struct integer_beneath {
+  using type = Type;
+};
+template <class Type>
+requires std::is_enum_v<Type>
+struct integer_beneath<Type> {
+  using type = std::underlying_type_t<Type>;
+};
+template <class Type>
+using id_integer = typename integer_beneath<std::remove_cv_t<Type>>::type;
+
+}  // namespace detail
+
+// Every integer type, and every enum, scoped or not; neither bool nor an enum of bool.
+template <class Type>
+concept token_id = std::integral<detail::id_integer<Type>> && !std::same_as<detail::id_integer<Type>, bool>;
 
 // Anything contiguous that std::span can be made of: a span, an array, a vector, a C array.
 template <class Type>
@@ -32,28 +50,41 @@ concept token_ids = requires(const Type& ids) {
   requires token_id<std::remove_cv_t<typename decltype(std::span(ids))::element_type>>;
 };
 
-// The same without C arrays, which have overloads of their own: only those can take ids written in the call.
-template <class Type>
-concept token_id_range = token_ids<Type> && !std::is_array_v<Type>;
-
 namespace detail {
 
+// Arguments that cannot be right do not compile: one sentence, and nothing of what would follow from them.
+template <class Ids>
+[[nodiscard]] consteval bool can_take_ids() {
+  constexpr bool are_ids = token_ids<Ids>;
+  static_assert(are_ids, "romvec: token ids are integers or enums, in a span, an array or a vector; bool is neither");
+  return are_ids;
+}
+template <class... Ids>
+[[nodiscard]] consteval bool can_take_id() {
+  constexpr bool is_id = (token_id<Ids> && ...);
+  static_assert(is_id, "romvec: a token id is an integer or an enum; bool is neither");
+  return is_id;
+}
+
+template <class Id>
+[[nodiscard]] ROMVEC_INLINE constexpr bool is_negative(Id id) {
+  if constexpr (std::is_signed_v<id_integer<Id>>) {
+    return static_cast<id_integer<Id>>(id) < 0;
+  } else {
+    return false;
+  }
+}
+
+// Compared in the id's own type: on a core of 32 bits an id of 64 is not cut off first.
 template <token_id Id>
 [[nodiscard]] ROMVEC_INLINE constexpr bool in_vocabulary(Id id, std::size_t vocab_size) {
-  if constexpr (std::is_signed_v<Id>) {
-    if (id < 0) {
-      return false;
-    }
-  }
-  return static_cast<std::make_unsigned_t<Id>>(id) < vocab_size;
+  return !is_negative(id) && static_cast<std::make_unsigned_t<id_integer<Id>>>(id) < vocab_size;
 }
 
 template <token_id Id>
 [[nodiscard]] ROMVEC_INLINE constexpr std::size_t clamp_to_vocabulary(Id id, std::size_t vocab_size) {
-  if constexpr (std::is_signed_v<Id>) {
-    if (id < 0) {
-      return 0;
-    }
+  if (is_negative(id)) {
+    return 0;
   }
   return in_vocabulary(id, vocab_size) ? static_cast<std::size_t>(id) : vocab_size - 1;
 }
@@ -61,7 +92,7 @@ template <token_id Id>
 // How many of the first ids are in the vocabulary, as far as the instruction set says quickly: 0 or whole vectors.
 template <class Isa, token_id Id>
 [[nodiscard]] ROMVEC_INLINE std::size_t good_ids(const Id* ids, std::size_t count, std::size_t vocab_size) {
-  if constexpr (requires { Isa::largest(ids, count); }) {
+  if constexpr (!std::is_enum_v<Id> && requires { Isa::largest(ids, count); }) {
     constexpr std::size_t lanes = 16 / sizeof(Id);
     const std::size_t whole = count & ~(lanes - 1);
     if (whole != 0 && Isa::largest(ids, whole) < vocab_size) {
@@ -77,7 +108,7 @@ template <token_id Id>
                                                               std::size_t vocab_size) {
 #if defined(ROMVEC_ISA_IS_WIDE) && !defined(__OPTIMIZE_SIZE__)
   // The largest ids as unsigned numbers, which compilers vectorise as they do no early exit: a sixth of the time.
-  using unsigned_id = std::make_unsigned_t<Id>;
+  using unsigned_id = std::make_unsigned_t<id_integer<Id>>;
   constexpr std::size_t lanes = 16;
   if (count >= lanes) {
     unsigned_id largest[lanes] = {};
@@ -92,7 +123,7 @@ template <token_id Id>
     }
     add(ids + (count - lanes));  // some of them twice
     // A negative id is above the largest of its type; of a short type that is not yet above every row.
-    constexpr auto largest_of_type = static_cast<unsigned_id>((std::numeric_limits<Id>::max)());
+    constexpr auto largest_of_type = static_cast<unsigned_id>((std::numeric_limits<id_integer<Id>>::max)());
     bool all_good = true;
     for (const unsigned_id id : largest) {
       all_good = all_good && id <= largest_of_type && id < vocab_size;
@@ -123,6 +154,7 @@ template <token_id Id>
 ROMVEC_INLINE void token_id_outside_the_vocabulary_in_a_constant_expression() {}
 
 // Under on_bad_id::check: errc::bad_id with the index of the first bad id. A constant expression then does not compile.
+// Under the other policies: errc::bad_id where there is no row at all.
 template <on_bad_id Policy, token_id Id>
 [[nodiscard]] ROMVEC_INLINE constexpr status check_ids(const Id* ids, std::size_t count, std::size_t vocab_size) {
   if constexpr (Policy == on_bad_id::check) {
@@ -133,17 +165,30 @@ template <on_bad_id Policy, token_id Id>
       }
       return {errc::bad_id, bad};
     }
+  } else if (vocab_size == 0 && count != 0) {  // a view without a table has no row to move an id to
+    return {errc::bad_id, 0};
   }
   return {};
 }
 
-// The row of an id that is in the vocabulary or that the policy moves there.
+template <on_bad_id Policy, token_id Id>
+[[nodiscard]] ROMVEC_INLINE constexpr status check_id(Id id, std::size_t vocab_size, std::size_t position = 0) {
+  const status checked = check_ids<Policy>(&id, 1, vocab_size);
+  return checked ? checked : status{checked.code(), position};
+}
+
+// The row of an id that is in the vocabulary or that the policy moves there. An id of a list was checked before it is
+// read again here; one that has changed since, by an interrupt or a DMA transfer, is some row and no wild address.
 template <on_bad_id Policy, token_id Id>
 [[nodiscard]] ROMVEC_INLINE constexpr std::size_t row_of_id(Id id, std::size_t vocab_size) {
   if constexpr (Policy == on_bad_id::clamp) {
     return clamp_to_vocabulary(id, vocab_size);
   } else {
-    return static_cast<std::size_t>(id);
+    const auto row = static_cast<std::size_t>(id);
+    if (__builtin_constant_p(vocab_size) && (vocab_size & (vocab_size - 1)) == 0) {
+      return row & (vocab_size - 1);  // a power of two: 6 bytes less on a Cortex-M0
+    }
+    return row < vocab_size ? row : 0;
   }
 }
 

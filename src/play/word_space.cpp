@@ -7,6 +7,7 @@
 #include <charconv>
 #include <cmath>
 #include <romvec/similarity.hpp>
+#include <stdexcept>
 
 #include "quantized_view.hpp"
 
@@ -31,13 +32,11 @@ std::vector<found_word> nearest_by_codes(const View& view, std::span<const std::
                                          std::size_t count) {
   std::vector<neighbor> found(count);
   if (plus.size() == 1 && minus.empty()) {
-    found.resize(romvec::nearest(view, plus[0], std::span(found)));
+    found.resize(romvec::nearest(view, plus[0], std::span(found)).count());
   } else {
     std::vector<typename View::code_type> query(view.dim());
     const bool combined = combine(view, plus, minus, std::span(query)).ok();
-    found.resize(combined
-                     ? romvec::nearest(view, std::span<const typename View::code_type>(query), std::span(found), asked)
-                     : 0);
+    found.resize(combined ? romvec::nearest(view, query, std::span(found), asked).count() : 0);
   }
   std::vector<found_word> result;
   result.reserve(found.size());
@@ -98,7 +97,13 @@ std::vector<double> word_space::sum(std::span<const std::uint32_t> ids) const {
 
 double word_space::cosine(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b) const {
   if (codes_ && a.size() == 1 && b.size() == 1) {
-    return with_view(*codes_, [&](const auto& view) { return from_q30(romvec::cosine(view, a[0], b[0])); });
+    return with_view(*codes_, [&](const auto& view) {
+      std::int32_t cosine = 0;
+      if (!romvec::cosine(view, a[0], b[0], cosine)) {
+        throw std::logic_error("the ids of known words are not those of rows");
+      }
+      return from_q30(cosine);
+    });
   }
   const std::vector<double> x = sum(a);
   const std::vector<double> y = sum(b);

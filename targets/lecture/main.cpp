@@ -73,7 +73,9 @@ void feature_vectors() {
     fmt::print("\n");
   }
   const auto cosine = [](std::string_view a, std::string_view b) {
-    return to_double(romvec::cosine(feature_table, feature_words.find(a), feature_words.find(b)));
+    std::int32_t q30 = 0;
+    const bool known = romvec::cosine(feature_table, feature_words.find(a), feature_words.find(b), q30).ok();
+    return known ? to_double(q30) : 0;
   };
   fmt::print("cosines of the 8-bit table: dog cat {:.3f}, apple banana {:.3f}, dog apple {:.3f}, cat banana {:.3f}\n",
              cosine("dog", "cat"), cosine("apple", "banana"), cosine("dog", "apple"), cosine("cat", "banana"));

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: BSL-1.0
 // Bags, logits and nearest rows that cannot be right do not compile, and the message says what to change.
-// case: bag_of_double, expect: bags come out as float, as std::int32_t .units of 2.exponent. or as std::int16_t .Q15.
-// case: bag_of_int8, expect: bags come out as float, as std::int32_t .units of 2.exponent. or as std::int16_t .Q15.
-// case: bag_into_constants, expect: bags come out as float, as std::int32_t .units of 2.exponent. or as std::int16_t
+// case: bag_of_double, expect: bags come out as float, as std::int32_t or std::int64_t
+// case: bag_of_int8, expect: bags come out as float, as std::int32_t or std::int64_t
+// case: bag_into_constants, expect: an output is a span, an array or a vector whose elements can be written
 // case: float_bag_in_a_q_format, expect: a q_format is for an output of std::int16_t
 // case: int32_mean_in_a_q_format, expect: a q_format is for an output of std::int16_t
-// case: unknown_option, expect: the options of a bag are q_format, padding_id and, for a weighted sum, weight_format
+// case: unknown_option, expect: the options of a bag are q_format, padding_id, include_last_offset
 // case: output_too_short_for_the_bags, expect: the output is too short; give it a row of dim elements for every id
-// case: ids_of_bool, expect: no matching function for call to|constraints not satisfied
-// case: offsets_of_float, expect: no matching function for call to|constraints not satisfied
-// case: float_weights, expect: no matching function for call to|no matching constructor
+// case: ids_of_bool, expect: token ids are integers or enums
+// case: offsets_of_float, expect: the offsets of bags are integers in a span, an array or a vector
+// case: float_weights, expect: the weights of a bag are std::int16_t, Q15 or what weight_format says
 // case: ignored_status, expect: Werror=unused-result|declared with .nodiscard|unused-value
 // case: bad_id_in_a_sum, expect: token_id_outside_the_vocabulary_in_a_constant_expression
 // case: bad_id_in_a_mean, expect: token_id_outside_the_vocabulary_in_a_constant_expression
 // case: bad_id_in_a_maximum, expect: token_id_outside_the_vocabulary_in_a_constant_expression
 // case: bad_id_in_a_weighted_sum, expect: token_id_outside_the_vocabulary_in_a_constant_expression
-// case: bad_id_called_padding, expect: token_id_outside_the_vocabulary_in_a_constant_expression
-// case: logits_of_double, expect: logits come out as float or as std::int32_t
+// case: padding_that_is_no_row, expect: padding_id_outside_the_vocabulary_in_a_constant_expression
+// case: logits_of_double, expect: logits come out as float, as std::int32_t or as std::int64_t
 // case: hidden_of_float, expect: a hidden vector is std::int8_t or std::int16_t
 // case: hidden_of_unsigned, expect: a hidden vector is std::int8_t or std::int16_t
 // case: nearest_as_ids, expect: nearest rows come out as romvec::neighbor, romvec::match or romvec::wide_match
@@ -124,7 +124,7 @@ static_assert(finds_the_largest(2));
 #ifdef ROMVEC_CASE_bad_id_in_a_weighted_sum
 static_assert(weighs(2));
 #endif
-#ifdef ROMVEC_CASE_bad_id_called_padding
+#ifdef ROMVEC_CASE_padding_that_is_no_row
 static_assert(sums<float>(2, romvec::padding_id{2}));
 #endif
 #ifdef ROMVEC_CASE_logits_of_double

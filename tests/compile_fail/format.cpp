@@ -12,9 +12,9 @@
 // case: packed_4_bit_codes, expect: a packed table takes a byte a code, which 4-bit codes save
 // case: packed_int16_codes, expect: packed tables are for formats of int8 codes
 // case: double_output, expect: rows come out as float, as std::int16_t .Q15., or as the table's own codes
-// case: constant_output, expect: rows come out as float, as std::int16_t .Q15., or as the table's own codes
+// case: constant_output, expect: an output is a span, an array or a vector whose elements can be written
 // case: int8_output_of_int16_codes, expect: rows come out as float, as std::int16_t .Q15., or as the table's own codes
-// case: float_output_in_a_q_format, expect: no matching function for call to|constraints not satisfied
+// case: float_output_in_a_q_format, expect: a q_format is for an output of std::int16_t
 // case: ignored_status_of_gather, expect: Werror=unused-result|declared with .nodiscard|unused-value
 // case: ignored_status_of_quantize, expect: Werror=unused-result|declared with .nodiscard|unused-value
 // case: status_as_a_number, expect: cannot convert|no viable conversion

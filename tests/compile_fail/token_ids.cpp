@@ -7,10 +7,10 @@
 // case: lookup_below, expect: token_id_outside_the_vocabulary_in_a_constant_expression
 // case: lookup_above, expect: token_id_outside_the_vocabulary_in_a_constant_expression
 // case: lookup_above_in_a_q_format, expect: token_id_outside_the_vocabulary_in_a_constant_expression
-// case: bool_ids, expect: no matching function for call to|constraints not satisfied
-// case: bool_id, expect: no matching function for call to|constraints not satisfied
-// case: float_ids, expect: no matching function for call to|constraints not satisfied
-// case: pointer_to_ids, expect: no matching function for call to|constraints not satisfied
+// case: bool_ids, expect: token ids are integers or enums
+// case: bool_id, expect: a token id is an integer or an enum
+// case: float_ids, expect: token ids are integers or enums
+// case: pointer_to_ids, expect: token ids are integers or enums
 #include <cstddef>
 #include <cstdint>
 

@@ -177,7 +177,7 @@ void find_logits(const Table& table, std::string_view name, std::string_view ope
   sha256 hash;
   std::array<T, vocab_size> logits{};
   for (std::size_t r = 0; r < 4; ++r) {
-    failed = !romvec::logits(table, hidden.row(r), logits, q_format{-hidden.exponent()}).ok() || failed;
+    failed = !romvec::logits(table, hidden.row(r), logits, romvec::hidden_format{-hidden.exponent()}).ok() || failed;
     for (const T x : logits) {
       hash.add(x);
     }

@@ -115,11 +115,44 @@ BOOST_AUTO_TEST_CASE(check_every_id_before_they_write) {
     all_answer({errc::bad_id, bad}, ids, numbers{0, 20}, 2 * columns);
     all_answer({errc::bad_id, bad}, ids, numbers{0}, columns, padding_id{1});
     all_answer<on_bad_id::clamp>({}, ids, numbers{0, 20}, 2 * columns);
-    all_answer<on_bad_id::zero_row>({}, ids, numbers{0, 20}, 2 * columns, padding_id{6});
+    all_answer<on_bad_id::zero_row>({}, ids, numbers{0, 20}, 2 * columns, padding_id{5});
   }
-  // An id that is no row is bad, and stays so when it is called padding.
-  all_answer({errc::bad_id, 1}, numbers{1, 6}, numbers{0}, columns, padding_id{6});
-  all_answer({errc::bad_id, 1}, numbers{1, -1}, numbers{0}, columns, padding_id{SIZE_MAX});
+  // An id of -1 is bad, and stays so when the last row is padding.
+  all_answer({errc::bad_id, 1}, numbers{1, -1}, numbers{0}, columns, padding_id{-1});
+}
+
+// torch.nn.EmbeddingBag: "padding_idx must be within the number of embeddings", and -1 is the last.
+BOOST_AUTO_TEST_CASE(refuse_padding_that_is_no_row) {
+  const auto refuse = [](padding_id padding) {
+    all_answer({errc::bad_padding_id, 0}, numbers{1, 5}, numbers{0}, columns, padding);
+    all_answer<on_bad_id::clamp>({errc::bad_padding_id, 0}, numbers{1, 5}, numbers{0}, columns, padding);
+    all_answer<on_bad_id::zero_row>({errc::bad_padding_id, 0}, numbers{1, 5}, numbers{0}, columns, padding);
+  };
+  refuse(padding_id{6});
+  refuse(padding_id{-7});
+  refuse(padding_id{9999});
+  refuse(padding_id{SIZE_MAX});
+  refuse(padding_id{UINT64_MAX});
+  refuse(padding_id{INT64_MAX});
+  refuse(padding_id{INT64_MIN});
+  refuse(padding_id{(std::int64_t{1} << 32) + 1});
+  refuse(padding_id{-(std::int64_t{1} << 32) - 1});
+}
+
+BOOST_AUTO_TEST_CASE(padding_counts_from_the_end_below_0) {
+  const int ids[] = {0, 5, 5, 2};
+  float expected[columns];
+  float out[columns];
+  BOOST_TEST(romvec::bag_mean(int8_table, ids, one_bag, expected, padding_id{5}).ok());
+  const auto same = [&](padding_id padding) {
+    return romvec::bag_mean(int8_table, ids, one_bag, out, padding).ok() && std::equal(out, out + columns, expected);
+  };
+  BOOST_TEST(same(padding_id{-1}));
+  BOOST_TEST(same(padding_id{std::int8_t{-1}}));
+  BOOST_TEST(same(padding_id{std::uint64_t{5}}));
+  BOOST_TEST(!same(padding_id{-2}));
+  BOOST_TEST(romvec::bag_mean(int8_table, ids, one_bag, expected, padding_id{0}).ok());
+  BOOST_TEST(same(padding_id{-6}));
 }
 
 // The largest and the smallest id of each type, for 20 ids, of which 16 are looked at together; offsets of that type
@@ -205,8 +238,8 @@ BOOST_AUTO_TEST_CASE(weights_must_be_as_many_as_ids_and_of_a_format) {
   BOOST_TEST((outcome(0) == status(errc::bad_length, 0)));
   BOOST_TEST(outcome(3, weight_format{0}).ok());
   BOOST_TEST(outcome(3, weight_format{15}).ok());
-  BOOST_TEST((outcome(3, weight_format{-1}) == status(errc::bad_length, 0)));
-  BOOST_TEST((outcome(3, weight_format{16}) == status(errc::bad_length, 0)));
+  BOOST_TEST((outcome(3, weight_format{-1}) == status(errc::bad_format, 0)));
+  BOOST_TEST((outcome(3, weight_format{16}) == status(errc::bad_format, 0)));
 }
 
 // Bag b of many is the only bag of a call with its ids.

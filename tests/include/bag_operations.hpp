@@ -51,6 +51,10 @@ inline bool is_rounded(float x, exact_value value, int exponent, int) {
 inline bool is_rounded(std::int32_t x, exact_value value, int, int) {
   return x == reference::to_int32(reference::divide_half_up(value.total, value.divisor << value.bits));
 }
+// The exact total, which is then in units that the weights have a part in.
+inline bool is_rounded(std::int64_t x, exact_value value, int, int) {
+  return x == reference::divide_half_up(value.total, value.divisor);
+}
 inline bool is_rounded(std::int16_t x, exact_value value, int exponent, int fraction_bits) {
   return x == reference::to_int16(value.total, value.divisor, value.bits - exponent - fraction_bits);
 }
@@ -70,7 +74,7 @@ int wrong_elements(const random_table<Format>& table, const std::vector<Id>& ids
     if constexpr (std::same_as<decltype(option), romvec::q_format>) {
       fraction_bits = option.fraction_bits;
     } else {
-      padding = option.id;
+      padding = static_cast<std::size_t>(option.value());
     }
   };
   (note(options), ...);

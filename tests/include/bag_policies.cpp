@@ -30,7 +30,7 @@ template <class Operation, on_bad_id Policy, class Format>
 void compare_policy(const random_table<Format>& table, const call& bags) {
   BOOST_TEST_CONTEXT(Operation::name) {
     BOOST_TEST((wrong_elements<Operation, std::int32_t, Policy>(table, bags.ids, bags.weights, bags.offsets)) == 0);
-    for (const std::size_t padding : {std::size_t{0}, std::size_t{2}, std::size_t{4}, std::size_t{1000}}) {
+    for (const std::size_t padding : {std::size_t{0}, std::size_t{2}, std::size_t{4}}) {
       BOOST_TEST((wrong_elements<Operation, std::int32_t, Policy>(table, bags.ids, bags.weights, bags.offsets,
                                                                   padding_id{padding})) == 0);
     }

@@ -36,6 +36,7 @@ void compare_outputs(const random_table<Format>& table, const call& bags) {
       BOOST_TEST((wrong_elements<Operation, float>(table, bags.ids, bags.weights, bags.offsets)) == 0);
     }
     BOOST_TEST((wrong_elements<Operation, std::int32_t>(table, bags.ids, bags.weights, bags.offsets)) == 0);
+    BOOST_TEST((wrong_elements<Operation, std::int64_t>(table, bags.ids, bags.weights, bags.offsets)) == 0);
     BOOST_TEST((wrong_elements<Operation, std::int16_t>(table, bags.ids, bags.weights, bags.offsets)) == 0);
     // From everything lost to everything saturated.
     for (const int bits :
@@ -75,7 +76,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(weighted_sums_follow_the_definition, Format, forma
     const random_table<Format> table(40, dim, source);
     const call bags = make_call(source, 0, 39);
     compare_outputs<testing::weighted_sum<-1>>(table, bags);
-    BOOST_TEST((wrong_elements<testing::weighted_sum<0>, std::int32_t>(table, bags.ids, bags.weights, bags.offsets)) ==
+    BOOST_TEST((wrong_elements<testing::weighted_sum<0>, std::int64_t>(table, bags.ids, bags.weights, bags.offsets)) ==
                0);
     BOOST_TEST((wrong_elements<testing::weighted_sum<7>, std::int16_t>(table, bags.ids, bags.weights, bags.offsets)) ==
                0);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -23,8 +24,9 @@ namespace {
 
 using romvec::errc;
 using romvec::fixed;
+using romvec::hidden_format;
+using romvec::hidden_scale;
 using romvec::int8_rows;
-using romvec::q_format;
 using romvec::status;
 using testing::random_table;
 
@@ -66,20 +68,28 @@ void compare(const random_table<Format>& table, const std::vector<Hidden>& hidde
   const std::size_t dim = table.rows.dim;
   std::vector<float> floats(vocab_size + 20, 77.0f);
   std::vector<std::int32_t> numbers(vocab_size + 20, 77);
-  BOOST_TEST(romvec::logits(table.view(), hidden, floats, q_format{fraction_bits}).ok());
-  BOOST_TEST(romvec::logits(table.view(), hidden, numbers, q_format{fraction_bits}).ok());
+  std::vector<std::int64_t> exact(vocab_size + 20, 77);
+  BOOST_TEST(romvec::logits(table.view(), hidden, floats, hidden_format{fraction_bits}).ok());
+  BOOST_TEST(romvec::logits(table.view(), hidden, exact).ok());
+  const status whole = romvec::logits(table.view(), hidden, numbers, hidden_format{fraction_bits});
   int wrong = 0;
+  status expected;
   for (std::size_t r = 0; r < vocab_size; ++r) {
     std::int64_t sum = 0;
     for (std::size_t c = 0; c < dim; ++c) {
       sum += table.rows.steps(r, c) * hidden[c];
     }
     wrong += floats[r] != reference::nearest_float(sum, table.rows.exponent - fraction_bits);
-    wrong += numbers[r] !=
-             reference::to_int32(Format::has_multipliers ? reference::divide_half_up(sum, std::int64_t{1} << 15) : sum);
+    wrong += exact[r] != sum;
+    const std::int64_t logit = Format::has_multipliers ? reference::divide_half_up(sum, std::int64_t{1} << 15) : sum;
+    if (expected.ok() && logit != reference::to_int32(logit)) {
+      expected = {errc::does_not_fit, r};
+    }
+    wrong += numbers[r] != (whole.ok() ? logit : 77);
   }
+  BOOST_TEST((whole == expected));
   BOOST_TEST(wrong == 0, dim << " columns, " << vocab_size << " rows, " << fraction_bits << " fraction bits: " << wrong
-                             << " of " << 2 * vocab_size << " are wrong");
+                             << " of " << 3 * vocab_size << " are wrong");
   BOOST_TEST(std::all_of(floats.end() - 20, floats.end(), [](float x) { return x == 77.0f; }));
   BOOST_TEST(std::all_of(numbers.end() - 20, numbers.end(), [](int x) { return x == 77; }));
 }
@@ -113,7 +123,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(of_long_rows_and_large_tables, Pair, pairs) {
   compare(table, make_hidden<typename Pair::hidden>(289, source), 7);
 }
 
-// 65536 columns, each as large as it can be: int32 saturates, int64 does not.
+// 65536 columns, each as large as it can be: int32 does not hold every logit, and is then refused, int64 does.
 BOOST_AUTO_TEST_CASE_TEMPLATE(of_the_largest_codes, Pair, pairs) {
   testing::random source(83);
   for (const std::size_t dim : {33U, 515U, 65536U}) {
@@ -132,7 +142,7 @@ BOOST_AUTO_TEST_CASE(exponents_and_fraction_bits_at_their_limits) {
   testing::random source(84);
   for (const int exponent : {-126, -60, 0, 60, 95, 106}) {
     const random_table<int8_rows> table(9, 40, source, exponent);
-    for (const int bits : {0, 1, 15, 31, 60, 126}) {
+    for (const int bits : {-126, -60, -1, 0, 1, 15, 31, 60, 126}) {
       if (exponent - bits > -126) {
         compare(table, make_hidden<std::int16_t>(40, source), bits);
         compare(table, make_hidden<std::int8_t>(40, source), bits);
@@ -141,22 +151,61 @@ BOOST_AUTO_TEST_CASE(exponents_and_fraction_bits_at_their_limits) {
   }
 }
 
+// |h| / 127 and the like: the exact sum rounded to a float, times the scale, rounded again.
+BOOST_AUTO_TEST_CASE(take_the_scale_of_a_hidden_vector) {
+  testing::random source(85);
+  for (const int exponent : {-126, -20, 0, 90}) {
+    const random_table<int8_rows> table(9, 40, source, exponent);
+    const std::vector<std::int8_t> hidden = make_hidden<std::int8_t>(40, source);
+    std::vector<std::int64_t> exact(9);
+    BOOST_TEST(romvec::logits(table.view(), hidden, exact).ok());
+    for (const float scale : {1.0F, 0.0123F, -3.7F, 1.9e-38F, 1.0e-44F, 0.0F, 0x1p-126F, 3.0e38F}) {
+      std::vector<float> out(9, 77.0F);
+      BOOST_TEST(romvec::logits(table.view(), hidden, out, hidden_scale{scale}).ok());
+      for (std::size_t r = 0; r < 9; ++r) {
+        const double value = std::ldexp(static_cast<double>(static_cast<float>(exact[r])) * scale, exponent);
+        const auto expected = static_cast<float>(value);
+        const bool is_normal = std::fabs(value) >= 0x1p-126 || value == 0;
+        // A subnormal result is rounded a third time.
+        const double most = is_normal ? 0 : 0x1p-149;
+        BOOST_TEST((out[r] == expected || std::fabs(static_cast<double>(out[r]) - value) <= most),
+                   "exponent " << exponent << ", scale " << scale << ": " << out[r] << ", expected " << expected);
+      }
+    }
+  }
+  // A power of two is the same as a format.
+  std::vector<float> by_scale(4);
+  std::vector<float> by_format(4);
+  const std::array<std::int16_t, 5> hidden = {5, -3, 100, 0, 9};
+  for (const int bits : {-126, -3, 0, 7, 15, 126}) {
+    BOOST_TEST(romvec::logits(animals, hidden, by_format, hidden_format{bits}).ok());
+    BOOST_TEST(romvec::logits(animals, hidden, by_scale, hidden_scale{romvec::power_of_two(-bits)}).ok());
+    BOOST_TEST((by_scale == by_format), bits << " fraction bits");
+  }
+}
+
 BOOST_AUTO_TEST_CASE(refuse_what_they_cannot_do) {
   const std::array<std::int8_t, 6> hidden = {1, 2, 3, 4, 5, 6};
   const std::span<const std::int8_t> all(hidden);
   std::vector<float> out(4, 77.0f);
-  const auto refuse = [&](status expected, std::span<const std::int8_t> in, std::span<float> room, q_format format) {
+  const auto refuse = [&](status expected, std::span<const std::int8_t> in, std::span<float> room,
+                          hidden_format format) {
     BOOST_TEST((romvec::logits(animals, in, room, format) == expected));
     BOOST_TEST(std::all_of(out.begin(), out.end(), [](float x) { return x == 77.0f; }));
   };
   refuse({errc::bad_length, 0}, all.first(4), out, {0});
   refuse({errc::bad_length, 0}, all.first(0), out, {0});
   refuse({errc::bad_length, 0}, all.first(5), std::span(out).first(3), {0});
-  refuse({errc::does_not_fit, 0}, all, out, {-1});
-  refuse({errc::does_not_fit, 0}, all, out, {127});
-  refuse({errc::does_not_fit, 0}, all, out, {INT32_MIN});
-  refuse({errc::does_not_fit, 0}, all, out, {INT32_MAX});
-  BOOST_TEST(romvec::logits(animals, all, out, q_format{126}).ok());
+  refuse({errc::bad_format, 0}, all, out, {-127});
+  refuse({errc::bad_format, 0}, all, out, {127});
+  refuse({errc::bad_format, 0}, all, out, {INT32_MIN});
+  refuse({errc::bad_format, 0}, all, out, {INT32_MAX});
+  for (const float scale : {std::numeric_limits<float>::infinity(), std::numeric_limits<float>::quiet_NaN()}) {
+    BOOST_TEST((romvec::logits(animals, all, out, hidden_scale{scale}) == status(errc::not_finite, 0)));
+  }
+  BOOST_TEST(std::all_of(out.begin(), out.end(), [](float x) { return x == 77.0f; }));
+  BOOST_TEST(romvec::logits(animals, all, out, hidden_format{126}).ok());
+  BOOST_TEST(romvec::logits(animals, all, out, hidden_format{-126}).ok());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -48,9 +48,9 @@ void compare(const std::vector<std::int8_t>& codes, const std::vector<std::int8_
     std::vector<neighbor> neighbors(k);
     std::vector<neighbor> of_dynamic(k);
     const std::size_t count = std::min(k, expected.size());
-    BOOST_TEST_REQUIRE(romvec::nearest(table, query, matches, left_out) == count);
-    BOOST_TEST_REQUIRE(romvec::nearest(table, query, neighbors, left_out) == count);
-    BOOST_TEST_REQUIRE(romvec::nearest(dynamic, query, of_dynamic, left_out) == count);
+    BOOST_TEST_REQUIRE((romvec::nearest(table, query, matches, left_out) == count));
+    BOOST_TEST_REQUIRE((romvec::nearest(table, query, neighbors, left_out) == count));
+    BOOST_TEST_REQUIRE((romvec::nearest(dynamic, query, of_dynamic, left_out) == count));
     int wrong = 0;
     for (std::size_t i = 0; i < count; ++i) {
       const std::span<const std::int8_t> row(codes.data() + expected[i] * Dim, Dim);

@@ -66,7 +66,7 @@ int different_neighbors(const View& view, const Packed& packed, std::span<const 
   for (const std::size_t k : {1u, 3u, 10u, 200u}) {
     std::vector<neighbor> expected(k);
     std::vector<neighbor> found(k);
-    const std::size_t count = romvec::nearest(view, query, expected, left_out);
+    const std::size_t count = romvec::nearest(view, query, expected, left_out).count();
     different += romvec::nearest(packed, query, found, left_out) != count;
     for (std::size_t i = 0; i < count; ++i) {
       different += found[i].id != expected[i].id || found[i].cosine != expected[i].cosine ||
@@ -81,8 +81,8 @@ int different_logits(const View& view, const Packed& packed, std::span<const std
   int different = 0;
   std::vector<float> floats(view.vocab_size());
   std::vector<float> packed_floats(view.vocab_size());
-  different += !romvec::logits(view, hidden, floats, romvec::q_format{7}).ok();
-  different += !romvec::logits(packed, hidden, packed_floats, romvec::q_format{7}).ok();
+  different += !romvec::logits(view, hidden, floats, romvec::hidden_format{7}).ok();
+  different += !romvec::logits(packed, hidden, packed_floats, romvec::hidden_format{7}).ok();
   different += floats != packed_floats;
   std::vector<std::int32_t> integers(view.vocab_size());
   std::vector<std::int32_t> packed_integers(view.vocab_size());
@@ -191,8 +191,8 @@ BOOST_AUTO_TEST_CASE(short_spans_are_refused) {
   BOOST_TEST_REQUIRE(romvec::pack(view, memory.storage(), packed).ok());
   const std::vector<std::int8_t> query(8);
   std::vector<neighbor> found(2);
-  BOOST_TEST(romvec::nearest(packed, query, found) == 0u);
-  BOOST_TEST(romvec::nearest(packed, std::vector<std::int8_t>(9), std::span<neighbor>()) == 0u);
+  BOOST_TEST((romvec::nearest(packed, query, found).code() == errc::bad_length));
+  BOOST_TEST((romvec::nearest(packed, std::vector<std::int8_t>(9), std::span<neighbor>()) == 0U));
   std::vector<float> logits(40);
   BOOST_TEST((romvec::logits(packed, query, logits).code() == errc::bad_length));
   BOOST_TEST(

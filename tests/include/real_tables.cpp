@@ -110,7 +110,7 @@ void check_neighbours(const testing::float_table& from) {
     const std::span<const std::int8_t> codes(table.codes);
     const auto expected = reference::ranked(codes, from.dim, codes.subspan(id * from.dim, from.dim), itself);
     romvec::neighbor out[10];
-    BOOST_TEST(romvec::nearest(table.view(from), id, out) == 10u);
+    BOOST_TEST((romvec::nearest(table.view(from), id, out) == 10U));
     BOOST_TEST(std::equal(out, out + 10, expected.begin(),
                           [](const romvec::neighbor& n, std::uint32_t i) { return n.id == i; }));
   }

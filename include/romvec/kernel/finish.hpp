@@ -40,7 +40,7 @@ struct means_to_float {
   }
 };
 
-// The sum itself, in units of 2^exponent; a total that int32 does not hold saturates.
+// The sum itself, in units of 2^exponent. Callers have made sure that int32 holds it.
 struct sums_to_int32 {
   std::int32_t* out;
 
@@ -49,8 +49,22 @@ struct sums_to_int32 {
     isa.store(out + column, sums);
   }
   ROMVEC_INLINE constexpr void one(std::int64_t total, std::size_t column) const {
-    out[column] = saturate_int32(total);
+    out[column] = static_cast<std::int32_t>(total);
   }
+};
+
+struct sums_to_int64 {
+  std::int64_t* out;
+
+  template <class Lanes>
+  ROMVEC_INLINE constexpr void block(Lanes isa, typename Lanes::products sums, std::size_t column) const {
+    std::int32_t sum[Lanes::lanes] = {};
+    isa.store(sum, sums);
+    for (std::size_t i = 0; i < isa.count(); ++i) {
+      out[column + i] = sum[i];
+    }
+  }
+  ROMVEC_INLINE constexpr void one(std::int64_t total, std::size_t column) const { out[column] = total; }
 };
 
 // sum * 2^-shift, rounded and saturated to int16.
@@ -84,12 +98,12 @@ struct weighted_to_float {
   }
 };
 
-// total * 2^-shift, rounded; saturated where int32 does not hold it.
+// total * 2^-shift, rounded. Callers have made sure that int32 holds it.
 struct weighted_to_int32 {
   std::int32_t* out;
   int shift;
   ROMVEC_INLINE constexpr void one(std::int64_t total, std::size_t column) const {
-    out[column] = saturate_int32(rounding_divide(total, std::int64_t{1} << shift));
+    out[column] = static_cast<std::int32_t>(rounding_divide(total, std::int64_t{1} << shift));
   }
 };
 
@@ -113,7 +127,14 @@ struct means_by_division {
 struct means_to_int32 {
   std::int32_t* out;
   ROMVEC_INLINE constexpr void mean(std::int64_t total, std::int64_t count, std::size_t column) const {
-    out[column] = saturate_int32(rounding_divide(total, count));
+    out[column] = static_cast<std::int32_t>(rounding_divide(total, count));
+  }
+};
+
+struct means_to_int64 {
+  std::int64_t* out;
+  ROMVEC_INLINE constexpr void mean(std::int64_t total, std::int64_t count, std::size_t column) const {
+    out[column] = rounding_divide(total, count);
   }
 };
 

@@ -263,12 +263,12 @@ constexpr void maximum_of_bag(const Source& source, std::size_t first, std::size
           rows.add(source.table, source.found(i), begin, end);
         }
       }
+      if (rows.count() == 0) {
+        break;  // what was left is left out
+      }
       if (is_first && i == count) {
         maximum_of_bag<Isa>(rows.source(), 0, end - begin, shifted_finish<Finish>{finish, begin});
         return;
-      }
-      if (rows.count() == 0) {
-        break;  // what was left is left out
       }
       maximum_of_bag<Isa>(rows.source(), 0, end - begin, store_part{part});
       for (std::size_t c = 0; c < end - begin; ++c) {

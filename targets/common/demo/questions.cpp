@@ -135,7 +135,7 @@ void show_analogy(const std::array<std::uint32_t, 3>& ids) {
     return;
   }
   std::array<romvec::neighbor, neighbours_shown> found;
-  const std::size_t count = romvec::nearest(table, query, found, ids);
+  const std::size_t count = romvec::nearest(table, query, found, ids).count();
   show_name(ids[0]);
   print::text(" - ");
   show_name(ids[1]);
@@ -163,7 +163,7 @@ void show_neighbours(const options& asked) {
   const chosen rows = choose(asked);
   for (const std::uint32_t id : rows.all()) {
     std::array<romvec::neighbor, neighbours_shown> found;
-    const std::size_t count = romvec::nearest(table, id, found);
+    const std::size_t count = romvec::nearest(table, id, found).count();
     print::label(label);
     constexpr std::ptrdiff_t name_width = 12;
     print::spaces(name_width - show_name(id));

@@ -35,7 +35,7 @@ int refuse(romvec::image_fault fault) {
 template <class Table>
 void show_neighbours(const Table& table, std::size_t id) {
   romvec::neighbor found[4];
-  const std::size_t count = romvec::nearest(table, id, found);
+  const std::size_t count = romvec::nearest(table, id, found).count();
   print::label(generated::vocabulary.word(id));
   for (std::size_t i = 0; i < count; ++i) {
     print::text(i == 0 ? "" : ", ");

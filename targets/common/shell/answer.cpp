@@ -83,9 +83,9 @@ bool show_nearest(const known_words& words) {
   std::array<romvec::neighbor, words_shown> found{};
   std::size_t count = 0;
   if (words.count == 1 && words.plus_count == 1) {
-    count = romvec::nearest(table, words.ids[0], found);
+    count = romvec::nearest(table, words.ids[0], found).count();
   } else if (romvec::combine(table, words.plus(), words.minus(), query).ok()) {
-    count = romvec::nearest(table, query, found, words.all());
+    count = romvec::nearest(table, query, found, words.all()).count();
   }
   demo::show_found(std::span(found).first(count));
   return true;
@@ -130,7 +130,11 @@ bool answer(const question& asked) {
   if (!words.find(asked)) {
     return false;
   }
-  print::cosine(romvec::cosine(table, words.ids[0], words.ids[1]));
+  std::int32_t cosine = 0;
+  if (!romvec::cosine(table, words.ids[0], words.ids[1], cosine)) {
+    return false;
+  }
+  print::cosine(cosine);
   console::write("\n");
   return true;
 }

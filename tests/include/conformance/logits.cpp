@@ -18,7 +18,7 @@ namespace {
 using namespace conformance;
 using romvec::fixed;
 
-constexpr romvec::q_format hidden_format{11};
+constexpr romvec::hidden_format format_of_hidden{11};
 
 template <class T>
 guarded_row<T> out;
@@ -35,7 +35,7 @@ constexpr auto hidden = [] {
 
 template <class Format, class Hidden, class T>
 constexpr romvec::status call(std::size_t dim, std::span<T> room) {
-  return romvec::logits(short_table<Format>(0, dim), std::span(hidden<Hidden>).first(dim), room, hidden_format);
+  return romvec::logits(short_table<Format>(0, dim), std::span(hidden<Hidden>).first(dim), room, format_of_hidden);
 }
 
 // What the compiler makes of the same call.

@@ -29,7 +29,7 @@ template <class Ranked, std::size_t Count, class Table>
 constexpr answer<Ranked, Count> ask(const Table& table) {
   constexpr std::uint32_t left_out[] = {3};
   answer<Ranked, Count> result{};
-  result.found = romvec::nearest(table, table.row(3), result.rows, left_out);
+  result.found = romvec::nearest(table, table.row(3), result.rows, left_out).count();
   return result;
 }
 
