@@ -93,11 +93,12 @@ void add_text_options(CLI::App& command, weights_options& options) {
           "the column of a text that holds the words; none: all are numbers; by default told by name and content")
       ->type_name("COLUMN");
   command
-      .add_option("--duplicates", options.duplicates,
-                  "of rows with the same word: first keeps the first of them, error refuses the file")
+      .add_option(
+          "--duplicates", options.duplicates,
+          "of rows with the same word: first keeps the first of them, error refuses the file; by default first, "
+          "but error in LIST, where first leaves every row and names the others by their numbers")
       ->type_name("first|error")
-      ->check(CLI::IsMember({"first", "error"}))
-      ->capture_default_str();
+      ->check(CLI::IsMember({"first", "error"}));
 }
 
 }  // namespace
@@ -113,12 +114,29 @@ void weights_options::add_to(CLI::App& command, const std::string& option) {
     chosen->type_name("")->required();
   }
   command.add_option("--tensor", tensor, "the tensor to take, where the file names several")->type_name("NAME");
+  command
+      .add_option(
+          "--bits", bits,
+          "bits of a packed code of MLX, where neither FILE nor a config.json beside it tells: 2, 3, 4, 5, 6, 8")
+      ->type_name("N")
+      ->check(CLI::IsMember({2, 3, 4, 5, 6, 8}));
   command.add_option("--rows", rows, "keep the first N rows, or rows [FIRST, LAST)")
       ->type_name("N|FIRST:LAST")
       ->check(check_rows);
   command
-      .add_option("--words", words, "text file with one word a line, or llama2.c's tokenizer.bin: the i-th names row i")
+      .add_option(
+          "--words", words,
+          "what names the rows of FILE: a text with one word a line, tokenizer.json, vocab.json, a SentencePiece "
+          "model, tiktoken's ranks, llama2.c's tokenizer.bin, or a JSON list of words")
       ->type_name("LIST");
+  command
+      .add_option("--words-format", words_format,
+                  "how to read LIST where its content does not tell: lines (a line is a word), counted (a word and a "
+                  "number), ids (a word and its row), numbered (a row and its word), sentencepiece, tiktoken, json, "
+                  "llama2c")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember(words_format_names()))
+      ->capture_default_str();
   command.add_flag("--no-words", no_words,
                    "leave out the words that the file of weights itself holds: ids stay its rows");
   add_text_options(command, *this);
@@ -180,6 +198,9 @@ weights read_weights(const weights_options& options, const source& input, std::f
   if (!options.tensor.empty()) {
     wanted.tensor = options.tensor;
   }
+  if (options.bits != 0) {
+    wanted.bits = options.bits;
+  }
   if (!options.rows.empty()) {
     wanted.rows = *parse_rows(options.rows);
   }
@@ -195,7 +216,8 @@ weights read_weights(const weights_options& options, const source& input, std::f
     throw CLI::ValidationError("--no-words", "leaves words out, expected it without --words");
   }
   const input_file words_file(options.words);
-  const word_list words = read_words(words_file.contents());
+  const word_list words = read_words(words_file.contents(), *parse_words_format(options.words_format),
+                                     options.duplicates == "first" ? duplicates::first : duplicates::error);
   expect_unchanged(words_file.contents().bytes);
   wanted.words = &words;
   weights table = chosen.read(file, wanted);

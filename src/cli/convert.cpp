@@ -83,18 +83,21 @@ std::string command_text(const convert_options& options, const storage_format& f
     }
   };
   add("--tensor", options.weights.tensor);
+  add("--bits", options.weights.bits != 0 ? std::to_string(options.weights.bits) : "");
   add("--rows", options.weights.rows);
   add("--words", file_name(options.weights.words));
+  add("--words-format", options.weights.words_format == "auto" ? "" : options.weights.words_format);
   out += options.weights.no_words ? " --no-words" : "";
   if (const auto& header = options.weights.text.has_header) {
     out += *header ? " --header" : " --no-header";
   }
   add("--index-column", options.weights.text.index_column.value_or(""));
   add("--word-column", options.weights.text.word_column.value_or(""));
-  add("--duplicates", options.weights.duplicates == "first" ? "" : options.weights.duplicates);
+  add("--duplicates", options.weights.duplicates);
   add("--format", format.name());
   add("--fit", options.fitting.fit);
   add("--calibrate", file_name(options.fitting.calibrate));
+  add("--calibrate-prior", options.fitting.prior == default_prior ? "" : fmt::format("{}", options.fitting.prior));
   add("--drop-unused", file_name(options.fitting.drop_unused));
   add("--exponent", options.exponent ? std::to_string(*options.exponent) : "");
   add("--emit", options.emit == "header" ? "" : options.emit);
@@ -224,8 +227,7 @@ void convert(const convert_options& options) {
   weights table = read_weights(options.weights, input.contents(), progress.step("reading"));
   const std::vector<std::uint64_t> calibration = read_token_lists(options.fitting, table);
   sort_by_word(table);
-  const std::vector<double> importance =
-      calibration.empty() ? std::vector<double>() : importance_of_rows(table, calibration);
+  const std::vector<double> importance = weigh_rows(options.fitting, table, calibration);
   progress.step("quantising");
   const quantized result = quantize_weights(input.contents().name, table, format, options.exponent, fitted, importance);
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "cli/fitting.hpp"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 
 #include "files/input_file.hpp"
-#include "optimise/tokens.hpp"
+#include "text.hpp"
 
 namespace romvec::host {
 
@@ -15,15 +17,23 @@ void fitting_options::add_to(CLI::App& command) {
                   "of int8 codes); or least-squares, which also trains the levels of 4-bit codes (their default)")
       ->type_name("FIT")
       ->check(CLI::IsMember({"bound", "least-squares"}));
+  CLI::Option* const counted =
+      command
+          .add_option(
+              "--calibrate", calibrate,
+              "token ids as they occur, in a text, a .npy of integers or JSON lists: levels, or the multiplier of "
+              "int8_table, are fitted to rows by how often they are used")
+          ->type_name("IDS");
   command
-      .add_option(
-          "--calibrate", calibrate,
-          "text file of token ids as they occur: levels, or the multiplier of int8_table, are fitted to rows by "
-          "how often they are used")
-      ->type_name("IDS");
+      .add_option("--calibrate-prior", prior,
+                  "what a row weighs beside its occurrences in IDS, above 0: all that rows weigh which IDS lacks")
+      ->type_name("P")
+      ->needs(counted)
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
   command
       .add_option("--drop-unused", drop_unused,
-                  "text file of token ids: only their rows are kept, and a header maps ids to rows")
+                  "token ids, in a file as for --calibrate: only their rows are kept, and a header maps ids to rows")
       ->type_name("IDS");
 }
 
@@ -47,6 +57,16 @@ std::vector<std::uint64_t> read_token_lists(const fitting_options& options, weig
     drop_unused(table, needed);
   }
   return calibration;
+}
+
+std::vector<double> weigh_rows(const fitting_options& options, weights& table,
+                               const std::vector<std::uint64_t>& calibration) {
+  if (calibration.empty()) {
+    return {};
+  }
+  table.notes.push_back(fmt::format("fitted to {}: a row weighs {}, and 1 more for each time that its id occurs there",
+                                    printable(file_name(options.calibrate)), options.prior));
+  return importance_of_rows(table, calibration, options.prior);
 }
 
 }  // namespace romvec::host

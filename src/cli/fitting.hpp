@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The options by which convert and compare fit a table to how it is used: --fit, --calibrate, --drop-unused.
+// The options by which convert and compare fit a table to how it is used: --fit, --calibrate, --calibrate-prior,
+// --drop-unused.
 #pragma once
 
 #include <CLI/App.hpp>
@@ -7,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "optimise/tokens.hpp"
 #include "quantized.hpp"
 #include "weights.hpp"
 
@@ -15,6 +17,7 @@ namespace romvec::host {
 struct fitting_options {
   std::string fit;
   std::string calibrate;
+  double prior = default_prior;
   std::string drop_unused;
 
   void add_to(CLI::App& command);
@@ -29,5 +32,10 @@ bool weighs_rows(const storage_format& format, fit fitted);
 // Leaves the rows that --drop-unused names. Returns how often --calibrate names each id that the table had before;
 // empty without --calibrate.
 std::vector<std::uint64_t> read_token_lists(const fitting_options& options, weights& table);
+
+// How much the errors of each row count, by what read_token_lists returned, with a note that says so; empty without
+// --calibrate. After sort_by_word.
+std::vector<double> weigh_rows(const fitting_options& options, weights& table,
+                               const std::vector<std::uint64_t>& calibration);
 
 }  // namespace romvec::host
