@@ -14,7 +14,6 @@
 #include "readers/bytes.hpp"
 #include "readers/dense.hpp"
 #include "readers/npy_array.hpp"
-#include "readers/npy_strings.hpp"
 #include "readers/numbers.hpp"
 #include "readers/reader.hpp"
 #include "text.hpp"
@@ -254,11 +253,6 @@ contents list(const source& file) {
   const header head = parse(file);
   return {fmt::format("npy {}.0", head.version),
           {{"", head.descr + (head.fortran_order ? ", Fortran order" : ", C order"), head.shape}}};
-}
-
-array_bytes array_of(const source& file) {
-  const header head = parse(file);
-  return {head.descr, head.shape, head.data};
 }
 
 weights read(const source& file, const request& wanted) {

@@ -44,13 +44,15 @@ std::string utf8_of(const source& file, std::size_t element, std::string_view un
 
 }  // namespace
 
+bool is_of_strings(std::string_view dtype) { return dtype.size() > 1 && (dtype[1] == 'U' || dtype[1] == 'S'); }
+
 std::vector<std::string> strings_of(const source& file, const array& strings) {
-  const char kind = strings.descr.size() > 1 ? strings.descr[1] : '\0';
-  if (kind != 'U' && kind != 'S') {
+  if (!is_of_strings(strings.descr)) {
     throw error(
         file.name, "header",
         fmt::format("dtype {}, expected strings: <U and a length, or |S and a length", in_quotes(strings.descr)));
   }
+  const char kind = strings.descr[1];
   const std::size_t unit = kind == 'U' ? 4 : 1;
   std::vector<std::string> out;
   for (std::size_t i = 0; i < strings.elements; ++i) {

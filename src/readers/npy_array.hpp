@@ -23,6 +23,9 @@ struct array {
 // Errors: no .npy file, a type whose size is not a number behind one letter, fewer or more bytes than promised.
 array array_of(const source& file);
 
+// By the text of a dtype: "<U7" or "|S7", whatever follows.
+bool is_of_strings(std::string_view dtype);
+
 // The strings of an array of type U (UTF-32, as UTF-8) or S (bytes), without the zeros at their ends. Errors, with the
 // element: another type, what is no character.
 std::vector<std::string> strings_of(const source& file, const array& strings);
