@@ -19,6 +19,8 @@
 #include "stopped, see the #error above"
 #endif
 
+#include "romvec/detail/standard.hpp"
+
 // Attributes of every generated table and vocabulary, for example a section of external flash:
 //   -DROMVEC_ROM='__attribute__((section(".qspi")))'
 // A linked table (romvec convert --emit object) lies where its .S file is told to: -DROMVEC_ROM_SECTION=.qspi

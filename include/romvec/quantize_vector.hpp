@@ -43,8 +43,10 @@ template <class Code>
   if (const status found = find_largest(vector, largest); !found) {
     return found;
   }
+  const magnitude most = magnitude_of(largest);
+  const bool is_zero = most.significand == 0;
   const float step = largest / static_cast<float>(max_code);
-  if (largest != 0 && step < power_of_two(-126)) {
+  if (!is_zero && step < power_of_two(-126)) {
     std::size_t at = 0;
     while (magnitude_of(vector[at]).significand == 0) {
       ++at;
@@ -52,8 +54,7 @@ template <class Code>
     return {errc::does_not_fit, at};
   }
   for (std::size_t i = 0; i < vector.size(); ++i) {
-    const std::int32_t code =
-        largest == 0 ? 0 : share_of_largest(magnitude_of(vector[i]), magnitude_of(largest), max_code);
+    const std::int32_t code = is_zero ? 0 : share_of_largest(magnitude_of(vector[i]), most, max_code);
     codes[i] = static_cast<Code>(vector[i] < 0 ? -code : code);
   }
   scale = step;

@@ -114,6 +114,12 @@ void weights_options::add_to(CLI::App& command, const std::string& option) {
     chosen->type_name("")->required();
   }
   command.add_option("--tensor", tensor, "the tensor to take, where the file names several")->type_name("NAME");
+  command
+      .add_option(
+          "--bits", bits,
+          "bits of a packed code of MLX, where neither FILE nor a config.json beside it tells: 2, 3, 4, 5, 6, 8")
+      ->type_name("N")
+      ->check(CLI::IsMember({2, 3, 4, 5, 6, 8}));
   command.add_option("--rows", rows, "keep the first N rows, or rows [FIRST, LAST)")
       ->type_name("N|FIRST:LAST")
       ->check(check_rows);
@@ -191,6 +197,9 @@ weights read_weights(const weights_options& options, const source& input, std::f
   wanted.no_words = options.no_words;
   if (!options.tensor.empty()) {
     wanted.tensor = options.tensor;
+  }
+  if (options.bits != 0) {
+    wanted.bits = options.bits;
   }
   if (!options.rows.empty()) {
     wanted.rows = *parse_rows(options.rows);

@@ -29,11 +29,12 @@ void add_questions(CLI::App& app);  // nearest, analogy, similarity
 void add_train(CLI::App& app);
 void add_verify(CLI::App& app);
 
-// The options by which a command chooses its weights and how they are read: FILE, --tensor, --rows, --words,
+// The options by which a command chooses its weights and how they are read: FILE, --tensor, --bits, --rows, --words,
 // --words-format, --no-words, and of tables of text --header, --no-header, --index-column, --word-column; --duplicates.
 struct weights_options {
   std::string file;
   std::string tensor;
+  unsigned bits = 0;  // 0: as the file tells
   std::string rows;
   std::string words;
   std::string words_format = "auto";

@@ -82,7 +82,8 @@ value value_of(const CLI::Option& option) {
 
 // Everything but the first sentence is for --help.
 std::string first_part(const std::string& description) {
-  return description.substr(0, std::min(description.find_first_of(";(\n"), description.find(", or")));
+  const std::string part = description.substr(0, std::min(description.find_first_of(";(\n"), description.find(", or")));
+  return part.substr(0, part.find_last_not_of(' ') + 1);
 }
 
 completed_command completed(const CLI::App& command) {

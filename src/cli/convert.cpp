@@ -83,6 +83,7 @@ std::string command_text(const convert_options& options, const storage_format& f
     }
   };
   add("--tensor", options.weights.tensor);
+  add("--bits", options.weights.bits != 0 ? std::to_string(options.weights.bits) : "");
   add("--rows", options.weights.rows);
   add("--words", file_name(options.weights.words));
   add("--words-format", options.weights.words_format == "auto" ? "" : options.weights.words_format);

@@ -33,6 +33,7 @@ be chosen without --tensor, 2 the command line is at fault.)";
 struct inspect_options {
   weights_options weights;
   std::vector<std::string> more;  // files
+  bool quiet = false;
 };
 
 void print_contents(const source& file, const contents& held) {
@@ -81,6 +82,18 @@ void print_sizes(const weights& table) {
   }
 }
 
+// Nothing is printed but errors: can each be read?
+void inspect_quietly(const inspect_options& options) {
+  weights_options one = options.weights;
+  std::vector<std::string> files = {one.file};
+  files.insert(files.end(), options.more.begin(), options.more.end());
+  for (const std::string& name : files) {
+    one.file = name;
+    const input_file input(name);
+    read_weights(one, input.contents(), [](double) {});
+  }
+}
+
 void inspect_one(const weights_options& options) {
   const input_file input(options.file);
   const source file = options.as_asked(input.contents());
@@ -120,6 +133,7 @@ void inspect_each(const inspect_options& options) {
     }
   }
   fmt::print("{} read, {} refused\n", files.size() - refused, refused);
+  std::fflush(stdout);  // before an error goes to the other stream
   if (refused > 0) {
     throw error(fmt::format("{} of {} files", refused, files.size()), "no table was read");
   }
@@ -132,9 +146,12 @@ void add_inspect(CLI::App& app) {
   const auto options = std::make_shared<inspect_options>();
   options->weights.add_to(*command);
   command->add_option("MORE", options->more, "more files")->type_name("");
+  add_quiet(*command, options->quiet, "print nothing but errors: the exit code says whether tables can be read");
   command->footer(footer);
   command->callback([options] {
-    if (options->more.empty()) {
+    if (options->quiet) {
+      inspect_quietly(*options);
+    } else if (options->more.empty()) {
       inspect_one(options->weights);
     } else {
       inspect_each(*options);

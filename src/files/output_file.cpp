@@ -125,7 +125,7 @@ int open_unnamed(const std::string& folder) {
 
 }  // namespace
 
-output_file::output_file(const std::string& path)
+output_file::output_file(const std::string& path, unfinished way)
     : name_(is_standard_output(path) ? "standard output" : printable(path)) {
   if (is_standard_output(path)) {
     descriptor_ = STDOUT_FILENO;
@@ -146,7 +146,7 @@ output_file::output_file(const std::string& path)
     return;
   }
   target_ = resolved(path);
-  descriptor_ = open_unnamed(folder_of(target_));
+  descriptor_ = way == unfinished::unnamed ? open_unnamed(folder_of(target_)) : -1;
   if (descriptor_ < 0) {
     temporary_ = folder_of(target_) + "/.romvec-XXXXXX";
     descriptor_ = ::mkostemp(temporary_.data(), O_CLOEXEC);

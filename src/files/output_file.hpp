@@ -17,7 +17,10 @@ namespace romvec::host {
 // Memory: a 64 KB buffer.
 class output_file {
  public:
-  explicit output_file(const std::string& path);
+  // What the file is until the commit: without a name where there are such files, or always beside the target.
+  enum class unfinished { unnamed, beside };
+
+  explicit output_file(const std::string& path, unfinished way = unfinished::unnamed);
   // Without a commit() before, nothing is left behind.
   ~output_file();
   output_file(const output_file&) = delete;

@@ -14,6 +14,7 @@
 #include "readers/bytes.hpp"
 #include "readers/dense.hpp"
 #include "readers/npy_array.hpp"
+#include "readers/npy_strings.hpp"
 #include "readers/numbers.hpp"
 #include "readers/reader.hpp"
 #include "text.hpp"
@@ -25,6 +26,7 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr std::string_view magic = "\x93NUMPY"sv;
+constexpr std::string_view bfloat16 = "<V2";  // how NumPy writes ml_dtypes.bfloat16
 
 struct header {
   int version = 0;
@@ -222,6 +224,16 @@ element element_of(const source& file, const header& head, bool& big_endian) {
                                             {"f4", element::f32},
                                             {"f8", element::f64}}};
   const std::string_view descr = head.descr;
+  if (descr == bfloat16) {
+    big_endian = false;
+    return element::bf16;
+  }
+  if (descr == "|V1" || descr == "<V1") {
+    throw error(
+        file.name, "header",
+        "dtype \"|V1\", which NumPy writes for the 8-bit floats of ml_dtypes and others, expected f2, f4, f8 or "
+        "an integer: numpy.save('table.npy', table.astype('float32'))");
+  }
   const auto* const found =
       std::ranges::find(kinds, descr.substr(std::min<std::size_t>(descr.size(), 1)), &entry::first);
   if (found != kinds.end() && (descr[0] == '<' || descr[0] == '>' || (descr[0] == '|' && descr[2] == '1'))) {
@@ -242,6 +254,11 @@ contents list(const source& file) {
   const header head = parse(file);
   return {fmt::format("npy {}.0", head.version),
           {{"", head.descr + (head.fortran_order ? ", Fortran order" : ", C order"), head.shape}}};
+}
+
+array_bytes array_of(const source& file) {
+  const header head = parse(file);
+  return {head.descr, head.shape, head.data};
 }
 
 weights read(const source& file, const request& wanted) {
@@ -271,7 +288,11 @@ weights read(const source& file, const request& wanted) {
                             shape_text(head.shape), head.descr));
   }
   array.bytes = head.data;
-  return read_dense(file, wanted, array, {fmt::format("npy {}.0", head.version), "", head.descr, "", 0, 0});
+  weights table = read_dense(file, wanted, array, {fmt::format("npy {}.0", head.version), "", head.descr, "", 0, 0});
+  if (head.descr == bfloat16) {
+    table.notes.push_back("dtype <V2 was read as bfloat16, as NumPy writes that of ml_dtypes");
+  }
+  return table;
 }
 
 array array_of(const source& file) {

@@ -42,6 +42,7 @@ enum class duplicates { first, error };
 // What a caller wants of a file.
 struct request {
   std::optional<std::string> tensor = std::nullopt;
+  std::optional<unsigned> bits = std::nullopt;  // of a packed code, where the file cannot tell
   row_range rows = {};
   const word_list* words = nullptr;
   bool no_words = false;  // those of the file itself are left out, and cannot be at fault
@@ -122,6 +123,18 @@ bool detect(std::string_view bytes);
 contents list(const source& file);
 weights read(const source& file, const request& wanted);
 }  // namespace llama2c
+
+namespace fasttext_binary {
+bool detect(std::string_view bytes);
+contents list(const source& file);
+weights read(const source& file, const request& wanted);
+}  // namespace fasttext_binary
+
+namespace safetensors_index {
+bool detect(std::string_view bytes);
+contents list(const source& file);
+weights read(const source& file, const request& wanted);
+}  // namespace safetensors_index
 
 namespace word2vec_binary {
 bool detect(std::string_view bytes);

@@ -25,9 +25,9 @@ bool is_one_of(std::string_view name, const std::array<std::string_view, Count>&
 }  // namespace
 
 bool names_words(std::string_view name) {
-  constexpr std::array<std::string_view, 14> names = {"word",   "words",  "token", "tokens",  "term",
-                                                      "terms",  "text",   "piece", "subword", "label",
-                                                      "labels", "string", "name",  "entity"};
+  constexpr std::array<std::string_view, 18> names = {
+      "vocab", "vocabulary", "keys",  "index_to_key", "word",  "words",  "token",  "tokens", "term",
+      "terms", "text",       "piece", "subword",      "label", "labels", "string", "name",   "entity"};
   return is_one_of(name, names);
 }
 

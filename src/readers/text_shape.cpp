@@ -123,6 +123,8 @@ bool is_names_but_one(const record& first) {
          numbered_from(first, 0) == 0U;
 }
 
+bool is_key_name(std::string_view name) { return names_words(name) || names_index(name) || names_statistic(name); }
+
 bool is_names(const record& first, std::span<const record> rows, const std::vector<std::size_t>& asked) {
   if (!rows.empty() && rows[0].size() == first.size() + 1) {
     return is_names_but_one(first);
@@ -131,12 +133,13 @@ bool is_names(const record& first, std::span<const record> rows, const std::vect
   if ((is_quoted && !rows.empty() && !rows[0].back().is_quoted) || numbers_columns(first, rows)) {
     return true;
   }
-  const auto from = numbered_from(first, 1);
-  if (from && !is_number_field(first[0])) {
-    const std::string_view name = first[0].trimmed();
-    if (names_words(name) || names_index(name) || (*from == 0 && first.size() > 3 && has_decimals(rows))) {
-      return true;
-    }
+  // Names in front of numbered columns.
+  const auto named = static_cast<std::size_t>(std::ranges::find_if(first, is_number_field) - first.begin());
+  const auto from = named == 0 ? std::nullopt : numbered_from(first, named);
+  const bool has_known_name = std::any_of(first.begin(), first.begin() + static_cast<std::ptrdiff_t>(named),
+                                          [](const field& it) { return is_key_name(it.trimmed()); });
+  if (from && (has_known_name || (*from == 0 && first.size() > named + 2 && has_decimals(rows)))) {
+    return true;
   }
   return std::ranges::none_of(first, is_number_field) || !is_row(first, asked);
 }
@@ -149,6 +152,23 @@ bool is_decimal_comma(const field& it) {
   }
   text[comma] = '.';
   return is_number(text);
+}
+
+// Columns between semicolons, tabs or spaces, of numbers as half of Europe writes them. Between commas they would be
+// others.
+std::optional<text_shape> shape_with_decimal_commas(std::string_view bytes, char separator) {
+  const record_form form{.separator = separator};
+  const head begin = first_records(bytes, form);
+  for (std::size_t i = 0; i < std::min<std::size_t>(begin.records.size(), 2); ++i) {
+    const record& row = begin.records[i];
+    if (row.size() > 2 && std::all_of(row.begin() + 1, row.end(), is_decimal_comma)) {
+      text_shape out{.form = form, .fields = row.size()};
+      out.fault_line = begin.lines[i];
+      out.fault = fmt::format("{} has a decimal comma, expected a point", in_quotes(row[1].trimmed()));
+      return out;
+    }
+  }
+  return std::nullopt;
 }
 
 // A table that is told by its separators, but not read.
@@ -165,11 +185,7 @@ std::optional<text_shape> faulty_shape(std::string_view bytes, char separator) {
   if (row.size() < 2) {
     return std::nullopt;
   }
-  if (separator != ',' && std::all_of(row.begin() + 1, row.end(), is_decimal_comma)) {
-    out.fault = fmt::format("{} has a decimal comma, expected a point", in_quotes(row[1].trimmed()));
-    return out;
-  }
-  for (std::size_t i = 0; i < row.size() && separator != ' '; ++i) {
+  for (std::size_t i = 0; i < row.size(); ++i) {
     const std::string_view text = row[i].trimmed();
     if (text.starts_with('[') && text.ends_with(']')) {
       out.fault = fmt::format(
@@ -179,7 +195,7 @@ std::optional<text_shape> faulty_shape(std::string_view bytes, char separator) {
       return out;
     }
   }
-  if (separator != ' ' && std::any_of(row.begin() + 1, row.end(), is_number_field)) {
+  if (std::any_of(row.begin() + 1, row.end(), is_number_field)) {
     const auto text = std::find_if_not(row.begin() + 1, row.end(), is_number_field);
     out.fault = fmt::format("column {} holds text, {}, expected a number; --word-column names the column of the words",
                             text - row.begin(), in_quotes(text->trimmed()));
@@ -252,6 +268,9 @@ std::optional<text_shape> shape_with(std::string_view bytes, char separator, con
     out.names = names_of(first, out.fields);
     out.is_numbered_header = numbered_from(first, 0).has_value();
   }
+  if (separator == ' ' && has_names && rows.empty()) {
+    return std::nullopt;  // the word "word" and its numbers
+  }
   if (separator == ' ' && !has_names) {
     const bool has_words = asked.word_column == "0" || (asked.word_column != "none" && !is_only_numbers(bytes, out));
     return is_all_numbers(first) && !has_words ? std::optional(out) : std::nullopt;
@@ -307,12 +326,17 @@ std::optional<text_shape> shape_of(std::string_view bytes, const text_reading& a
     out.promised_rows = counts->rows;
     return out;
   }
+  for (const char separator : {';', '\t', ' '}) {
+    if (auto found = shape_with_decimal_commas(bytes, separator)) {
+      return found;
+    }
+  }
   for (const char separator : {',', ';', '\t', ' '}) {
     if (auto found = shape_with(bytes, separator, asked)) {
       return found;
     }
   }
-  for (const char separator : {' ', '\t', ';', ','}) {
+  for (const char separator : {'\t', ';', ','}) {
     if (auto found = faulty_shape(bytes, separator)) {
       return found;
     }

@@ -62,4 +62,25 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(without_room_is_refused, Format, formats) {
   BOOST_TEST((memory == std::vector<std::uint64_t>(memory.size(), 7)));
 }
 
+// A copy over the table itself, from its first byte to its last, or over its multipliers.
+BOOST_AUTO_TEST_CASE_TEMPLATE(over_the_table_is_refused, Format, formats) {
+  testing::random source(93);
+  const random_table<Format> table(5, 64, source);
+  const auto view = table.view();
+  const std::size_t bytes = romvec::copy_bytes(view);
+  std::vector<std::uint64_t> memory(3 * bytes / sizeof(std::uint64_t));
+  const auto all = std::as_writable_bytes(std::span(memory));
+  auto first = view;
+  BOOST_TEST_REQUIRE(romvec::copy_table(view, all.subspan(bytes), first).ok());
+  const std::vector<std::uint64_t> before = memory;
+  for (const std::size_t at : {bytes, bytes + 64, bytes / 2 / 64 * 64, 2 * bytes - 64}) {
+    auto copied = first;
+    BOOST_TEST((romvec::copy_table(first, all.subspan(at), copied).code() == romvec::errc::overlaps), "at " << at);
+  }
+  BOOST_TEST((memory == before));
+  auto copied = first;
+  BOOST_TEST(romvec::copy_table(first, all.first(bytes), copied).ok());
+  BOOST_TEST(romvec::copy_table(first, all.subspan(2 * bytes), copied).ok());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -103,7 +103,7 @@ struct dsp {
   }
   // ADD, ASR, SSAT, PKHBT
   ROMVEC_INLINE static halves narrow(products product, int bits) {
-    const auto one = [bits](std::int32_t x) { return __ssat(rounding_shift_right(x, bits), 16); };
+    const auto one = [bits](std::int32_t x) { return ssat_16(rounding_shift_right(x, bits)); };
     return {pack(one(product.value[0]), one(product.value[1])), pack(one(product.value[2]), one(product.value[3]))};
   }
   // LSL, SSAT, PKHBT
@@ -111,7 +111,7 @@ struct dsp {
     const auto both = [bits](std::uint32_t pair) {
       const std::int32_t scale = std::int32_t{1} << bits;
       const auto signed_pair = static_cast<std::int32_t>(pair);
-      return pack(__ssat(bottom(signed_pair) * scale, 16), __ssat(top(signed_pair) * scale, 16));
+      return pack(ssat_16(bottom(signed_pair) * scale), ssat_16(top(signed_pair) * scale));
     };
     return {both(half.low), both(half.high)};
   }
@@ -277,6 +277,10 @@ struct dsp {
   ROMVEC_INLINE static std::int32_t add_dot(std::int32_t sum, codes a, codes b) {
     return __smlad(a.odd, b.odd, __smlad(a.even, b.even, sum));
   }
+  // Not __ssat: in the macro of g++'s arm_acle.h -Wsign-conversion finds a conversion.
+  ROMVEC_INLINE static std::int32_t ssat_16(std::int32_t x) {
+    return static_cast<std::int32_t>(__builtin_arm_ssat(x, 16));
+  }
   ROMVEC_INLINE static std::int32_t bottom(std::int32_t pair) { return static_cast<std::int16_t>(pair); }
   ROMVEC_INLINE static std::int32_t top(std::int32_t pair) { return pair >> 16; }
   ROMVEC_INLINE static std::uint32_t load_word(const void* from) {
@@ -285,9 +289,7 @@ struct dsp {
     return loaded;
   }
   ROMVEC_INLINE static codes unpack(std::uint32_t bytes) { return {sxtb16(bytes), sxtb16_from_second(bytes)}; }
-  ROMVEC_INLINE static std::int32_t sxtb16(std::uint32_t bytes) {
-    return static_cast<std::int32_t>(__sxtb16(static_cast<int8x4_t>(bytes)));
-  }
+  ROMVEC_INLINE static std::int32_t sxtb16(std::uint32_t bytes) { return __sxtb16(static_cast<int8x4_t>(bytes)); }
   // Written out: g++ 12 makes a ROR and an SXTB16 of the two intrinsics, where one instruction does both.
   ROMVEC_INLINE static std::int32_t sxtb16_from_second(std::uint32_t bytes) {
     std::int32_t pair;
