@@ -23,6 +23,7 @@ inline constexpr int exit_interrupted = 3;  // by Ctrl-C, with the results so fa
 void add_compare(CLI::App& app);
 void add_completion(CLI::App& app);
 void add_convert(CLI::App& app);
+void add_dump(CLI::App& app);
 void add_inspect(CLI::App& app);
 void add_play(CLI::App& app);
 void add_questions(CLI::App& app);  // nearest, analogy, similarity

@@ -58,10 +58,10 @@ has an effect on 4-bit formats and int8_table, which is then shown fitted, too. 
 Exit codes: 0 done, 1 a file is at fault, 2 the command line is.)";
 
 // Of every row or group; none where all share one.
-std::vector<std::uint16_t> multipliers_of(const quantized& table) {
-  std::vector<std::uint16_t> out = table.multipliers;
+std::vector<std::int32_t> multipliers_of(const quantized& table) {
+  std::vector<std::int32_t> out(table.multipliers.begin(), table.multipliers.end());
   out.insert(out.end(), table.group_multipliers.begin(), table.group_multipliers.end());
-  return out.size() > 1 ? out : std::vector<std::uint16_t>();
+  return out.size() > 1 ? out : std::vector<std::int32_t>();
 }
 
 std::vector<candidate> candidates_of(const std::string& file, const weights& table, const fitting_options& fitting,

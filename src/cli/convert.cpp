@@ -14,6 +14,7 @@
 #include "cli/fitting.hpp"
 #include "cli/report.hpp"
 #include "error.hpp"
+#include "files/directory_lock.hpp"
 #include "files/file_roles.hpp"
 #include "files/output_file.hpp"
 #include "optimise/tokens.hpp"
@@ -157,7 +158,8 @@ std::string write_as_object(const conversion& to, const quantized& table, const 
                             progress_line& progress) {
   const std::string assembly_path = beside(to.output, ".S");
   const std::string binary_path = beside(to.output, ".bin");
-  const linked_object object = make_linked_object(to.name, table, file_name(assembly_path), file_name(binary_path));
+  const linked_object object =
+      make_linked_object(to.name, table, from, file_name(assembly_path), file_name(binary_path));
   output_file assembly(assembly_path);
   output_file binary(binary_path);
   output_file header(to.output);
@@ -165,6 +167,7 @@ std::string write_as_object(const conversion& to, const quantized& table, const 
   write_binary(binary, object, progress.step("writing"));
   write_header(header, to.name, table, from, to.made, object);
   // In this order, whatever happens in between, a new .S does not link with an old header.
+  const directory_lock alone(to.output);
   output_file::commit({&assembly, &binary, &header});
   return fmt::format("{}, namespace {}, {} bytes; {}; {}, {} bytes", printable(to.output), to.name, header.bytes(),
                      printable(assembly_path), printable(binary_path), binary.bytes());
@@ -174,9 +177,10 @@ std::string write_as_image(const conversion& to, const quantized& table, const w
   const std::string image_path = beside(to.output, ".img");
   output_file image(image_path);
   output_file header(to.output);
-  write_image(image, table, progress.step("writing"));
-  write_header(header, to.name, table, from, to.made, image_file{file_name(image_path), image_crc32(table)});
+  write_image(image, table, from, progress.step("writing"));
+  write_header(header, to.name, table, from, to.made, image_file{file_name(image_path)});
   // In this order, whatever happens in between, a new image does not open with an old header.
+  const directory_lock alone(to.output);
   output_file::commit({&image, &header});
   return fmt::format("{}, namespace {}, {} bytes; {}, {} bytes", printable(to.output), to.name, header.bytes(),
                      printable(image_path), image.bytes());

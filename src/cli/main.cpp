@@ -36,6 +36,7 @@ void add_commands(CLI::App& app) {
   app.require_subcommand(1);
   add_convert(app);
   add_inspect(app);
+  add_dump(app);
   add_compare(app);
   add_verify(app);
   add_play(app);

@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <romvec/image.hpp>
 #include <span>
@@ -30,7 +31,8 @@ constexpr const char* footer = R"(Examples:
   romvec verify table.img
   romvec verify table.img --against table.npy --words table.words.txt
 
-Without --against: the header, and the CRC-32 of all bytes. With it also every weight: within half a step of its row (or
+Without --against: the header, the CRC-32 of every block of 4096 bytes (of a damaged one the error names the bytes), and
+that no code, multiplier or level is one that no conversion writes. With it also every weight: within half a step of its row (or
 half the widest gap of the levels), or, for codes of least squared error, no other code nearer. --tensor, --rows, --words and
 --no-words are those of the conversion. Exit codes: 0 all is well, 1 it is not, 2 the command line is at fault.)";
 
@@ -50,7 +52,10 @@ void check_header(const source& file, bool quiet) {
   if (quiet) {
     return;
   }
-  fmt::print("image:   {}, {} bytes, opened in {:.3f} ms\n", file.name, header.image_bytes, opened);
+  const std::string identity =
+      header.version == 1 ? "" : fmt::format(", identity {:016x}", static_cast<std::uint64_t>(header.id));
+  fmt::print("image:   {}, version {}, {} bytes{}, opened in {:.3f} ms\n", file.name, header.version,
+             header.image_bytes, identity, opened);
 }
 
 void compare_with(const weights& table, quantized& held, const std::string& image, const std::string& file,
@@ -82,8 +87,11 @@ void verify(const verify_options& options) {
   const auto begin = std::chrono::steady_clock::now();
   quantized held = read_image(image.contents());
   if (!options.quiet) {
+    const std::size_t blocks = block_count(std::as_bytes(std::span(image.contents().bytes)));
     fmt::print("table:   {} x {}, {}, exponent {}\n", held.vocab_size, held.dim, held.format.name(), held.exponent);
-    fmt::print("crc-32:  every byte, in {:.0f} ms\n", milliseconds_since(begin));
+    fmt::print("crc-32:  every byte{}, in {:.0f} ms\n",
+               blocks == 0 ? "" : fmt::format(" of {} block{}", blocks, blocks == 1 ? "" : "s"),
+               milliseconds_since(begin));
     std::fflush(stdout);
   }
   if (options.against.file.empty()) {

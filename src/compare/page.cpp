@@ -118,7 +118,7 @@ std::string multiplier_histogram(const candidate& way) {
   constexpr std::size_t bins = 32;
   const double bin_width = std::max(1.0, (most - least + 1) / static_cast<double>(bins));
   std::vector<double> counts(bins);
-  for (const std::uint16_t multiplier : way.multipliers) {
+  for (const std::int32_t multiplier : way.multipliers) {
     ++counts[std::min(bins - 1, static_cast<std::size_t>((static_cast<double>(multiplier) - least) / bin_width))];
   }
   chart picture("multipliers of " + way.name, {least, least + bin_width * static_cast<double>(bins), "multiplier"},

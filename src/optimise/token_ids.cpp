@@ -4,16 +4,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "error.hpp"
 #include "readers/bytes.hpp"
-#include "readers/npy_strings.hpp"
+#include "readers/npy_array.hpp"
 #include "readers/reader.hpp"
 #include "text.hpp"
 
@@ -54,41 +52,26 @@ std::size_t take_text(const source& file, const taker& take) {
   return ids;
 }
 
-// The integers of a .npy file; negative ones are found as they are taken.
-struct integers {
-  std::string_view data;
-  std::size_t bytes = 0;  // of one
-  bool is_signed = false;
-  bool big_endian = false;
-};
-
-integers integers_of(const source& file) {
-  const npy::array_bytes array = npy::array_of(file);
-  constexpr std::array<std::string_view, 8> kinds = {"i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8"};
-  const std::string kind = array.descr.substr(std::min<std::size_t>(1, array.descr.size()));
-  if (std::ranges::find(kinds, kind) == kinds.end()) {
-    throw error(file.name, "header",
-                fmt::format("dtype {}, expected integers: i1 to i8, u1 to u8", in_quotes(array.descr)));
-  }
-  const auto bytes = static_cast<std::size_t>(kind[1] - '0');
-  const auto elements = checked_product(array.shape);
-  const auto size = elements ? checked_product(*elements, bytes) : std::nullopt;
-  if (!size || *size != array.data.size()) {
-    throw error(file.name, "data",
-                fmt::format("{} bytes behind the header, which promises {} of {}", array.data.size(),
-                            shape_text(array.shape), array.descr));
-  }
-  return {array.data, bytes, kind[0] == 'i', array.descr[0] == '>'};
-}
-
-std::uint64_t integer_at(const source& file, const integers& from, std::size_t i, const place_of_id& place) {
+// The integer at an element of an array; a negative one is refused.
+std::uint64_t integer_at(const source& file, const npy::array& from, std::size_t i, const place_of_id& place) {
+  const char* const bytes = from.data.data() + i * from.element_bytes;
+  const bool big_endian = from.descr[0] == '>';
   std::uint64_t value = 0;
-  for (std::size_t byte = 0; byte < from.bytes; ++byte) {
-    const std::size_t at = i * from.bytes + (from.big_endian ? byte : from.bytes - 1 - byte);
-    value = value << 8 | static_cast<unsigned char>(from.data[at]);
+  switch (from.element_bytes) {
+    case 1:
+      value = load<std::uint8_t>(bytes);
+      break;
+    case 2:
+      value = load<std::uint16_t>(bytes, big_endian);
+      break;
+    case 4:
+      value = load<std::uint32_t>(bytes, big_endian);
+      break;
+    default:
+      value = load<std::uint64_t>(bytes, big_endian);
   }
-  const auto bits = static_cast<unsigned>(8 * from.bytes);
-  if (from.is_signed && (value >> (bits - 1) & 1) != 0) {
+  const unsigned bits = static_cast<unsigned>(8 * from.element_bytes);
+  if (from.descr[1] == 'i' && (value >> (bits - 1) & 1) != 0) {
     const std::uint64_t wide = bits == 64 ? value : value | ~std::uint64_t{0} << bits;
     refuse(file, place(), std::to_string(static_cast<std::int64_t>(wide)));
   }
@@ -96,13 +79,19 @@ std::uint64_t integer_at(const source& file, const integers& from, std::size_t i
 }
 
 std::size_t take_npy(const source& file, const taker& take) {
-  const integers ids = integers_of(file);
+  const npy::array ids = npy::array_of(file);
+  const char kind = ids.descr[1];
+  const std::size_t size = ids.element_bytes;
+  if ((kind != 'i' && kind != 'u') || (size != 1 && size != 2 && size != 4 && size != 8)) {
+    throw error(file.name, "header",
+                fmt::format("dtype {}, expected integers: i1 to i8, u1 to u8", in_quotes(ids.descr)));
+  }
   std::size_t i = 0;
   const place_of_id place = [&] { return fmt::format("element {}", i); };
-  for (; i < ids.data.size() / ids.bytes; ++i) {
+  for (; i < ids.elements; ++i) {
     take(integer_at(file, ids, i, place), place);
   }
-  return i;
+  return ids.elements;
 }
 
 // Takes a list event by event, so that a long one costs no memory.

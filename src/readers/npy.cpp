@@ -13,7 +13,8 @@
 #include "error.hpp"
 #include "readers/bytes.hpp"
 #include "readers/dense.hpp"
-#include "readers/npy_strings.hpp"
+#include "readers/npy_array.hpp"
+#include "readers/numbers.hpp"
 #include "readers/reader.hpp"
 #include "text.hpp"
 
@@ -254,11 +255,6 @@ contents list(const source& file) {
           {{"", head.descr + (head.fortran_order ? ", Fortran order" : ", C order"), head.shape}}};
 }
 
-array_bytes array_of(const source& file) {
-  const header head = parse(file);
-  return {head.descr, head.shape, head.data};
-}
-
 weights read(const source& file, const request& wanted) {
   const header head = parse(file);
   if (wanted.tensor) {
@@ -291,6 +287,24 @@ weights read(const source& file, const request& wanted) {
     table.notes.push_back("dtype <V2 was read as bfloat16, as NumPy writes that of ml_dtypes");
   }
   return table;
+}
+
+array array_of(const source& file) {
+  const header head = parse(file);
+  // A byte order, a letter and a count: of bytes, for U of characters.
+  const auto count = head.descr.size() > 2 ? parse_count(std::string_view(head.descr).substr(2)) : std::nullopt;
+  const auto elements = checked_product(head.shape);
+  const auto element_bytes = count ? checked_product(*count, head.descr[1] == 'U' ? 4 : 1) : std::nullopt;
+  if (!element_bytes || *element_bytes == 0) {
+    throw error(file.name, "header", fmt::format("dtype {}, expected integers or strings", in_quotes(head.descr)));
+  }
+  const auto size = elements ? checked_product(*elements, *element_bytes) : std::nullopt;
+  if (!size || *size != head.data.size()) {
+    throw error(file.name, "data",
+                fmt::format("{} bytes behind the header, which promises {} of {}", head.data.size(),
+                            shape_text(head.shape), head.descr));
+  }
+  return {head.descr, head.shape, head.data, *elements, static_cast<std::size_t>(*element_bytes)};
 }
 
 }  // namespace romvec::host::npy

@@ -18,7 +18,7 @@
 #include "readers/companions.hpp"
 #include "readers/duplicates.hpp"
 #include "readers/foreign.hpp"
-#include "readers/npy_strings.hpp"
+#include "readers/npy_array.hpp"
 #include "readers/reader.hpp"
 #include "readers/text_columns.hpp"
 #include "text.hpp"
@@ -171,12 +171,12 @@ void take_words(const archive& opened, const std::vector<tensor_info>& infos, co
   std::vector<std::size_t> found;
   for (std::size_t i = 0; i < infos.size(); ++i) {
     const bool is_for_rows = infos[i].shape.size() == 1 && infos[i].shape[0] == table.from.rows_in_file;
-    if (is_for_rows && npy::strings::detect(infos[i].dtype)) {
+    if (is_for_rows && npy::is_of_strings(infos[i].dtype)) {
       found.push_back(i);
-    } else if (infos[i].shape.size() == 1 && npy::strings::detect(infos[i].dtype)) {
+    } else if (infos[i].shape.size() == 1 && npy::is_of_strings(infos[i].dtype)) {
       table.notes.push_back(fmt::format("array {} holds {} strings, not one for every row of the table: left out",
                                         in_quotes(infos[i].name), infos[i].shape[0]));
-    } else if (is_for_rows && csv::names_words(infos[i].name) && npy::strings::is_of_objects(infos[i].dtype)) {
+    } else if (is_for_rows && csv::names_words(infos[i].name) && infos[i].dtype.starts_with("|O")) {
       throw error(opened.name_of(opened.arrays()[i]),
                   "holds Python objects, pickled; save the words as strings, np.array(words, dtype=str), or leave them "
                   "out by --no-words");
@@ -197,7 +197,8 @@ void take_words(const archive& opened, const std::vector<tensor_info>& infos, co
   }
   const array& words = opened.arrays()[found[0]];
   const std::string bytes = opened.unpack(words, words.size);
-  std::vector<std::string> all = npy::strings::read({opened.name_of(words), bytes});
+  const source strings = {opened.name_of(words), bytes};
+  std::vector<std::string> all = npy::strings_of(strings, npy::array_of(strings));
   const auto first = all.begin() + static_cast<std::ptrdiff_t>(table.from.first_row);
   table.words.assign(first, first + static_cast<std::ptrdiff_t>(table.vocab_size));
   table.notes.push_back(fmt::format("words from array {}", in_quotes(words.name)));

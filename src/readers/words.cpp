@@ -10,7 +10,7 @@
 #include "error.hpp"
 #include "readers/foreign.hpp"
 #include "readers/json_words.hpp"
-#include "readers/npy_strings.hpp"
+#include "readers/npy_array.hpp"
 #include "readers/sentence_piece.hpp"
 #include "readers/token_list.hpp"
 #include "readers/tokenizer.hpp"
@@ -52,9 +52,9 @@ word_list read_llama2c(const source& file, duplicates which) {
 
 word_list read_npy(const source& file, duplicates which) {
   std::vector<token> tokens;
-  for (std::string& text : npy::strings::read(file)) {
+  for (std::string& text : npy::strings_of(file, npy::array_of(file))) {
     if (text.empty()) {
-      throw error(file.name, fmt::format("string {}", tokens.size()), "is empty, expected a word");
+      throw error(file.name, fmt::format("element {}", tokens.size()), "is empty, expected a word");
     }
     tokens.push_back({tokens.size(), text, text, false});
   }

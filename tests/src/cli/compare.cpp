@@ -117,6 +117,38 @@ BOOST_AUTO_TEST_CASE(errors_leave_no_page) {
   BOOST_TEST(folder.names() == (names{"animals.txt", "numbers.csv", "pairs.txt"}));
 }
 
+// Multipliers of 4-bit groups have a sign: trained on squares, those of rows below zero are negative.
+BOOST_AUTO_TEST_CASE(the_page_shows_negative_multipliers_below_zero) {
+  const test::temporary_directory folder;
+  std::string table;
+  for (int row = 0; row < 40; ++row) {
+    table += "w" + std::to_string(row);
+    for (int column = 0; column < 64; ++column) {
+      const int from_middle = (column * 13 + row) % 64 - 8;
+      table += ' ' + std::to_string((row % 2 == 0 ? 1 : -1) * from_middle * std::abs(from_middle));
+    }
+    table += '\n';
+  }
+  folder.write("table.txt", table);
+  BOOST_TEST(romvec(folder, {"compare", "table.txt", "--html", "page.html"}).exit_code == 0);
+  const std::string page = test::read_file(folder.path("page.html"));
+  const std::size_t begin = page.find("aria-label=\"multipliers of nibble_groups&lt;32&gt;\"");
+  BOOST_REQUIRE(begin != std::string::npos);
+  const std::string chart = page.substr(begin, page.find("</svg>", begin) - begin);
+  double least = 0;
+  double most = 0;
+  const std::string before_number = "text-anchor=\"middle\">";
+  for (std::size_t at = chart.find(before_number); at != std::string::npos; at = chart.find(before_number, at + 1)) {
+    const double number = std::strtod(chart.c_str() + at + before_number.size(), nullptr);  // 0 for the title
+    least = std::min(least, number);
+    most = std::max(most, number);
+  }
+  BOOST_TEST(least < 0.0);
+  BOOST_TEST(least >= -40000.0);
+  BOOST_TEST(most > 0.0);
+  BOOST_TEST(most <= 40000.0);
+}
+
 bool has_chromium() { return std::system("command -v chromium >/dev/null") == 0; }
 
 // The page as a browser understands it: all rows, all pictures, words as text.

@@ -177,7 +177,7 @@ BOOST_AUTO_TEST_CASE(strings_that_cannot_name_the_rows_are_noted_or_refused) {
   expect(read_error(zip_of({{"e.npy", six}, {"w.npy", npy("<U1", "(2,)", unicode({'a', 0xD800}))}})),
          "string 1: character 0 is 0xd800");
   expect(read_error(zip_of({{"e.npy", six}, {"w.npy", npy("|S2", "(2,)", "abc")}})),
-         "3 bytes behind the header, expected 2 strings of 2 bytes");
+         "3 bytes behind the header, which promises 2 of |S2");
 }
 
 }  // namespace

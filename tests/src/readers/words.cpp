@@ -95,9 +95,9 @@ BOOST_AUTO_TEST_CASE(arrays_of_strings_are_words) {
   const std::string wide = test::bytes_of<std::uint32_t>({'t', 'h', 'e', 0xE4, 0, 0, 0x1F44D, '\n', 0});
   BOOST_TEST(read_words(source_of(npy("<U3", "(3,)", wide))).words == (words{"the", "\xC3\xA4", "\xF0\x9F\x91\x8D\n"}));
   BOOST_TEST(read_words(source_of(npy("|S3", "(2,)", "theof\0"s))).words == (words{"the", "of"}));
-  expect(words_error(npy("<f4", "(1,)", "1234")), "dtype \"<f4\" and shape 1, expected strings");
-  expect(words_error(npy("<U1", "(1,)", test::bytes_of<std::uint32_t>({0xD800}))), "string 0: character 0 is 0xd800");
-  expect(words_error(npy("|S2", "(2,)", "a\0\0\0"s)), "string 1: is empty, expected a word");
+  expect(words_error(npy("<f4", "(1,)", "1234")), "dtype \"<f4\", expected strings");
+  expect(words_error(npy("<U1", "(1,)", test::bytes_of<std::uint32_t>({0xD800}))), "element 0: 0xd800 is no character");
+  expect(words_error(npy("|S2", "(2,)", "a\0\0\0"s)), "element 1: is empty, expected a word");
   expect(words_error(npy("|S2", "(2,)", "abc")), "3 bytes behind the header");
 }
 
