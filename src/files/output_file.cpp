@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <signal.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -110,6 +111,27 @@ void refuse_broken_link(const std::string& name, const std::string& path) {
   }
 }
 
+// Keeps other runs from putting files into the folder in the meantime, where the file system has locks.
+class folder_lock {
+ public:
+  explicit folder_lock(const std::string& folder)
+      : descriptor_(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+    if (descriptor_ >= 0) {
+      ::flock(descriptor_, LOCK_EX);
+    }
+  }
+  ~folder_lock() {
+    if (descriptor_ >= 0) {
+      ::close(descriptor_);
+    }
+  }
+  folder_lock(const folder_lock&) = delete;
+  folder_lock& operator=(const folder_lock&) = delete;
+
+ private:
+  int descriptor_;
+};
+
 std::string link_to(int descriptor) { return fmt::format("/proc/self/fd/{}", descriptor); }
 
 // A file without a name, which is gone with the process however that ends; below 0 where the file system or the system
@@ -205,9 +227,32 @@ void output_file::commit(std::initializer_list<output_file*> files) {
   for (output_file* const file : files) {
     file->name_temporary();
   }
-  for (output_file* const file : files) {
-    file->rename();
+  const output_file& last = **(files.end() - 1);
+  const folder_lock alone(folder_of(last.target_));
+  const std::string before = files.size() > 1 ? last.set_aside() : "";
+  bool is_one_there = false;
+  try {
+    for (output_file* const file : files) {
+      file->rename();
+      is_one_there = true;
+    }
+  } catch (const error&) {
+    if (!before.empty() && !is_one_there) {
+      ::rename(before.c_str(), last.target_.c_str());
+    }
+    throw;
   }
+  if (!before.empty()) {
+    ::unlink(before.c_str());
+  }
+}
+
+std::string output_file::set_aside() const {
+  if (target_.empty()) {
+    return "";
+  }
+  const std::string name = fmt::format("{}/.romvec-{}-before", folder_of(target_), ::getpid());
+  return ::rename(target_.c_str(), name.c_str()) == 0 ? name : "";
 }
 
 void output_file::finish() {
