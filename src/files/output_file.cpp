@@ -3,20 +3,18 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <signal.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <atomic>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
 
 #include "error.hpp"
 #include "files/file_roles.hpp"
+#include "files/signals.hpp"
 #include "text.hpp"
 
 namespace romvec::host {
@@ -24,64 +22,6 @@ namespace romvec::host {
 namespace {
 
 constexpr std::size_t buffer_bytes = std::size_t{64} * 1024;
-
-// The paths to remove when a signal ends the program: strings that live as long as the signal can come. No command
-// writes more files at once.
-std::array<std::atomic<const char*>, 4> unfinished{};
-
-constexpr std::array<int, 6> deadly_signals = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGXCPU};
-
-extern "C" void remove_unfinished_and_die(int signal_number) {
-  for (const auto& path : unfinished) {
-    if (const char* const name = path.load()) {
-      ::unlink(name);
-    }
-  }
-  ::signal(signal_number, SIG_DFL);
-  ::raise(signal_number);
-}
-
-void remove_on_signal(const char* path) {
-  for (auto& slot : unfinished) {
-    const char* expected = nullptr;
-    if (slot.compare_exchange_strong(expected, path)) {
-      break;
-    }
-  }
-  for (const int number : deadly_signals) {
-    struct sigaction before {};
-    ::sigaction(number, nullptr, &before);
-    if (before.sa_handler == SIG_DFL) {  // leave an ignored signal ignored, as nohup wants it
-      ::signal(number, remove_unfinished_and_die);
-    }
-  }
-}
-
-void keep_on_signal(const char* path) {
-  for (auto& slot : unfinished) {
-    const char* expected = path;
-    slot.compare_exchange_strong(expected, nullptr);
-  }
-}
-
-// Holds those signals back while it lives.
-class signals_wait {
- public:
-  signals_wait() {
-    sigset_t signals;
-    ::sigemptyset(&signals);
-    for (const int number : deadly_signals) {
-      ::sigaddset(&signals, number);
-    }
-    ::sigprocmask(SIG_BLOCK, &signals, &before_);
-  }
-  ~signals_wait() { ::sigprocmask(SIG_SETMASK, &before_, nullptr); }
-  signals_wait(const signals_wait&) = delete;
-  signals_wait& operator=(const signals_wait&) = delete;
-
- private:
-  sigset_t before_{};
-};
 
 std::string resolved(const std::string& path) {
   char* const real = ::realpath(path.c_str(), nullptr);
