@@ -93,7 +93,7 @@ questions read_questions(const compare_options& options, const weights& table) {
     return asked;
   }
   if (table.words.empty()) {
-    throw error(printable(options.weights.file), "has no words, which tasks need; expected --words FILE");
+    throw error(printable(options.weights.file), "has no words, which tasks need; expected --words LIST");
   }
   const word_index words(table.words);
   for (const std::string& path : options.analogies) {
