@@ -41,8 +41,9 @@ std::string limit_of(const storage_format& format, double max_code, double max_s
 template <class Format>
 void quantize_with_multipliers(quantized& to, const std::string& file, const weights& table,
                                std::optional<int> exponent, quantized_rows<Format> out) {
-  const status done = exponent ? romvec::quantize(table.values, to.vocab_size, to.dim, out, *exponent)
-                               : romvec::quantize(table.values, to.vocab_size, to.dim, out);
+  const romvec::shape size{.vocab_size = to.vocab_size, .dim = to.dim};
+  const status done =
+      exponent ? romvec::quantize(table.values, size, out, *exponent) : romvec::quantize(table.values, size, out);
   if (!done && done.code() == errc::does_not_fit && !exponent) {
     // No exponent holds the largest weight; name that one.
     to.exponent = Format::max_exponent;
@@ -81,8 +82,7 @@ void quantize_within_bound(quantized& to, const std::string& file, const weights
     if constexpr (nibble_format<Format>) {
       to.nibbles.resize(to.format.code_bytes(to.vocab_size, to.dim));
       to.group_multipliers.resize(to.format.multiplier_bytes(to.vocab_size, to.dim) / 2);
-      quantize_with_multipliers<Format>(to, file, table, exponent,
-                                        {to.nibbles.data(), to.group_multipliers.data(), to.levels.data(), 0});
+      quantize_with_multipliers<Format>(to, file, table, exponent, {to.nibbles, to.group_multipliers, to.levels});
     } else if constexpr (std::same_as<Format, run_time_fixed<std::int8_t>>) {
       quantize_fixed(to, file, table, to.codes8);
     } else if constexpr (std::same_as<Format, run_time_fixed<std::int16_t>>) {
@@ -90,7 +90,7 @@ void quantize_within_bound(quantized& to, const std::string& file, const weights
     } else {
       to.codes8.resize(to.vocab_size * to.dim);
       to.multipliers.resize(to.format.multiplier_bytes(to.vocab_size, to.dim) / 2);
-      quantize_with_multipliers<Format>(to, file, table, exponent, {to.codes8.data(), to.multipliers.data(), 0});
+      quantize_with_multipliers<Format>(to, file, table, exponent, {to.codes8, to.multipliers});
     }
   });
 }

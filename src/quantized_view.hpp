@@ -52,18 +52,18 @@ auto with_view(const quantized& table, Body body) {
   return with_format(table.format, [&]<class Format>(Format) {
     const auto exponent = static_cast<std::int8_t>(table.exponent);
     if constexpr (romvec::nibble_format<Format>) {
-      return body(table_view<Format>(table.nibbles.data(), table.group_multipliers.data(), table.levels.data(),
-                                     exponent, table.vocab_size, table.dim));
+      return body(romvec::detail::trusted_view<Format>(table.nibbles.data(), table.group_multipliers.data(),
+                                                       table.levels.data(), exponent, table.vocab_size, table.dim));
     } else if constexpr (std::same_as<Format, int8_rows>) {
-      return body(
-          table_view<Format>(table.codes8.data(), table.multipliers.data(), exponent, table.vocab_size, table.dim));
+      return body(romvec::detail::trusted_view<Format>(table.codes8.data(), table.multipliers.data(), exponent,
+                                                       table.vocab_size, table.dim));
     } else if constexpr (std::same_as<Format, int8_table>) {
-      return body(
-          table_view<Format>(table.codes8.data(), table.multipliers.front(), exponent, table.vocab_size, table.dim));
+      return body(romvec::detail::trusted_view<Format>(table.codes8.data(), table.multipliers.front(), exponent,
+                                                       table.vocab_size, table.dim));
     } else if constexpr (std::same_as<typename Format::code_type, std::int8_t>) {
-      return body(table_view<Format>(table.codes8.data(), 1, exponent, table.vocab_size, table.dim));
+      return body(romvec::detail::trusted_view<Format>(table.codes8.data(), 1, exponent, table.vocab_size, table.dim));
     } else {
-      return body(table_view<Format>(table.codes16.data(), 1, exponent, table.vocab_size, table.dim));
+      return body(romvec::detail::trusted_view<Format>(table.codes16.data(), 1, exponent, table.vocab_size, table.dim));
     }
   });
 }

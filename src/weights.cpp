@@ -63,7 +63,9 @@ std::size_t row_before(const weights& table, std::size_t row) {
 
 std::string place_of(const weights& table, std::size_t row, std::size_t column) {
   const std::string word = table.words.empty() ? "" : fmt::format(" (word {})", in_quotes(table.words[row]));
-  return fmt::format("row {}, column {}{}", table.from.first_row + row_before(table, row), column, word);
+  const std::size_t read = row_before(table, row);
+  const std::size_t in_range = table.place_in_file.empty() ? read : table.place_in_file[read];
+  return fmt::format("row {}, column {}{}", table.from.first_row + in_range, column, word);
 }
 
 }  // namespace romvec::host

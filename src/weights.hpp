@@ -27,7 +27,12 @@ struct weights {
   std::vector<std::string> words;
   std::vector<std::size_t> sorted_from;  // row i was row sorted_from[i] before sort_by_word; empty: not sorted
   std::vector<std::size_t> kept;  // ids, ascending, of the rows that drop_unused kept, before sort_by_word; empty: all
+  // Row i is row place_in_file[i] of the range that was read, where rows of repeated words were left out; empty: all.
+  std::vector<std::size_t> place_in_file;
   origin from;
+  // What the reader decided where the file can be read in two ways, and what it left out: a sentence each, without a
+  // full stop. Reports print them.
+  std::vector<std::string> notes;
 };
 
 // Sorts the words by their bytes as unsigned numbers, as romvec::vocabulary wants them, and the rows with
@@ -35,7 +40,8 @@ struct weights {
 // words.
 void sort_by_word(weights& table);
 
-// The id that row `row` had when it was read: its place among the rows that the command line chose.
+// The id that row `row` had when it was read: its place among the rows that the command line chose, without those of
+// repeated words.
 std::size_t row_before(const weights& table, std::size_t row);
 
 // "row 3, column 5" as the file counts them from 0, and the word of the row where there is one.

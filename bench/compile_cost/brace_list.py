@@ -19,7 +19,8 @@ def main():
         header = file.read()
     with open(sys.argv[2], "rb") as file:
         data = file.read()
-    view = re.search(r"table_view<romvec::int8_rows, (\d+), (\d+)> table\(codes, multipliers, (-?\d+)\);\n", header)
+    view = re.search(r"auto table = romvec::detail::trusted_view<romvec::int8_rows, (\d+), (\d+)>\("
+                     r"codes, multipliers, (-?\d+), \d+, \d+\);\n", header)
     declarations = re.search(r"extern const romvec::int8_rows::code_type codes.*?" + re.escape(view.group(0)), header,
                              re.DOTALL)
     vocab_size, dim, exponent = map(int, view.groups())

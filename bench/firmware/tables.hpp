@@ -7,8 +7,8 @@
 #include <cstdint>
 
 #include "romvec/format.hpp"
+#include "romvec/make_view.hpp"
 #include "romvec/table.hpp"
-#include "romvec/table_view.hpp"
 
 namespace bench {
 
@@ -34,7 +34,8 @@ inline constexpr auto table_288 = make_table<256, 288>();
 
 // The same codes as plain fixed point, without multipliers.
 template <const auto& Table>
-inline constexpr romvec::table_view<romvec::fixed<std::int8_t, 7>, Table.vocab_size, Table.dim> fixed_view(Table.codes);
+inline constexpr auto fixed_view =
+    romvec::make_view<romvec::fixed<std::int8_t, 7>, Table.vocab_size, Table.dim>(Table.codes);
 
 // 4-bit codes of the same dims, with a multiplier for every 32 weights, or the first ones a row. 25 KB together: of 128
 // rows, as the flash of a Cortex-M0 holds no more.
@@ -65,10 +66,10 @@ inline constexpr std::int8_t levels[] = {-127, -94, -73, -56, -42, -30, -19, -8,
 template <const auto& Table>
 inline constexpr auto nibbles_of = make_nibbles<nibble_vocab_size, Table.dim>();
 template <const auto& Table>
-inline constexpr romvec::table_view<romvec::nibble_rows, nibble_vocab_size, Table.dim> nibble_rows_of(
+inline constexpr auto nibble_rows_of = romvec::make_view<romvec::nibble_rows, nibble_vocab_size, Table.dim>(
     nibbles_of<Table>.codes, nibbles_of<Table>.multipliers, levels, Table.table_exponent);
 template <const auto& Table>
-inline constexpr romvec::table_view<romvec::nibble_groups<32>, nibble_vocab_size, Table.dim> nibble_groups_of(
+inline constexpr auto nibble_groups_of = romvec::make_view<romvec::nibble_groups<32>, nibble_vocab_size, Table.dim>(
     nibbles_of<Table>.codes, nibbles_of<Table>.multipliers, levels, Table.table_exponent);
 
 }  // namespace bench

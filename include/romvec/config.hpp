@@ -1,6 +1,25 @@
 // SPDX-License-Identifier: BSL-1.0
-// What a user may define before the first include, and the attributes that the library puts on its functions.
+// What the library asks of a compiler, what a user may define before the first include, and the attributes that the
+// library puts on its functions. Every public header includes this one before any other.
 #pragma once
+
+// One sentence, and no more: a compiler goes on behind an #error, but not behind a header that it does not find.
+#if !defined(__cplusplus) || __cplusplus < 202002L
+#error "romvec needs C++20: compile with -std=c++20 (or -std=gnu++20), g++ 11 or clang 14 or later"
+#include "stopped, see the #error above"
+#elif !defined(__GNUC__) && !defined(__clang__)
+#error "romvec needs GNU attributes: compile with g++, clang++ or clang-cl"
+#include "stopped, see the #error above"
+#elif (defined(__SIZEOF_SIZE_T__) && __SIZEOF_SIZE_T__ < 4) || (defined(__SIZEOF_INT__) && __SIZEOF_INT__ < 4)
+#error "romvec needs int and size_t of 32 bits: compile with -mcpu or -march of a 32-bit or 64-bit CPU"
+#include "stopped, see the #error above"
+#elif defined(__FLT_EVAL_METHOD__) && __FLT_EVAL_METHOD__ != 0 && __FLT_EVAL_METHOD__ != 16
+// The x87 keeps more bits than a float has, and rounds twice: other results than those of every other target.
+#error "romvec needs floats that are rounded to float by every operation: compile with -msse2 -mfpmath=sse"
+#include "stopped, see the #error above"
+#endif
+
+#include "romvec/detail/standard.hpp"
 
 // Attributes of every generated table and vocabulary, for example a section of external flash:
 //   -DROMVEC_ROM='__attribute__((section(".qspi")))'

@@ -3,13 +3,16 @@
 // than the caches misses the translation buffer at almost every row. Firmware reads tables where they are.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <type_traits>
 #include <utility>
 
-#include "romvec/config.hpp"
+#include "romvec/detail/casts.hpp"
+#include "romvec/detail/storage.hpp"
 #include "romvec/isa/select.hpp"
 #include "romvec/status.hpp"
 #include "romvec/table_view.hpp"
@@ -19,79 +22,71 @@ namespace romvec {
 template <table_like Table>
 using view_of = std::remove_cvref_t<decltype(std::declval<const Table&>().view())>;
 
+namespace detail {
+
+template <class T>
+[[nodiscard]] T* copy_array(const T* from, std::size_t count, std::byte* storage) {
+  auto* const copied = detail::pointer_to<T>(storage);
+  for (std::size_t i = 0; i < count; ++i) {
+    copied[i] = from[i];
+  }
+  return copied;
+}
+
+}  // namespace detail
+
 inline namespace ROMVEC_ISA_NAMESPACE {
 
 // How many bytes copy_table() needs: codes, then multipliers and levels where the format has them, each aligned to 64
 // bytes.
 template <table_like Table>
 [[nodiscard]] constexpr std::size_t copy_bytes(const Table& table) {
-  const auto view = table.view();
-  const auto padded = [](std::size_t bytes) { return (bytes + 63) / 64 * 64; };
-  if constexpr (nibble_view<view_of<Table>>) {
-    return padded(view.vocab_size() * view.row_bytes()) +
-           padded(view.vocab_size() * view.groups() * sizeof(std::int16_t)) + padded(nibble_levels);
-  }
-  const std::size_t codes = padded(view.vocab_size() * view.dim() * sizeof(typename view_of<Table>::code_type));
-  return codes + (view_of<Table>::format::has_multipliers && !one_multiplier_format<typename view_of<Table>::format>
-                      ? padded(view.vocab_size() * sizeof(std::uint16_t))
-                      : 0);
+  const auto rows = detail::unchecked(table);
+  return detail::padded_to_line(detail::code_bytes_of(rows)) +
+         detail::padded_to_line(detail::multiplier_bytes_of(rows)) +
+         (nibble_view<view_of<Table>> ? detail::padded_to_line(nibble_levels) : 0);
 }
 
 // Copies a table into storage[0, copy_bytes(table)) and lets `copy` be a view of it there. Errors: bad_length if there
-// is less storage, or if it is not aligned to 2 bytes (64 for speed); `copy` and storage are then as they were. With
+// is less storage; misaligned if it is not at a multiple of 2 bytes (64 for speed); overlaps if it lies over the table.
+// `copy` and storage are then as they were. With
 //   void* const pages = std::aligned_alloc(1 << 21, size);   // size: copy_bytes(table), rounded up to 2 MB
 //   madvise(pages, size, MADV_HUGEPAGE);
 // before the copy, Linux puts it on 2 MB pages.
 template <table_like Table>
 status copy_table(const Table& table, std::span<std::byte> storage, view_of<Table>& copy) {
-  using view_type = view_of<Table>;
-  using code_type = typename view_type::code_type;
-  const auto view = table.view();
-  if (storage.size() < copy_bytes(table) ||
-      reinterpret_cast<std::uintptr_t>(storage.data()) % alignof(std::uint16_t) != 0) {
-    return {errc::bad_length, 0};
+  using format = typename view_of<Table>::format;
+  constexpr std::size_t vocab_extent = view_of<Table>::vocab_extent;
+  constexpr std::size_t dim_extent = view_of<Table>::dim_extent;
+  const auto rows = detail::unchecked(table);
+  const std::size_t vocab_size = rows.vocab_size();
+  const std::size_t dim = rows.dim();
+  const auto exponent = static_cast<std::int8_t>(rows.exponent());
+  if (const status checked = detail::check_storage(rows, storage, copy_bytes(table), alignof(std::uint16_t));
+      !checked) {
+    return checked;
   }
-  if constexpr (nibble_view<view_type>) {
-    const auto padded = [](std::size_t bytes) { return (bytes + 63) / 64 * 64; };
-    const std::size_t code_bytes = view.vocab_size() * view.row_bytes();
-    const std::size_t groups = view.vocab_size() * view.groups();
-    auto* const bytes = reinterpret_cast<std::uint8_t*>(storage.data());
-    auto* const multipliers = reinterpret_cast<std::int16_t*>(storage.data() + padded(code_bytes));
-    auto* const levels =
-        reinterpret_cast<std::int8_t*>(storage.data() + padded(code_bytes) + padded(groups * sizeof(std::int16_t)));
-    for (std::size_t i = 0; i < code_bytes; ++i) {
-      bytes[i] = view.bytes(0)[i];
-    }
-    for (std::size_t i = 0; i < groups; ++i) {
-      multipliers[i] = view.multipliers()[i];
-    }
-    for (std::size_t i = 0; i < nibble_levels; ++i) {
-      levels[i] = view.levels()[i];
-    }
+  std::byte* const behind_codes = storage.data() + detail::padded_to_line(detail::code_bytes_of(rows));
+  if constexpr (nibble_format<format>) {
+    std::byte* const behind = behind_codes + detail::padded_to_line(detail::multiplier_bytes_of(rows));
+    const auto* const codes = detail::copy_array(rows.bytes(0), vocab_size * rows.row_bytes(), storage.data());
+    const auto* const multipliers = detail::copy_array(rows.multipliers(), vocab_size * rows.groups(), behind_codes);
+    const auto* const levels = detail::copy_array(rows.levels(), rows.levels() == nullptr ? 0 : nibble_levels, behind);
     copy =
-        view_type(bytes, multipliers, levels, static_cast<std::int8_t>(view.exponent()), view.vocab_size(), view.dim());
-    return {};
+        detail::trusted_view<format, vocab_extent, dim_extent>(codes, multipliers, levels, exponent, vocab_size, dim);
   } else {
-    auto* const codes = reinterpret_cast<code_type*>(storage.data());
-    const std::size_t count = view.vocab_size() * view.dim();
-    for (std::size_t i = 0; i < count; ++i) {
-      codes[i] = view.codes(0)[i];
-    }
-    if constexpr (one_multiplier_format<typename view_type::format>) {
-      copy = view_type(codes, static_cast<std::uint16_t>(view.multiplier(0)), static_cast<std::int8_t>(view.exponent()),
-                       view.vocab_size(), view.dim());
-    } else if constexpr (view_type::format::has_multipliers) {
-      auto* const multipliers =
-          reinterpret_cast<std::uint16_t*>(storage.data() + (count * sizeof(code_type) + 63) / 64 * 64);
-      for (std::size_t row = 0; row < view.vocab_size(); ++row) {
-        multipliers[row] = static_cast<std::uint16_t>(view.multiplier(row));
-      }
-      copy = view_type(codes, multipliers, static_cast<std::int8_t>(view.exponent()), view.vocab_size(), view.dim());
+    const auto* const codes = detail::copy_array(rows.codes(0), vocab_size * dim, storage.data());
+    if constexpr (one_multiplier_format<format>) {
+      copy = detail::trusted_view<format, vocab_extent, dim_extent>(
+          codes, static_cast<std::uint16_t>(rows.multiplier(0)), exponent, vocab_size, dim);
+    } else if constexpr (format::has_multipliers) {
+      const auto* const multipliers = detail::copy_array(rows.multipliers(), vocab_size, behind_codes);
+      copy = detail::trusted_view<format, vocab_extent, dim_extent>(codes, multipliers, exponent, vocab_size, dim);
     } else {
-      copy = view_type(codes, view.vocab_size(), view.dim());
+      copy = detail::trusted_view<format, vocab_extent, dim_extent>(codes, vocab_size, dim);
     }
-    return {};
   }
+  return {};
 }
 
 }  // namespace ROMVEC_ISA_NAMESPACE

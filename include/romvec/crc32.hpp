@@ -2,12 +2,12 @@
 // The CRC-32 of zlib, PNG and Ethernet: finds every flipped bit, every burst of up to 32.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
-
-#include "romvec/config.hpp"
 
 namespace romvec {
 
@@ -18,7 +18,7 @@ consteval std::array<std::uint32_t, 16> crc32_steps() {
   std::array<std::uint32_t, 16> steps{};
   for (std::uint32_t i = 0; i < 16; ++i) {
     std::uint32_t rest = i;
-    for (int bit = 0; bit < 4; ++bit) {
+    for (int step = 0; step < 4; ++step) {
       rest = (rest >> 1) ^ ((rest & 1u) != 0 ? 0xEDB88320u : 0u);
     }
     steps[i] = rest;

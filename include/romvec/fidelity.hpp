@@ -3,13 +3,14 @@
 // works in double, which a core without an FPU can do but should not be asked to.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <span>
 
-#include "romvec/config.hpp"
 #include "romvec/fixed.hpp"
 #include "romvec/float_rows.hpp"
 #include "romvec/isa/select.hpp"
@@ -166,7 +167,8 @@ template <class View, class RowOf>
       begin = end;
     }
     const double norms = square_root(squared_values) * square_root(squared_weights);
-    cosines += norms > 0 ? products / norms : squared_values == squared_weights ? 1.0 : 0.0;
+    const bool one_is_larger = squared_values < squared_weights || squared_weights < squared_values;
+    cosines += norms > 0 ? products / norms : one_is_larger ? 0.0 : 1.0;
     all_errors += squared_errors;
     all_weights += squared_weights;
   }
@@ -206,8 +208,8 @@ inline namespace ROMVEC_ISA_NAMESPACE {
 // is not finite, the result has weights == 0 and an infinite max_abs_error.
 template <table_like Table>
 [[nodiscard]] constexpr fidelity measure_fidelity(const Table& table, std::span<const float> weights) {
-  const auto view = table.view();
-  if (weights.size() / view.dim() < view.vocab_size()) {
+  const auto view = detail::unchecked(table);
+  if (view.vocab_size() == 0 || weights.size() / view.dim() < view.vocab_size()) {
     return detail::no_fidelity;
   }
   return detail::measure_rows(view, detail::rows_of(weights, view.dim()));
@@ -217,14 +219,14 @@ template <table_like Table, std::size_t VocabSize, std::size_t Dim>
 [[nodiscard]] constexpr fidelity measure_fidelity(const Table& table, const float (&weights)[VocabSize][Dim]) {
   static_assert(Table::vocab_size == VocabSize && Table::dim == Dim,
                 "romvec: the weights have another shape than the table");
-  return detail::measure_rows(table.view(), detail::rows_of(weights));
+  return detail::measure_rows(detail::unchecked(table), detail::rows_of(weights));
 }
 
 // True if every |value - weight| is at most row_step / 2, or of 4-bit codes half the widest gap of the levels times
 // group_step: the promise of quantize, for a static_assert.
 template <table_like Table>
 [[nodiscard]] constexpr bool within_bound(const Table& table, std::span<const float> weights) {
-  const auto view = table.view();
+  const auto view = detail::unchecked(table);
   return weights.size() / view.dim() >= view.vocab_size() &&
          detail::rows_within_bound(view, detail::rows_of(weights, view.dim()));
 }
@@ -233,7 +235,7 @@ template <table_like Table, std::size_t VocabSize, std::size_t Dim>
 [[nodiscard]] constexpr bool within_bound(const Table& table, const float (&weights)[VocabSize][Dim]) {
   static_assert(Table::vocab_size == VocabSize && Table::dim == Dim,
                 "romvec: the weights have another shape than the table");
-  return detail::rows_within_bound(table.view(), detail::rows_of(weights));
+  return detail::rows_within_bound(detail::unchecked(table), detail::rows_of(weights));
 }
 
 }  // namespace ROMVEC_ISA_NAMESPACE

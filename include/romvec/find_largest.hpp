@@ -2,6 +2,8 @@
 // The largest magnitude of a stretch of weights, from which multipliers and exponents follow.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <bit>
 #include <cstddef>
 #include <cstdint>

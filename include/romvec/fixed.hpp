@@ -4,12 +4,12 @@
 // a floating-point unit quantises to the same codes.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-
-#include "romvec/config.hpp"
 
 namespace romvec {
 

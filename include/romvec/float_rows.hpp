@@ -2,10 +2,10 @@
 // Float weights as rows, whether they come flat or as a two-dimensional array.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <cstddef>
 #include <span>
-
-#include "romvec/config.hpp"
 
 namespace romvec::detail {
 

@@ -2,6 +2,8 @@
 // How a weight is stored. In every format value = code * multiplier * 2^exponent, exactly.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -72,23 +74,23 @@ struct fixed {
                 "[-120, 126] for int8_t, [-112, 126] for int16_t");
 };
 
-template <class T>
+template <class Type>
 concept format = requires {
-  typename T::code_type;
-  { T::has_multipliers } -> std::convertible_to<bool>;
-  { T::max_code } -> std::convertible_to<std::int32_t>;
-  { T::min_exponent } -> std::convertible_to<int>;
-  { T::max_exponent } -> std::convertible_to<int>;
+  typename Type::code_type;
+  { Type::has_multipliers } -> std::convertible_to<bool>;
+  { Type::max_code } -> std::convertible_to<std::int32_t>;
+  { Type::min_exponent } -> std::convertible_to<int>;
+  { Type::max_exponent } -> std::convertible_to<int>;
 };
 
-template <class T>
-concept nibble_format = format<T> && requires {
-  { T::group_size } -> std::convertible_to<std::size_t>;
+template <class Type>
+concept nibble_format = format<Type> && requires {
+  { Type::group_size } -> std::convertible_to<std::size_t>;
 };
 
-template <class T>
-concept one_multiplier_format = format<T> && requires {
-  requires T::has_one_multiplier;
+template <class Type>
+concept one_multiplier_format = format<Type> && requires {
+  requires Type::has_one_multiplier;
 };
 
 static_assert(format<int8_rows> && one_multiplier_format<int8_table> && nibble_format<nibble_rows> &&

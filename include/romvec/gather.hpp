@@ -205,7 +205,8 @@ ROMVEC_INLINE constexpr void write_rows(const View& table, const Id* ids, std::s
     }
   }
 #if defined(__OPTIMIZE_SIZE__)
-  // Pointers that move on: an index costs a Cortex-M0 registers of the inner loop, 20 bytes and 2 instructions a weight.
+  // Pointers that move on: an index costs a Cortex-M0 registers of the inner loop, 20 bytes and 2 instructions a
+  // weight.
   for (const Id* const end = ids + count; ids != end; ++ids, out += dim) {
     write_columns<Policy, Isa>(table, *ids, 0, dim, out, output);
   }
@@ -235,7 +236,7 @@ ROMVEC_INLINE constexpr void write_all_rows(const View& table, const Id* ids, st
 // `ids` is a list of the caller's, which `out` may lie over, or one id of our own.
 template <on_bad_id Policy, bool IsList, class Table, class Ids, class Out, class Output>
 ROMVEC_INLINE constexpr status gather_into(const Table& table, Ids ids, Out out, const Output& output) {
-  const auto view = table.view();
+  const auto view = detail::unchecked(table);
   using view_type = std::remove_const_t<decltype(view)>;
   const std::size_t count = ids.size();
   check_static_shape<view_type, Ids::extent, Out>();

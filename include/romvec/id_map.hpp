@@ -2,10 +2,12 @@
 // Token ids of a tokenizer to rows of a table that keeps only some of them (romvec convert --drop-unused).
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <cstddef>
 #include <cstdint>
 
-#include "romvec/config.hpp"
+#include "romvec/detail/in_range.hpp"
 
 namespace romvec {
 
@@ -20,8 +22,25 @@ struct id_map {
   ROMVEC_INLINE static constexpr std::size_t size() { return Size; }
   [[nodiscard]] ROMVEC_INLINE constexpr std::size_t row_at(std::size_t place) const { return place; }
 
-  // The row of a token id, or npos if its row was dropped. At most log2(Size) + 1 comparisons.
-  [[nodiscard]] ROMVEC_INLINE constexpr std::size_t row_of(std::uint32_t id) const { return find_row(*this, id); }
+  // The row of a token id of any integer type, or npos if its row was dropped or there is no such id. At most
+  // log2(Size) + 1 comparisons.
+  template <detail::index Id>
+  [[nodiscard]] ROMVEC_INLINE constexpr std::size_t row_of(Id id) const {
+    return detail::fits_uint32(id) ? find_row(*this, static_cast<std::uint32_t>(id)) : npos;
+  }
+  // True if the ids ascend, as row_of() needs, which otherwise does not find them: for a static_assert beside a map
+  // that is written by hand.
+  [[nodiscard]] constexpr bool is_sorted() const { return ascends(*this); }
+
+  template <class Map>
+  [[nodiscard]] static constexpr bool ascends(const Map& map) {
+    for (std::size_t place = 1; place < Size; ++place) {
+      if (map.ids[place - 1] >= map.ids[place]) {
+        return false;
+      }
+    }
+    return true;
+  }
 
   template <class Map>
   [[nodiscard]] ROMVEC_INLINE static constexpr std::size_t find_row(const Map& map, std::uint32_t id) {
@@ -47,8 +66,18 @@ struct id_map<Size, true> {
   static constexpr std::size_t npos = static_cast<std::size_t>(-1);
   ROMVEC_INLINE static constexpr std::size_t size() { return Size; }
   [[nodiscard]] ROMVEC_INLINE constexpr std::size_t row_at(std::size_t place) const { return rows[place]; }
-  [[nodiscard]] ROMVEC_INLINE constexpr std::size_t row_of(std::uint32_t id) const {
-    return id_map<Size>::find_row(*this, id);
+  template <detail::index Id>
+  [[nodiscard]] ROMVEC_INLINE constexpr std::size_t row_of(Id id) const {
+    return detail::fits_uint32(id) ? id_map<Size>::find_row(*this, static_cast<std::uint32_t>(id)) : npos;
+  }
+  // As above, and that every row is one of the table: below size().
+  [[nodiscard]] constexpr bool is_sorted() const {
+    for (const std::uint32_t row : rows) {
+      if (row >= Size) {
+        return false;
+      }
+    }
+    return id_map<Size>::ascends(*this);
   }
 };
 

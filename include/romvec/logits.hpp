@@ -244,7 +244,7 @@ template <table_like Table, class Hidden, class Out, class Unit = hidden_format>
 constexpr status logits(const Table& table, const Hidden& hidden, Out&& out, Unit unit = Unit{}) {
   if constexpr (detail::can_find_logits<Hidden, Out, Unit>()) {
     using element = detail::output_element<Out>;
-    const auto view = table.view();
+    const auto view = detail::unchecked(table);
     const auto in = std::span(hidden);
     using number = typename decltype(in)::value_type;
     const std::span<const number> numbers(in);

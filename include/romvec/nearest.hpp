@@ -380,11 +380,11 @@ inline namespace ROMVEC_ISA_NAMESPACE {
 template <table_like Table, class Query, class Out>
 constexpr found_rows nearest(const Table& table, const Query& query, Out&& out,
                              std::span<const std::uint32_t> left_out) {
-  using view_type = decltype(table.view());
+  using view_type = std::remove_cvref_t<decltype(table.view())>;
   constexpr bool queries = detail::can_query<view_type, Query>();
   constexpr bool ranks = detail::can_rank<view_type, Out>();
   if constexpr (queries && ranks) {
-    const auto view = table.view();
+    const auto view = detail::unchecked(table);
     const std::span<const typename view_type::code_type> codes(query);
     const std::span<detail::output_element<Out>> places(out);
     if (const status checked = detail::check_query(view, codes, places, left_out); !checked) {
@@ -405,12 +405,12 @@ constexpr found_rows nearest(const Table& table, const Query& query, Out&& out,
 // left_out; too_long for 4-bit codes of a dim above 532,000. Memory: none beside out, 128 bytes of stack.
 template <on_bad_id Policy = on_bad_id::check, table_like Table, class To, class Out>
 constexpr found_rows nearest(const Table& table, const To& to, Out&& out) {
-  using view_type = decltype(table.view());
+  using view_type = std::remove_cvref_t<decltype(table.view())>;
   constexpr bool ranks = detail::can_rank<view_type, Out>();
   if constexpr (!ranks) {
     return found_rows(0);
   } else if constexpr (token_id<To>) {
-    const auto view = table.view();
+    const auto view = detail::unchecked(table);
     const std::span<detail::output_element<Out>> places(out);
     return detail::nearest_to_id<Policy>(view, to, places, [&](auto codes, std::span<const std::uint32_t> itself) {
       return detail::nearest_rows(view, codes, places, itself);

@@ -9,10 +9,11 @@
 // more put them in order first (ZIP1, ZIP2; PUNPCKLBW, PUNPCKHBW).
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <cstddef>
 #include <cstdint>
 
-#include "romvec/config.hpp"
 #include "romvec/fixed.hpp"
 #include "romvec/format.hpp"
 

@@ -14,6 +14,9 @@
 #include <type_traits>
 #include <utility>
 
+#include "romvec/detail/casts.hpp"
+#include "romvec/detail/storage.hpp"
+#include "romvec/detail/unchecked_view.hpp"
 #include "romvec/isa/native.hpp"
 #include "romvec/kernel/packed.hpp"
 #include "romvec/logits.hpp"
@@ -23,12 +26,16 @@
 
 namespace romvec {
 
-// A table and its packed form. Owns nothing: table and storage must outlive it.
+// A table and its packed form, which pack() has made; without arguments one of no rows. It goes where a table goes,
+// and nearest() and logits() are then the faster ones. Owns nothing: table and storage must outlive it, and the storage
+// must not change.
 template <table_like Table>
 class packed_table {
  public:
   using view_type = std::remove_cvref_t<decltype(std::declval<const Table&>().view())>;
-  static_assert(sizeof(typename view_type::code_type) == 1, "romvec: packed tables are for formats of int8 codes");
+  using format = typename view_type::format;
+  using code_type = typename view_type::code_type;
+  static_assert(sizeof(code_type) == 1, "romvec: packed tables are for formats of int8 codes");
   static_assert(
       !nibble_view<view_type>,
       "romvec: a packed table takes a byte a code, which 4-bit codes save; quantize the weights to int8_rows, "
@@ -37,18 +44,20 @@ class packed_table {
   // The longest row: its dot product and squared norm fit into int32.
   static constexpr std::size_t longest_row = kernel::longest_scanned_row;
 
-  ROMVEC_INLINE constexpr packed_table(const view_type& table, const std::int8_t* groups)
+  ROMVEC_INLINE constexpr packed_table() = default;
+  // Of groups that pack() has written.
+  ROMVEC_INLINE constexpr packed_table(detail::trusted, const view_type& table, const std::int8_t* groups)
       : table_(table), groups_(groups) {}
 
   [[nodiscard]] ROMVEC_INLINE constexpr const view_type& view() const { return table_; }
   [[nodiscard]] ROMVEC_INLINE constexpr std::size_t padded_dim() const { return padded_dim_of(table_.dim()); }
 
-  // One group is codes, then the squared norms of its rows.
+  // One group is codes, then the squared norms of its rows. For kernels: no check of `group`.
   [[nodiscard]] ROMVEC_INLINE constexpr const std::int8_t* codes(std::size_t group) const {
     return groups_ + group * group_bytes(table_.dim());
   }
   [[nodiscard]] ROMVEC_INLINE const std::int32_t* squared_norms(std::size_t group) const {
-    return reinterpret_cast<const std::int32_t*>(codes(group) + padded_dim() * kernel::packed_group);
+    return detail::pointer_to<std::int32_t>(codes(group) + padded_dim() * kernel::packed_group);
   }
   [[nodiscard]] ROMVEC_INLINE static constexpr std::size_t padded_dim_of(std::size_t dim) {
     return (dim + kernel::packed_columns - 1) / kernel::packed_columns * kernel::packed_columns;
@@ -61,57 +70,68 @@ class packed_table {
   }
 
  private:
-  view_type table_;
-  const std::int8_t* groups_;
+  view_type table_{};
+  const std::int8_t* groups_ = nullptr;
 };
+
+namespace detail {
+
+// A group of rows from `first` on; zeros where there is no code.
+template <class Rows>
+void pack_group(const Rows& rows, std::size_t first, std::int8_t* group) {
+  const std::size_t dim = rows.dim();
+  const std::size_t padded = (dim + kernel::packed_columns - 1) / kernel::packed_columns * kernel::packed_columns;
+  auto* const norms = detail::pointer_to<std::int32_t>(group + padded * kernel::packed_group);
+  for (std::size_t r = 0; r < kernel::packed_group; ++r) {
+    norms[r] = 0;
+    for (std::size_t c = 0; c < padded; ++c) {
+      const bool is_code = first + r < rows.vocab_size() && c < dim;
+      const std::int8_t code = is_code ? rows.codes(first + r)[c] : std::int8_t{0};
+      group[c / kernel::packed_columns * kernel::packed_step_bytes + r * kernel::packed_columns +
+            c % kernel::packed_columns] = code;
+      norms[r] += code * code;
+    }
+  }
+}
+
+}  // namespace detail
 
 inline namespace ROMVEC_ISA_NAMESPACE {
 
-// How many bytes pack() needs.
+// How many bytes pack() needs; the largest number if they are more than an address can reach.
 template <table_like Table>
 [[nodiscard]] constexpr std::size_t packed_bytes(const Table& table) {
   using packed = packed_table<Table>;
   const auto view = table.view();
-  return packed::groups_of(view.vocab_size()) * packed::group_bytes(view.dim());
+  constexpr std::size_t largest = static_cast<std::size_t>(-1);
+  const std::size_t groups = packed::groups_of(view.vocab_size());
+  const std::size_t bytes = packed::group_bytes(view.dim());
+  return groups > largest / bytes ? largest : groups * bytes;
 }
 
-// Packs a table into storage[0, packed_bytes(table)), aligned to 64 bytes for speed and to 4 for correctness. Errors:
-// bad_length if there is less storage, or if it is not aligned to 4; does_not_fit if a row has more than
-// packed_table::longest_row codes. After an error `storage` is as it was.
+// Packs a table into storage[0, packed_bytes(table)), aligned to 64 bytes for speed and to 4 for correctness, and lets
+// `packed` be the two together. Errors: too_long if a row has more than packed_table::longest_row codes; bad_length if
+// there is less storage; misaligned; overlaps if storage lies over the table. `storage` and `packed` are then as they
+// were.
+//   romvec::packed_table<decltype(table)> packed;
+//   const romvec::status done = romvec::pack(table, storage, packed);
 template <table_like Table>
-status pack(const Table& table, std::span<std::byte> storage) {
-  using packed = packed_table<Table>;
-  const auto view = table.view();
-  const std::size_t dim = view.dim();
-  if (storage.size() < packed_bytes(table) ||
-      reinterpret_cast<std::uintptr_t>(storage.data()) % alignof(std::int32_t) != 0) {
-    return {errc::bad_length, 0};
+status pack(const Table& table, std::span<std::byte> storage, packed_table<std::type_identity_t<Table>>& packed) {
+  using packed_type = packed_table<Table>;
+  const auto rows = detail::unchecked(table);
+  if (rows.dim() > packed_type::longest_row) {
+    return {errc::too_long, 0};
   }
-  if (dim > packed::longest_row) {
-    return {errc::does_not_fit, 0};
+  if (const status checked = detail::check_storage(rows, storage, packed_bytes(table), alignof(std::int32_t));
+      !checked) {
+    return checked;
   }
-  auto* group = reinterpret_cast<std::int8_t*>(storage.data());
-  for (std::size_t first = 0; first < view.vocab_size(); first += kernel::packed_group) {
-    auto* const norms = reinterpret_cast<std::int32_t*>(group + packed::padded_dim_of(dim) * kernel::packed_group);
-    for (std::size_t r = 0; r < kernel::packed_group; ++r) {
-      norms[r] = 0;
-      for (std::size_t c = 0; c < packed::padded_dim_of(dim); ++c) {
-        const bool is_code = first + r < view.vocab_size() && c < dim;
-        const std::int8_t code = is_code ? view.codes(first + r)[c] : std::int8_t{0};
-        group[c / kernel::packed_columns * kernel::packed_step_bytes + r * kernel::packed_columns +
-              c % kernel::packed_columns] = code;
-        norms[r] += code * code;
-      }
-    }
-    group += packed::group_bytes(dim);
+  auto* const groups = detail::pointer_to<std::int8_t>(storage.data());
+  for (std::size_t group = 0; group < packed_type::groups_of(rows.vocab_size()); ++group) {
+    detail::pack_group(rows, group * kernel::packed_group, groups + group * packed_type::group_bytes(rows.dim()));
   }
+  packed = packed_type(detail::trusted{}, table.view(), groups);
   return {};
-}
-
-// The packed form of a table that pack() has written into `storage`.
-template <table_like Table>
-[[nodiscard]] packed_table<Table> packed_view(const Table& table, std::span<const std::byte> storage) {
-  return {table.view(), reinterpret_cast<const std::int8_t*>(storage.data())};
 }
 
 }  // namespace ROMVEC_ISA_NAMESPACE
@@ -160,7 +180,7 @@ template <class Table, class Ranked>
           }
         }
       });
-  add_cosines(packed.view(), query, out.first(best.found()));
+  add_cosines(unchecked(packed), query, out.first(best.found()));
   return found_rows(best.found());
 }
 
@@ -179,7 +199,7 @@ found_rows nearest(const packed_table<Table>& packed, const Query& query, Out&& 
   if constexpr (queries && ranks) {
     const std::span<const std::int8_t> codes(query);
     const std::span<detail::output_element<Out>> places(out);
-    if (const status checked = detail::check_query(packed.view(), codes, places, left_out); !checked) {
+    if (const status checked = detail::check_query(detail::unchecked(packed), codes, places, left_out); !checked) {
       return found_rows(checked);
     }
     return detail::nearest_packed(packed, codes.data(), places, left_out);
@@ -196,7 +216,7 @@ found_rows nearest(const packed_table<Table>& packed, const To& to, Out&& out) {
     return found_rows(0);
   } else if constexpr (token_id<To>) {
     const std::span<detail::output_element<Out>> places(out);
-    return detail::nearest_to_id<Policy>(packed.view(), to, places,
+    return detail::nearest_to_id<Policy>(detail::unchecked(packed), to, places,
                                          [&](const std::int8_t* codes, std::span<const std::uint32_t> itself) {
                                            return detail::nearest_packed(packed, codes, places, itself);
                                          });
@@ -211,7 +231,7 @@ status logits(const packed_table<Table>& packed, const Hidden& hidden, Out&& out
   if constexpr (!std::is_convertible_v<const Hidden&, std::span<const std::int8_t>>) {
     return romvec::logits(packed.view(), hidden, out, unit);
   } else if constexpr (detail::can_find_logits<Hidden, Out, Unit>()) {
-    const auto& view = packed.view();
+    const auto view = detail::unchecked(packed);
     const std::span<const std::int8_t> numbers(hidden);
     const std::span<detail::output_element<Out>> numbers_out(out);
     // No packed row is so long that int32 would not hold its logit.

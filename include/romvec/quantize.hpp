@@ -2,32 +2,28 @@
 // Float weights to codes: the same integers at run time, in a constant expression and on a core without an FPU.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <type_traits>
 
-#include "romvec/config.hpp"
+#include "romvec/detail/in_range.hpp"
+#include "romvec/detail/storage.hpp"
 #include "romvec/find_largest.hpp"
 #include "romvec/fixed.hpp"
 #include "romvec/float_rows.hpp"
 #include "romvec/format.hpp"
 #include "romvec/isa/select.hpp"
 #include "romvec/quantize_nibbles.hpp"
+#include "romvec/quantized_rows.hpp"
 #include "romvec/status.hpp"
 #include "romvec/table.hpp"
+#include "romvec/table_view.hpp"
 
 namespace romvec {
-
-// Where quantised rows go when the shape is known at run time only: codes[0, vocab_size * dim), multipliers[0,
-// vocab_size), or one multiplier for int8_table.
-template <format Format>
-struct quantized_rows {
-  typename Format::code_type* codes;
-  std::uint16_t* multipliers;  // unused by formats without
-  std::int8_t exponent;        // written by quantize; for fixed point it is -fraction_bits
-};
 
 inline namespace ROMVEC_ISA_NAMESPACE {
 
@@ -87,13 +83,13 @@ inline namespace ROMVEC_ISA_NAMESPACE {
 template <format Format, std::size_t VocabSize, std::size_t Dim>
 [[nodiscard]] constexpr quantized_rows<Format> arrays_of(table<Format, VocabSize, Dim>& table) {
   if constexpr (nibble_format<Format>) {
-    return {table.codes, table.multipliers, table.levels, 0};
+    return {table.codes, table.multipliers, table.levels};
   } else if constexpr (one_multiplier_format<Format>) {
-    return {table.codes, &table.table_multiplier, 0};
+    return {table.codes, std::span(&table.table_multiplier, 1)};
   } else if constexpr (Format::has_multipliers) {
-    return {table.codes, table.multipliers, 0};
+    return {table.codes, table.multipliers};
   } else {
-    return {table.codes, nullptr, 0};
+    return {table.codes};
   }
 }
 
@@ -116,19 +112,21 @@ constexpr status find_largest_of_rows(RowOf row_of, std::size_t vocab_size, std:
 }
 
 template <nibble_format Format, class RowOf>
-constexpr status quantize_rows(RowOf row_of, std::size_t vocab_size, std::size_t dim, int exponent,
+constexpr status quantize_rows(RowOf row_of, std::size_t vocab_size, std::size_t dim, std::int64_t chosen,
                                quantized_rows<Format>& out) {
-  if (exponent < Format::min_exponent || exponent > Format::max_exponent) {
-    return {errc::does_not_fit, 0};
+  if (!is_exponent<Format>(chosen)) {
+    return {errc::bad_exponent, 0};
   }
+  const auto exponent = static_cast<int>(chosen);
+  std::int8_t* const levels = out.levels.data();
   for (std::size_t i = 0; i < nibble_levels; ++i) {
-    out.levels[i] = uniform_levels[i];
+    levels[i] = uniform_levels[i];
   }
   const level_midpoints midpoints = midpoints_of(uniform_levels);
   for (std::size_t r = 0; r < vocab_size; ++r) {
-    const status done =
-        quantize_nibble_row<Format>(row_of(r), exponent, midpoints, out.multipliers + r * groups_of_row<Format>(dim),
-                                    out.codes + r * nibble_row_bytes(dim));
+    const status done = quantize_nibble_row<Format>(row_of(r), exponent, midpoints,
+                                                    out.multipliers.data() + r * groups_of_row<Format>(dim),
+                                                    out.codes.data() + r * nibble_row_bytes(dim));
     if (!done) {
       return {done.code(), r * dim + done.position()};
     }
@@ -138,11 +136,13 @@ constexpr status quantize_rows(RowOf row_of, std::size_t vocab_size, std::size_t
 }
 
 template <format Format, class RowOf>
-constexpr status quantize_rows(RowOf row_of, std::size_t vocab_size, std::size_t dim, int exponent,
+constexpr status quantize_rows(RowOf row_of, std::size_t vocab_size, std::size_t dim, std::int64_t chosen,
                                quantized_rows<Format>& out) {
-  if (exponent < Format::min_exponent || exponent > Format::max_exponent) {
-    return {errc::does_not_fit, 0};
+  if (!is_exponent<Format>(chosen)) {
+    return {errc::bad_exponent, 0};
   }
+  const auto exponent = static_cast<int>(chosen);
+  [[maybe_unused]] std::uint16_t* const multipliers = out.multipliers.data();
   float largest_of_all = 0;
   if constexpr (one_multiplier_format<Format>) {
     if (const status found = find_largest_of_rows(row_of, vocab_size, dim, largest_of_all); !found) {
@@ -162,9 +162,10 @@ constexpr status quantize_rows(RowOf row_of, std::size_t vocab_size, std::size_t
       multiplier = covering_multiplier(magnitude_of(one_multiplier_format<Format> ? largest_of_all : largest),
                                        Format::max_code, exponent);
       multiplier = multiplier > max_multiplier ? max_multiplier : multiplier;
-      out.multipliers[one_multiplier_format<Format> ? 0 : r] = static_cast<std::uint16_t>(multiplier);
+      multipliers[one_multiplier_format<Format> ? 0 : r] = static_cast<std::uint16_t>(multiplier);
     }
-    if (const status done = quantize_row<Format>(row, largest, multiplier, exponent, out.codes + r * dim); !done) {
+    if (const status done = quantize_row<Format>(row, largest, multiplier, exponent, out.codes.data() + r * dim);
+        !done) {
       return {done.code(), r * dim + done.position()};
     }
   }
@@ -194,25 +195,48 @@ inline namespace ROMVEC_ISA_NAMESPACE {
 
 // weights[0, vocab_size * dim), row by row, to codes and the multipliers of the format; 4-bit codes to uniform_levels.
 // Formats with multipliers take an exponent if the caller wants to fix it: for example -15 - 7, to have the natural Q15
-// be Q0.15. Errors: bad_length; not_finite and does_not_fit with the weight's position. After an error `out` is not to
-// be used. After success every |value - weight| is at most row_step / 2; of 4-bit codes, half the widest gap of the
-// levels times group_step. Memory: none beside out.
-template <format Format, class... Exponent>
+// be Q0.15. Errors: bad_shape if a size is 0; bad_length if there are fewer weights or less room than the shape asks
+// for; overlaps if `out` lies over the weights; bad_exponent; nothing is written then. not_finite and does_not_fit with
+// the weight's position, after which `out` is not to be used. After success every |value - weight| is at most row_step
+// / 2; of 4-bit codes, half the widest gap of the levels times group_step. make_view(out, size, view) makes a table of
+// it. Memory: none beside out.
+template <format Format, detail::index... Exponent>
+requires(sizeof...(Exponent) <= (Format::has_multipliers ? 1 : 0)) constexpr status
+    quantize(std::span<const float> weights, shape size, quantized_rows<Format>& out, Exponent... exponent) {
+  if (size.vocab_size == 0 || size.dim == 0) {
+    return {errc::bad_shape, 0};
+  }
+  bool is_enough = detail::holds(weights.size(), size.vocab_size, size.dim) &&
+                   out.codes.size() >= codes_size<Format>(size) &&
+                   out.multipliers.size() >= multipliers_size<Format>(size);
+  if constexpr (nibble_format<Format>) {
+    is_enough = is_enough && out.levels.size() >= nibble_levels;
+  }
+  if (!is_enough) {
+    return {errc::bad_length, 0};
+  }
+  if (!std::is_constant_evaluated() &&
+      (detail::overlap(out.codes.data(), out.codes.size_bytes(), weights.data(), weights.size_bytes()) ||
+       detail::overlap(out.multipliers.data(), out.multipliers.size_bytes(), weights.data(), weights.size_bytes()))) {
+    return {errc::overlaps, 0};
+  }
+  return detail::quantize_rows<Format>(detail::rows_of(weights, size.dim), size.vocab_size, size.dim,
+                                       static_cast<std::int64_t>(exponent)..., out);
+}
+
+// The same, with the sizes in this order.
+template <format Format, detail::index... Exponent>
 requires(sizeof...(Exponent) <= (Format::has_multipliers ? 1 : 0)) constexpr status
     quantize(std::span<const float> weights, std::size_t vocab_size, std::size_t dim, quantized_rows<Format>& out,
              Exponent... exponent) {
-  if (dim == 0 || weights.size() / dim < vocab_size) {
-    return {errc::bad_length, 0};
-  }
-  return detail::quantize_rows<Format>(detail::rows_of(weights, dim), vocab_size, dim, static_cast<int>(exponent)...,
-                                       out);
+  return romvec::quantize<Format>(weights, shape{.vocab_size = vocab_size, .dim = dim}, out, exponent...);
 }
 
 // The same into a table of static shape.
-template <format Format, std::size_t VocabSize, std::size_t Dim, class... Exponent>
+template <format Format, std::size_t VocabSize, std::size_t Dim, detail::index... Exponent>
 constexpr status quantize(std::span<const float> weights, table<Format, VocabSize, Dim>& out, Exponent... exponent) {
   auto rows = detail::arrays_of(out);
-  const status done = romvec::quantize<Format>(weights, VocabSize, Dim, rows, exponent...);
+  const status done = romvec::quantize<Format>(weights, shape{.vocab_size = VocabSize, .dim = Dim}, rows, exponent...);
   detail::set_exponent(out, rows.exponent);
   return done;
 }
@@ -222,13 +246,14 @@ constexpr status quantize(std::span<const float> weights, table<Format, VocabSiz
 // A weight that is not finite or does not fit does not compile. With their default limits g++ 12 takes 131,072
 // weights and clang 14 and 19 take 57,600 (of dim 64), of 4-bit codes 65,536 and 32,768; larger tables come from
 // `romvec convert`.
-template <format Format, std::size_t VocabSize, std::size_t Dim, class... Exponent>
+template <format Format, std::size_t VocabSize, std::size_t Dim, detail::index... Exponent>
 requires(sizeof...(Exponent) <= (Format::has_multipliers ? 1 : 0))
     [[nodiscard]] consteval table<Format, VocabSize, Dim> make_table(const float (&weights)[VocabSize][Dim],
                                                                      Exponent... exponent) {
   table<Format, VocabSize, Dim> result{};
   auto rows = detail::arrays_of(result);
-  if (!detail::quantize_rows<Format>(detail::rows_of(weights), VocabSize, Dim, static_cast<int>(exponent)..., rows)) {
+  if (!detail::quantize_rows<Format>(detail::rows_of(weights), VocabSize, Dim, static_cast<std::int64_t>(exponent)...,
+                                     rows)) {
     detail::weights_do_not_fit_the_format();
   }
   detail::set_exponent(result, rows.exponent);

@@ -2,11 +2,12 @@
 // Float weights to 4-bit codes: the nearest of 16 levels, under a multiplier a group that clips nothing.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
 
-#include "romvec/config.hpp"
 #include "romvec/find_largest.hpp"
 #include "romvec/fixed.hpp"
 #include "romvec/format.hpp"
@@ -15,18 +16,6 @@
 #include "romvec/status.hpp"
 
 namespace romvec {
-
-// Where quantised rows go when the shape is known at run time only.
-template <format Format>
-struct quantized_rows;
-
-template <nibble_format Format>
-struct quantized_rows<Format> {
-  std::uint8_t* codes;        // [0, vocab_size * ((dim + 1) / 2))
-  std::int16_t* multipliers;  // [0, vocab_size * groups), groups of table_view
-  std::int8_t* levels;        // [0, 16)
-  std::int8_t exponent;
-};
 
 namespace detail {
 inline namespace ROMVEC_ISA_NAMESPACE {
@@ -64,10 +53,10 @@ constexpr status quantize_nibble_row(std::span<const float> weights, int exponen
       return {found.code(), begin + found.position()};
     }
     const std::uint32_t multiplier =
-        largest == 0 ? 0 : covering_multiplier(magnitude_of(largest), Format::max_code, exponent);
+        largest > 0 ? covering_multiplier(magnitude_of(largest), Format::max_code, exponent) : 0;
     if (multiplier > max_multiplier) {
       std::size_t at = 0;
-      while (part[at] != largest && part[at] != -largest) {
+      while (part[at] < largest && part[at] > -largest) {
         ++at;
       }
       return {errc::does_not_fit, begin + at};

@@ -11,6 +11,7 @@
 #include <span>
 #include <type_traits>
 
+#include "romvec/detail/casts.hpp"
 #include "romvec/isa/select.hpp"
 #include "romvec/ratio.hpp"
 #include "romvec/status.hpp"
@@ -108,7 +109,7 @@ class ranking {
     }
     if (place != end) {
       *place = row;
-      found_ += is_full() ? 0 : 1;
+      found_ += is_full() ? 0u : 1u;
     }
   }
 
@@ -174,7 +175,7 @@ ROMVEC_INLINE constexpr void offer_row(Ranking& best, std::span<const std::uint3
                                        Norm squared_norm) {
   if (!contains(left_out, row)) {
     Ranked entry{};
-    entry.id = static_cast<std::uint32_t>(row);
+    entry.id = integer_to<std::uint32_t>(row);
     entry.dot = static_cast<decltype(entry.dot)>(dot);
     entry.squared_norm = static_cast<decltype(entry.squared_norm)>(squared_norm);
     best.offer(entry);

@@ -2,31 +2,32 @@
 // Exact comparison of cosines, and their value, in integers: no division, no square root while ranking.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 
-#include "romvec/config.hpp"
 #include "romvec/isa/select.hpp"
 
 namespace romvec::detail {
 inline namespace ROMVEC_ISA_NAMESPACE {
 
-// An unsigned integer of 192 bits, most significant word first.
+// An unsigned integer of 192 bits, most significant limb first.
 struct wide {
-  std::uint64_t word[3];
+  std::uint64_t limb[3];
 };
 
 [[nodiscard]] constexpr bool is_less(const wide& a, const wide& b) {
   for (std::size_t i = 0; i < 2; ++i) {
-    if (a.word[i] != b.word[i]) {
-      return a.word[i] < b.word[i];
+    if (a.limb[i] != b.limb[i]) {
+      return a.limb[i] < b.limb[i];
     }
   }
-  return a.word[2] < b.word[2];
+  return a.limb[2] < b.limb[2];
 }
 
-// a * b, 128 bits in word[1] and word[2].
+// a * b, 128 bits in limb[1] and limb[2].
 [[nodiscard]] constexpr wide multiply_wide(std::uint64_t a, std::uint64_t b) {
   constexpr std::uint64_t low_half = 0xFFFFFFFFu;
   const std::uint64_t low = (a & low_half) * (b & low_half);
@@ -39,10 +40,10 @@ struct wide {
 
 // x * b for an x of 128 bits.
 [[nodiscard]] constexpr wide multiply_wide(wide x, std::uint64_t b) {
-  const wide low = multiply_wide(x.word[2], b);
-  const wide high = multiply_wide(x.word[1], b);
-  const std::uint64_t middle = high.word[2] + low.word[1];
-  return {{high.word[1] + (middle < low.word[1] ? 1u : 0u), middle, low.word[2]}};
+  const wide low = multiply_wide(x.limb[2], b);
+  const wide high = multiply_wide(x.limb[1], b);
+  const std::uint64_t middle = high.limb[2] + low.limb[1];
+  return {{high.limb[1] + (middle < low.limb[1] ? 1u : 0u), middle, low.limb[2]}};
 }
 
 // A dot product with a query and the squared norm of the row: cosine * |query| = dot / sqrt(squared_norm).
@@ -87,10 +88,10 @@ template <bool In64Bits, class Entry>
 // floor(sqrt(x)), bit by bit.
 [[nodiscard]] constexpr std::uint32_t integer_square_root(std::uint64_t x) {
   std::uint64_t root = 0;
-  for (std::uint64_t bit = std::uint64_t{1} << 62; bit != 0; bit >>= 2) {
-    if (x >= root + bit) {
-      x -= root + bit;
-      root = (root >> 1) + bit;
+  for (std::uint64_t power = std::uint64_t{1} << 62; power != 0; power >>= 2) {
+    if (x >= root + power) {
+      x -= root + power;
+      root = (root >> 1) + power;
     } else {
       root >>= 1;
     }

@@ -84,7 +84,7 @@ inline namespace ROMVEC_ISA_NAMESPACE {
 template <on_bad_id Policy = on_bad_id::check, table_like Table, class IdA, class IdB>
 constexpr status dot(const Table& table, IdA a, IdB b, std::int64_t& out) {
   if constexpr (detail::can_take_id<IdA, IdB>()) {
-    const auto view = table.view();
+    const auto view = detail::unchecked(table);
     return detail::compare_rows<Policy>(view, a, b, out, [&](std::size_t row_a, std::size_t row_b) {
       return detail::dot_codes(view, view.codes(row_a), view.codes(row_b), view.dim());
     });
@@ -97,7 +97,7 @@ constexpr status dot(const Table& table, IdA a, IdB b, std::int64_t& out) {
 template <on_bad_id Policy = on_bad_id::check, table_like Table, class IdA, class IdB>
 constexpr status cosine(const Table& table, IdA a, IdB b, std::int32_t& out) {
   if constexpr (detail::can_take_id<IdA, IdB>()) {
-    const auto view = table.view();
+    const auto view = detail::unchecked(table);
     return detail::compare_rows<Policy>(view, a, b, out, [&](std::size_t row_a, std::size_t row_b) {
       const std::int64_t product = detail::dot_codes(view, view.codes(row_a), view.codes(row_b), view.dim());
       return detail::cosine_q30(product, detail::squared_norm(view, row_a), detail::squared_norm(view, row_b));
@@ -121,7 +121,7 @@ constexpr status combine(const Table& table, const Plus& plus, const Minus& minu
                          std::span<typename Table::code_type> query) {
   if constexpr (detail::can_take_ids<Plus>() && detail::can_take_ids<Minus>()) {
     constexpr bool is_nibble = nibble_format<typename Table::format>;
-    const auto view = table.view();
+    const auto view = detail::unchecked(table);
     const auto added = std::span(plus);
     const auto taken = std::span(minus);
     const std::size_t terms = added.size() + taken.size();
@@ -176,10 +176,10 @@ constexpr status combine(const Table& table, const Plus& plus, const Minus& minu
 // counts them. Errors: bad_id with 0, 1 or 2; otherwise as nearest. For tables whose dim is known to the compiler: the
 // query stands on the stack, dim codes.
 template <on_bad_id Policy = on_bad_id::check, table_like Table, class IdA, class IdB, class IdC, class Out>
-requires(decltype(std::declval<const Table&>().view())::dim_extent != std::dynamic_extent) constexpr found_rows
-    analogy(const Table& table, IdA a, IdB b, IdC c, Out&& out) {
+requires(std::remove_cvref_t<decltype(std::declval<const Table&>().view())>::dim_extent !=
+         std::dynamic_extent) constexpr found_rows analogy(const Table& table, IdA a, IdB b, IdC c, Out&& out) {
   if constexpr (detail::can_take_id<IdA, IdB, IdC>()) {
-    const auto view = table.view();
+    const auto view = detail::unchecked(table);
     const std::size_t vocab_size = view.vocab_size();
     // In the order of the call, so that the position says which id was bad.
     const status checked[] = {detail::check_id<Policy>(a, vocab_size, 0), detail::check_id<Policy>(b, vocab_size, 1),
@@ -193,7 +193,7 @@ requires(decltype(std::declval<const Table&>().view())::dim_extent != std::dynam
     const auto row_of = [&](auto id) {
       return detail::is_row<Policy>(id, vocab_size) ? detail::row_of_id<Policy>(id, vocab_size) : SIZE_MAX;
     };
-    typename Table::code_type query[decltype(table.view())::dim_extent] = {};
+    typename Table::code_type query[std::remove_cvref_t<decltype(table.view())>::dim_extent] = {};
     const std::size_t plus[] = {row_of(a), row_of(c)};
     const std::size_t minus[] = {row_of(b)};
     if (const status combined = romvec::combine<on_bad_id::zero_row>(table, plus, minus, query); !combined) {

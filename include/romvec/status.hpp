@@ -2,10 +2,10 @@
 // What a call answers: nothing in romvec throws, aborts or prints.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <cstddef>
 #include <cstdint>
-
-#include "romvec/config.hpp"
 
 namespace romvec {
 

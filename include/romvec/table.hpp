@@ -2,11 +2,14 @@
 // An embedding table as a constant: an aggregate of arrays that goes into .rodata as it is.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
 
-#include "romvec/config.hpp"
+#include "romvec/detail/check_contents.hpp"
+#include "romvec/detail/in_range.hpp"
 #include "romvec/format.hpp"
 #include "romvec/table_view.hpp"
 
@@ -21,7 +24,7 @@ struct table_arrays {
   std::int8_t table_exponent;
 
   [[nodiscard]] ROMVEC_INLINE constexpr auto arrays_view() const {
-    return table_view<Format, VocabSize, Dim>(codes, multipliers, table_exponent);
+    return detail::trusted_view<Format, VocabSize, Dim>(codes, multipliers, table_exponent, VocabSize, Dim);
   }
 };
 
@@ -31,7 +34,9 @@ requires(!Format::has_multipliers) struct table_arrays<Format, VocabSize, Dim> {
   alignas(ROMVEC_ALIGNMENT)
       typename Format::code_type codes[VocabSize * Dim + (sizeof(typename Format::code_type) == 1 ? 1 : 0)];
 
-  [[nodiscard]] ROMVEC_INLINE constexpr auto arrays_view() const { return table_view<Format, VocabSize, Dim>(codes); }
+  [[nodiscard]] ROMVEC_INLINE constexpr auto arrays_view() const {
+    return detail::trusted_view<Format, VocabSize, Dim>(codes, VocabSize, Dim);
+  }
 };
 
 // The arrays of a table with one multiplier.
@@ -42,7 +47,7 @@ struct table_arrays<Format, VocabSize, Dim> {
   std::int8_t table_exponent;
 
   [[nodiscard]] ROMVEC_INLINE constexpr auto arrays_view() const {
-    return table_view<Format, VocabSize, Dim>(codes, table_multiplier, table_exponent);
+    return detail::trusted_view<Format, VocabSize, Dim>(codes, table_multiplier, table_exponent, VocabSize, Dim);
   }
 };
 
@@ -55,7 +60,7 @@ struct table_arrays<Format, VocabSize, Dim> {
   std::int8_t table_exponent;
 
   [[nodiscard]] ROMVEC_INLINE constexpr auto arrays_view() const {
-    return table_view<Format, VocabSize, Dim>(codes, multipliers, levels, table_exponent);
+    return detail::trusted_view<Format, VocabSize, Dim>(codes, multipliers, levels, table_exponent, VocabSize, Dim);
   }
 };
 
@@ -91,26 +96,36 @@ struct table : table_arrays<Format, VocabSize, Dim> {
 
   [[nodiscard]] ROMVEC_INLINE constexpr view_type view() const { return this->arrays_view(); }
 
+  // True if every code, multiplier, level and the exponent are ones that the format has: for a static_assert beside a
+  // table that is written by hand. What `romvec convert` and quantize write is. Of a table for which it is false, no
+  // operation promises a result.
+  [[nodiscard]] constexpr bool is_valid() const { return detail::check_contents(detail::unchecked(*this)).ok(); }
+
   // The same as the view's; see there.
-  [[nodiscard]] ROMVEC_INLINE constexpr std::span<const code_type, Dim> row(std::size_t row) const
-      requires(!nibble_format<Format>) {
+  template <detail::index Row>
+  [[nodiscard]] ROMVEC_INLINE constexpr code_row<code_type> row(Row row) const requires(!nibble_format<Format>) {
     return view().row(row);
   }
-  [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t code(std::size_t row, std::size_t column) const {
+  template <detail::index Row, detail::index Column>
+  [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t code(Row row, Column column) const {
     return view().code(row, column);
   }
-  [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t multiplier(std::size_t row) const {
+  template <detail::index Row>
+  [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t multiplier(Row row) const {
     return view().multiplier(row);
   }
-  [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t multiplier(std::size_t row, std::size_t group) const
+  template <detail::index Row, detail::index Group>
+  [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t multiplier(Row row, Group group) const
       requires(nibble_format<Format>) {
     return view().multiplier(row, group);
   }
   [[nodiscard]] ROMVEC_INLINE constexpr int exponent() const { return view().exponent(); }
-  [[nodiscard]] ROMVEC_INLINE constexpr float row_step(std::size_t row) const requires(!nibble_format<Format>) {
+  template <detail::index Row>
+  [[nodiscard]] ROMVEC_INLINE constexpr float row_step(Row row) const requires(!nibble_format<Format>) {
     return view().row_step(row);
   }
-  [[nodiscard]] ROMVEC_INLINE constexpr float value(std::size_t row, std::size_t column) const {
+  template <detail::index Row, detail::index Column>
+  [[nodiscard]] ROMVEC_INLINE constexpr float value(Row row, Column column) const {
     return view().value(row, column);
   }
   [[nodiscard]] ROMVEC_INLINE constexpr int natural_q15_exponent() const { return view().natural_q15_exponent(); }

@@ -3,12 +3,19 @@
 // table.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <type_traits>
 
-#include "romvec/config.hpp"
+#include "romvec/detail/in_range.hpp"
+
+// Every Arduino core defines word(...) as makeWord(__VA_ARGS__). Here `word` is declared as itself, whatever came
+// first, and makeWord beside it, which is what a sketch then calls where it says words.word(id).
+#pragma push_macro("word")
+#undef word
 
 namespace romvec {
 
@@ -26,12 +33,20 @@ struct vocabulary {
   static constexpr std::size_t npos = static_cast<std::size_t>(-1);
   ROMVEC_INLINE static constexpr std::size_t size() { return Size; }
 
-  // The word of `id` in [0, size()); empty for any other id.
-  [[nodiscard]] ROMVEC_INLINE constexpr std::string_view word(std::size_t id) const {
-    if (id >= Size) {
+  // The word of `id` in [0, size()), of any integer type; empty for any other id, and where the offsets do not ascend
+  // or leave the text.
+  template <detail::index Id>
+  [[nodiscard]] ROMVEC_INLINE constexpr std::string_view word(Id id) const {
+    if (!detail::is_below(id, Size)) {
       return {};
     }
-    return {text + offsets[id], static_cast<std::size_t>(offsets[id + 1] - offsets[id])};
+    const std::size_t begin = offsets[static_cast<std::size_t>(id)];
+    const std::size_t end = offsets[static_cast<std::size_t>(id) + 1];
+    return begin <= end && end <= TextBytes ? std::string_view(text + begin, end - begin) : std::string_view();
+  }
+  template <detail::index Id>
+  [[nodiscard]] ROMVEC_INLINE constexpr std::string_view makeWord(Id id) const {
+    return word(id);
   }
 
   // The id of `word`, or npos. At most log2(Size) + 1 comparisons.
@@ -50,8 +65,14 @@ struct vocabulary {
     return first < Size && word(first) == word_to_find ? first : npos;
   }
 
-  // True if the words are sorted and differ, as find() needs: for a static_assert beside a hand-written vocabulary.
+  // True if the words are sorted and differ, as find() needs, and their offsets ascend and lie in the text: for a
+  // static_assert beside a hand-written vocabulary.
   [[nodiscard]] ROMVEC_INLINE constexpr bool is_sorted() const {
+    for (std::size_t id = 0; id < Size; ++id) {
+      if (offsets[id] > offsets[id + 1] || offsets[id + 1] > TextBytes) {
+        return false;
+      }
+    }
     for (std::size_t id = 1; id < Size; ++id) {
       if (!(word(id - 1) < word(id))) {
         return false;
@@ -65,8 +86,17 @@ struct vocabulary {
 struct no_vocabulary {
   static constexpr std::size_t npos = static_cast<std::size_t>(-1);
   ROMVEC_INLINE static constexpr std::size_t size() { return 0; }
-  [[nodiscard]] ROMVEC_INLINE static constexpr std::string_view word(std::size_t) { return {}; }
+  template <detail::index Id>
+  [[nodiscard]] ROMVEC_INLINE static constexpr std::string_view word(Id) {
+    return {};
+  }
+  template <detail::index Id>
+  [[nodiscard]] ROMVEC_INLINE static constexpr std::string_view makeWord(Id) {
+    return {};
+  }
   [[nodiscard]] ROMVEC_INLINE static constexpr std::size_t find(std::string_view) { return npos; }
 };
 
 }  // namespace romvec
+
+#pragma pop_macro("word")

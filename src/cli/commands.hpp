@@ -5,6 +5,7 @@
 #include <CLI/App.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "files/input_file.hpp"
 #include "readers/reader.hpp"
@@ -20,24 +21,36 @@ inline constexpr int exit_interrupted = 3;  // by Ctrl-C, with the results so fa
 // Adds the command to the application. Its callback throws host::error for files and CLI::Error for the
 // command line.
 void add_compare(CLI::App& app);
+void add_completion(CLI::App& app);
 void add_convert(CLI::App& app);
+void add_dump(CLI::App& app);
 void add_inspect(CLI::App& app);
 void add_play(CLI::App& app);
 void add_questions(CLI::App& app);  // nearest, analogy, similarity
 void add_train(CLI::App& app);
 void add_verify(CLI::App& app);
 
-// The options by which a command chooses its weights: FILE, --tensor, --rows, --words, --no-words.
+// The options by which a command chooses its weights and how they are read: FILE, --tensor, --bits, --rows, --words,
+// --words-format, --no-words, and of tables of text --header, --no-header, --index-column, --word-column; --duplicates.
 struct weights_options {
   std::string file;
   std::string tensor;
+  unsigned bits = 0;  // 0: as the file tells
   std::string rows;
   std::string words;
+  std::string words_format = "auto";
   bool no_words = false;
+  std::string duplicates;  // empty: the first of the rows of FILE, an error in LIST
+  text_reading text;
 
+  // `input` with what the options say of a text.
+  [[nodiscard]] source as_asked(source input) const;
   // `option` names the file: FILE, or an option that need not be there.
   void add_to(CLI::App& command, const std::string& option = "FILE");
 };
+
+// Names that --format takes, with a common F where there is one to choose.
+std::vector<std::string> format_names();
 
 // For CLI::Option::check: nothing if parse_storage_format takes the text, else what it takes.
 std::string check_format(const std::string& text);
@@ -46,6 +59,12 @@ std::string check_format(const std::string& text);
 void add_asked_format(CLI::App& command, std::string& format);
 // The format of a text that was checked; nothing for none.
 std::optional<storage_format> asked_format(const std::string& format);
+
+// Adds -k, --count: how many words an answer names.
+void add_count(CLI::App& command, std::size_t& count);
+
+// Adds -q, --quiet.
+void add_quiet(CLI::App& command, bool& quiet, const std::string& what);
 
 // The weights that the options choose. The words file is read first, so that every message about a row can
 // name its word.

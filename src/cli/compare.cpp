@@ -10,13 +10,16 @@
 #include <vector>
 
 #include "cli/commands.hpp"
+#include "cli/fitting.hpp"
 #include "cli/report.hpp"
 #include "compare/candidate.hpp"
 #include "compare/page.hpp"
 #include "compare/scores.hpp"
 #include "error.hpp"
+#include "files/file_roles.hpp"
 #include "files/output_file.hpp"
 #include "fitting_formats.hpp"
+#include "optimise/tokens.hpp"
 #include "quantized.hpp"
 #include "text.hpp"
 
@@ -29,7 +32,9 @@ struct compare_options {
   std::vector<std::string> analogies;
   std::vector<std::string> similarities;
   std::vector<std::string> map_words;
+  fitting_options fitting;
   bool json = false;
+  bool quiet = false;
   std::string html;
 };
 
@@ -37,32 +42,42 @@ constexpr const char* footer = R"(Examples:
   romvec compare table.npy
   romvec compare table.npy --words table.words.txt --analogies questions-words.txt --similarity wordsim353.tsv
   romvec compare table.npy --words table.words.txt --html report.html --map king --map queen --map man --map woman
+  romvec compare model.gguf --drop-unused corpus.ids --calibrate corpus.ids      # the rows that a text uses
   romvec compare table.npy --json | jq .
 
 Columns: bytes of flash without words; bits a weight, all counted; the largest error of a weight; SQNR in dB; how far that
 is below the Shannon bound of Gaussian weights at the same bits (6.02 dB a bit); mean and worst cosine of a row with what
-became of it; recall@10, the part of a row's 10 nearest rows by cosine that stay among the 10; then a column for each
-task file: the part of its analogies answered right (3CosAdd), or Spearman's correlation with its pairs. Questions with
+became of it; recall@10, the part of a row's 10 nearest rows by cosine that stay among the 10 (a row counts if its cosine
+of float weights, in double, is at most 2^-23 below that of their 10th: no float32 answer tells such rows apart, so ties and
+near duplicates may change places); then a column for each task file: the part of its analogies answered right (3CosAdd), or Spearman's correlation with its pairs. Questions with
 words that the table lacks are left out; a word is looked up as it is, then in lower case.
+
+--fit is for every format that has multipliers; without it each has its own, and int8_rows is shown fitted, too. --calibrate
+has an effect on 4-bit formats and int8_table, which is then shown fitted, too. Both are as in romvec convert.
 
 Exit codes: 0 done, 1 a file is at fault, 2 the command line is.)";
 
 // Of every row or group; none where all share one.
-std::vector<std::uint16_t> multipliers_of(const quantized& table) {
-  std::vector<std::uint16_t> out = table.multipliers;
+std::vector<std::int32_t> multipliers_of(const quantized& table) {
+  std::vector<std::int32_t> out(table.multipliers.begin(), table.multipliers.end());
   out.insert(out.end(), table.group_multipliers.begin(), table.group_multipliers.end());
-  return out.size() > 1 ? out : std::vector<std::uint16_t>();
+  return out.size() > 1 ? out : std::vector<std::int32_t>();
 }
 
-std::vector<candidate> candidates_of(const std::string& file, const weights& table) {
+std::vector<candidate> candidates_of(const std::string& file, const weights& table, const fitting_options& fitting,
+                                     const std::vector<double>& importance) {
   std::vector<candidate> out;
   const auto add = [&](const storage_format& format, fit fitted, const std::string& name) {
-    const quantized result = quantize_weights(file, table, format, std::nullopt, fitted);
+    const bool weighs = weighs_rows(format, fitted);
+    const quantized result = quantize_weights(file, table, format, std::nullopt, fitted,
+                                              weighs ? std::span<const double>(importance) : std::span<const double>());
     out.push_back({name, true, format.bytes(table.vocab_size, table.dim), dequantize(result), multipliers_of(result)});
   };
   for (const storage_format& format : fitting_formats(table)) {
-    add(format, default_fit(format), format.name());
-    if (format.code == storage_format::kind::int8_rows) {
+    add(format, chosen_fit(fitting, format), format.name());
+    const bool is_shown_twice = format.code == storage_format::kind::int8_rows ||
+                                (format.code == storage_format::kind::int8_table && !importance.empty());
+    if (fitting.fit.empty() && is_shown_twice) {
       add(format, fit::least_squares, format.name() + " fitted");
     }
   }
@@ -92,40 +107,42 @@ questions read_questions(const compare_options& options, const weights& table) {
   return asked;
 }
 
-void print_table(const std::vector<scores>& all, const questions& asked) {
-  fmt::print("{:<20} {:>12} {:>6} {:>10} {:>8} {:>9} {:>10} {:>10} {:>9}", "format", "bytes", "bits", "max error",
+void print_table(std::FILE* out, const std::vector<scores>& all, const questions& asked) {
+  fmt::print(out, "{:<20} {:>12} {:>6} {:>10} {:>8} {:>9} {:>10} {:>10} {:>9}", "format", "bytes", "bits", "max error",
              "SQNR dB", "to bound", "mean cos", "worst cos", "recall@10");
   for (std::size_t i = 0; i < asked.analogies.size(); ++i) {
-    fmt::print(" {:>10}", fmt::format("analogy {}", i + 1));
+    fmt::print(out, " {:>10}", fmt::format("analogy {}", i + 1));
   }
   for (std::size_t i = 0; i < asked.similarities.size(); ++i) {
-    fmt::print(" {:>10}", fmt::format("similar {}", i + 1));
+    fmt::print(out, " {:>10}", fmt::format("similar {}", i + 1));
   }
-  fmt::print("\n");
+  fmt::print(out, "\n");
   for (const scores& s : all) {
     const bool exact = std::isinf(s.sqnr_db);
-    fmt::print("{:<20} {:>12} {:>6.2f} {:>10.4g} {:>8} {:>9} {:>10.6f} {:>10.6f} {:>9.4f}", s.name, s.bytes,
+    fmt::print(out, "{:<20} {:>12} {:>6.2f} {:>10.4g} {:>8} {:>9} {:>10.6f} {:>10.6f} {:>9.4f}", s.name, s.bytes,
                s.bits_per_weight, s.max_abs_error, exact ? "exact" : fmt::format("{:.2f}", s.sqnr_db),
                exact ? "-" : fmt::format("{:.2f}", s.shannon_gap_db), s.mean_cosine, s.worst_cosine, s.recall_at_10);
     for (const double part : s.analogies) {
-      fmt::print(" {:>8.2f} %", 100 * part);
+      fmt::print(out, " {:>8.2f} %", 100 * part);
     }
     for (const double correlation : s.similarities) {
-      fmt::print(" {:>10.4f}", correlation);
+      fmt::print(out, " {:>10.4f}", correlation);
     }
-    fmt::print("\n");
+    fmt::print(out, "\n");
   }
   if (!asked.rows.empty()) {
-    fmt::print("recall@10 over {} rows\n", asked.rows.size());
+    fmt::print(out, "recall@10 over {} rows\n", asked.rows.size());
+    fmt::print(out, "near duplicates: {} of these rows have another at a cosine of 1, to within 2^-23\n",
+               asked.near_duplicates);
   }
   for (std::size_t i = 0; i < asked.analogies.size(); ++i) {
     const analogy_task& task = asked.analogies[i];
-    fmt::print("analogy {}: {}, {} of its {} questions\n", i + 1, task.name, task.questions.size(),
+    fmt::print(out, "analogy {}: {}, {} of its {} questions\n", i + 1, task.name, task.questions.size(),
                task.questions_in_file);
   }
   for (std::size_t i = 0; i < asked.similarities.size(); ++i) {
     const similarity_task& task = asked.similarities[i];
-    fmt::print("similar {}: {}, {} of its {} pairs\n", i + 1, task.name, task.pairs.size(), task.pairs_in_file);
+    fmt::print(out, "similar {}: {}, {} of its {} pairs\n", i + 1, task.name, task.pairs.size(), task.pairs_in_file);
   }
 }
 
@@ -136,6 +153,7 @@ std::string json_text(const weights& table, const std::vector<scores>& all, cons
   nlohmann::json out;
   out["file"] = {{"format", table.from.format}, {"vocab_size", table.vocab_size}, {"dim", table.dim}};
   out["recall_rows"] = asked.rows.size();
+  out["near_duplicates"] = asked.near_duplicates;  // of these rows
   for (const analogy_task& task : asked.analogies) {
     out["analogies"].push_back(
         {{"file", task.name}, {"questions", task.questions.size()}, {"questions_in_file", task.questions_in_file}});
@@ -168,9 +186,21 @@ std::string json_text(const weights& table, const std::vector<scores>& all, cons
 }
 
 void compare(const compare_options& options) {
-  progress_line progress;
+  if (options.json && is_standard_output(options.html)) {
+    throw CLI::ValidationError("--html", "- is where --json is printed, expected a file name");
+  }
+  if (!options.fitting.calibrate.empty() && options.fitting.fit == "bound") {
+    throw CLI::ValidationError("--calibrate", "weighs errors, which --fit bound does not, expected least-squares");
+  }
+  if (!options.html.empty()) {
+    expect_outputs({options.html});
+  }
+  progress_line progress(options.quiet);
   const input_file input(options.weights.file);
-  const weights table = read_weights(options.weights, input.contents(), progress.step("reading"));
+  weights table = read_weights(options.weights, input.contents(), progress.step("reading"));
+  const std::vector<std::uint64_t> calibration = read_token_lists(options.fitting, table);
+  const std::vector<double> importance =
+      calibration.empty() ? std::vector<double>() : importance_of_rows(table, calibration);
   questions asked = read_questions(options, table);
 
   const auto comparing = progress.step("comparing");
@@ -181,7 +211,7 @@ void compare(const compare_options& options) {
     choose_rows(asked, floats);
     all.push_back(score_floats(table, floats, asked));
   }
-  ways = candidates_of(input.contents().name, table);
+  ways = candidates_of(input.contents().name, table, options.fitting, importance);
   for (const candidate& way : ways) {
     all.push_back(score(way, table, asked));
     comparing(static_cast<double>(all.size() - 1) / static_cast<double>(ways.size()));
@@ -194,8 +224,8 @@ void compare(const compare_options& options) {
   }
   if (options.json) {
     fmt::print("{}\n", json_text(table, all, asked));
-  } else {
-    print_table(all, asked);
+  } else if (!options.quiet) {
+    print_table(is_standard_output(options.html) ? stderr : stdout, all, asked);
   }
 }
 
@@ -209,11 +239,13 @@ void add_compare(CLI::App& app) {
       ->type_name("QUESTIONS");
   command->add_option("--similarity", options->similarities, "lines of two words and a number; repeatable")
       ->type_name("PAIRS");
+  options->fitting.add_to(*command);
   command->add_flag("--json", options->json, "print JSON instead of a table");
   command->add_option("--html", options->html, "write a page with pictures as well, which needs no other file")
       ->type_name("PAGE");
   command->add_option("--map", options->map_words, "a word for the page's map; repeatable; by default the first 24")
       ->type_name("WORD");
+  add_quiet(*command, options->quiet, "no table and no progress, only what --html and --json write");
   command->footer(footer);
   command->callback([options] { compare(*options); });
 }

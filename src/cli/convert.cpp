@@ -11,8 +11,11 @@
 #include <vector>
 
 #include "cli/commands.hpp"
+#include "cli/fitting.hpp"
 #include "cli/report.hpp"
 #include "error.hpp"
+#include "files/directory_lock.hpp"
+#include "files/file_roles.hpp"
 #include "files/output_file.hpp"
 #include "optimise/tokens.hpp"
 #include "quantized.hpp"
@@ -30,9 +33,8 @@ struct convert_options {
   weights_options weights;
   std::string format = "int8_rows";
   std::optional<int> exponent;
-  std::string fit;
-  std::string calibrate;
-  std::string drop_unused;
+  fitting_options fitting;
+  bool quiet = false;
   std::string emit = "header";
   std::string name;
   std::string output;
@@ -82,25 +84,27 @@ std::string command_text(const convert_options& options, const storage_format& f
     }
   };
   add("--tensor", options.weights.tensor);
+  add("--bits", options.weights.bits != 0 ? std::to_string(options.weights.bits) : "");
   add("--rows", options.weights.rows);
   add("--words", file_name(options.weights.words));
+  add("--words-format", options.weights.words_format == "auto" ? "" : options.weights.words_format);
   out += options.weights.no_words ? " --no-words" : "";
+  if (const auto& header = options.weights.text.has_header) {
+    out += *header ? " --header" : " --no-header";
+  }
+  add("--index-column", options.weights.text.index_column.value_or(""));
+  add("--word-column", options.weights.text.word_column.value_or(""));
+  add("--duplicates", options.weights.duplicates);
   add("--format", format.name());
-  add("--fit", options.fit);
-  add("--calibrate", file_name(options.calibrate));
-  add("--drop-unused", file_name(options.drop_unused));
+  add("--fit", options.fitting.fit);
+  add("--calibrate", file_name(options.fitting.calibrate));
+  add("--calibrate-prior", options.fitting.prior == default_prior ? "" : fmt::format("{}", options.fitting.prior));
+  add("--drop-unused", file_name(options.fitting.drop_unused));
   add("--exponent", options.exponent ? std::to_string(*options.exponent) : "");
   add("--emit", options.emit == "header" ? "" : options.emit);
   add("--name", name);
   add("-o", file_name(output));
   return out;
-}
-
-void refuse_to_overwrite(const std::string& input, const std::string& output) {
-  std::error_code ignored;
-  if (!input.empty() && output != "-" && std::filesystem::equivalent(input, output, ignored)) {
-    throw error(printable(output), "is an input, expected another name for the output");
-  }
 }
 
 // The name of a file beside the header: its name with another extension.
@@ -121,7 +125,7 @@ void check_output_of_several(const std::string& emit, const std::string& output)
   if (extensions.empty()) {
     return;
   }
-  if (output == "-") {
+  if (is_standard_output(output)) {
     throw CLI::ValidationError("--emit", fmt::format("{} writes {} files, expected a file name for -o, not -", emit,
                                                      extensions.size() == 1 ? "two" : "three"));
   }
@@ -146,15 +150,16 @@ std::string write_as_header(const conversion& to, const quantized& table, const 
   output_file header(to.output);
   write_header(header, to.name, table, from, to.made, progress.step("writing"));
   header.commit();
-  return fmt::format("{}, namespace {}, {} bytes", to.output == "-" ? "standard output" : printable(to.output), to.name,
-                     header.bytes());
+  return fmt::format("{}, namespace {}, {} bytes",
+                     is_standard_output(to.output) ? "standard output" : printable(to.output), to.name, header.bytes());
 }
 
 std::string write_as_object(const conversion& to, const quantized& table, const weights& from,
                             progress_line& progress) {
   const std::string assembly_path = beside(to.output, ".S");
   const std::string binary_path = beside(to.output, ".bin");
-  const linked_object object = make_linked_object(to.name, table, file_name(assembly_path), file_name(binary_path));
+  const linked_object object =
+      make_linked_object(to.name, table, from, file_name(assembly_path), file_name(binary_path));
   output_file assembly(assembly_path);
   output_file binary(binary_path);
   output_file header(to.output);
@@ -162,6 +167,7 @@ std::string write_as_object(const conversion& to, const quantized& table, const 
   write_binary(binary, object, progress.step("writing"));
   write_header(header, to.name, table, from, to.made, object);
   // In this order, whatever happens in between, a new .S does not link with an old header.
+  const directory_lock alone(to.output);
   output_file::commit({&assembly, &binary, &header});
   return fmt::format("{}, namespace {}, {} bytes; {}; {}, {} bytes", printable(to.output), to.name, header.bytes(),
                      printable(assembly_path), printable(binary_path), binary.bytes());
@@ -171,9 +177,10 @@ std::string write_as_image(const conversion& to, const quantized& table, const w
   const std::string image_path = beside(to.output, ".img");
   output_file image(image_path);
   output_file header(to.output);
-  write_image(image, table, progress.step("writing"));
-  write_header(header, to.name, table, from, to.made, image_file{file_name(image_path), image_crc32(table)});
+  write_image(image, table, from, progress.step("writing"));
+  write_header(header, to.name, table, from, to.made, image_file{file_name(image_path)});
   // In this order, whatever happens in between, a new image does not open with an old header.
+  const directory_lock alone(to.output);
   output_file::commit({&image, &header});
   return fmt::format("{}, namespace {}, {} bytes; {}, {} bytes", printable(to.output), to.name, header.bytes(),
                      printable(image_path), image.bytes());
@@ -197,14 +204,11 @@ void convert(const convert_options& options) {
     throw CLI::ValidationError("--exponent",
                                "is for formats with multipliers; " + format.name() + " has its exponent in F");
   }
-  if (is_fixed && options.fit == "least-squares") {
+  if (is_fixed && options.fitting.fit == "least-squares") {
     throw CLI::ValidationError("--fit", "chooses multipliers; " + format.name() + " has none");
   }
-  const fit fitted = options.fit.empty()      ? default_fit(format)
-                     : options.fit == "bound" ? fit::bound
-                                              : fit::least_squares;
-  if (!options.calibrate.empty() &&
-      (fitted == fit::bound || !(format.is_nibble() || format.code == storage_format::kind::int8_table))) {
+  const fit fitted = chosen_fit(options.fitting, format);
+  if (!options.fitting.calibrate.empty() && !weighs_rows(format, fitted)) {
     throw CLI::ValidationError("--calibrate",
                                "weighs rows that share levels or a multiplier, expected a 4-bit format or int8_table, "
                                "and --fit least-squares");
@@ -212,33 +216,22 @@ void convert(const convert_options& options) {
   const std::string name =
       !options.name.empty()
           ? options.name
-          : identifier_from(options.output.empty() || options.output == "-" ? options.weights.file : options.output);
+          : identifier_from(options.output.empty() || is_standard_output(options.output) ? options.weights.file
+                                                                                         : options.output);
   const std::string output = options.output.empty() ? name + ".hpp" : options.output;
   std::vector<std::string> outputs = {output};
   check_output_of_several(options.emit, output);
   for (const std::string& extension : extensions_of(options.emit)) {
     outputs.push_back(beside(output, extension));
   }
-  for (const std::string& path : outputs) {
-    refuse_to_overwrite(options.weights.file, path);
-    refuse_to_overwrite(options.weights.words, path);
-    refuse_to_overwrite(options.calibrate, path);
-    refuse_to_overwrite(options.drop_unused, path);
-  }
+  expect_outputs(outputs);
 
-  progress_line progress;
+  progress_line progress(options.quiet);
   const input_file input(options.weights.file);
   weights table = read_weights(options.weights, input.contents(), progress.step("reading"));
-  const auto counts_of = [rows = table.vocab_size](const std::string& file) {
-    return file.empty() ? std::vector<std::uint64_t>() : count_tokens(input_file(file).contents(), rows);
-  };
-  const std::vector<std::uint64_t> calibration = counts_of(options.calibrate);
-  if (const std::vector<std::uint64_t> needed = counts_of(options.drop_unused); !needed.empty()) {
-    drop_unused(table, needed);
-  }
+  const std::vector<std::uint64_t> calibration = read_token_lists(options.fitting, table);
   sort_by_word(table);
-  const std::vector<double> importance =
-      calibration.empty() ? std::vector<double>() : importance_of_rows(table, calibration);
+  const std::vector<double> importance = weigh_rows(options.fitting, table, calibration);
   progress.step("quantising");
   const quantized result = quantize_weights(input.contents().name, table, format, options.exponent, fitted, importance);
 
@@ -246,7 +239,10 @@ void convert(const convert_options& options) {
   const std::string wrote = write_outputs(options.emit, to, result, table, progress);
   progress.clear();
 
-  std::FILE* const out = output == "-" ? stderr : stdout;
+  if (options.quiet) {
+    return;
+  }
+  std::FILE* const out = is_standard_output(output) ? stderr : stdout;
   print_report(out, table, result);
   fmt::print(out, "wrote:   {}\n", wrote);
 }
@@ -266,22 +262,7 @@ void add_convert(CLI::App& app) {
                    "fix the exponent of a format with multipliers; weights that do not fit are an error")
       ->type_name("E")
       ->check(CLI::Range(int8_rows::min_exponent, int8_rows::max_exponent));
-  command
-      ->add_option("--fit", options->fit,
-                   "how multipliers are chosen: bound, so that no weight clips and every error is bounded (the default "
-                   "of int8 codes); or least-squares, which also trains the levels of 4-bit codes (their default)")
-      ->type_name("FIT")
-      ->check(CLI::IsMember({"bound", "least-squares"}));
-  command
-      ->add_option(
-          "--calibrate", options->calibrate,
-          "text file of token ids as they occur: levels, or the multiplier of int8_table, are fitted to rows by "
-          "how often they are used")
-      ->type_name("IDS");
-  command
-      ->add_option("--drop-unused", options->drop_unused,
-                   "text file of token ids: only their rows are kept, and the header maps ids to rows")
-      ->type_name("IDS");
+  options->fitting.add_to(*command);
   command
       ->add_option("--emit", options->emit,
                    "what to write: a header alone, an object file to link, or an image, see below")
@@ -295,6 +276,7 @@ void add_convert(CLI::App& app) {
       ->add_option("-o,--output", options->output,
                    "the header to write, - for the standard output; by default NAME.hpp")
       ->type_name("OUT");
+  add_quiet(*command, options->quiet, "no report and no progress; errors are still said");
   command->footer(footer);
   command->callback([options] { convert(*options); });
 }

@@ -33,6 +33,7 @@ be chosen without --tensor, 2 the command line is at fault.)";
 struct inspect_options {
   weights_options weights;
   std::vector<std::string> more;  // files
+  bool quiet = false;
 };
 
 void print_contents(const source& file, const contents& held) {
@@ -81,9 +82,21 @@ void print_sizes(const weights& table) {
   }
 }
 
+// Nothing is printed but errors: can each be read?
+void inspect_quietly(const inspect_options& options) {
+  weights_options one = options.weights;
+  std::vector<std::string> files = {one.file};
+  files.insert(files.end(), options.more.begin(), options.more.end());
+  for (const std::string& name : files) {
+    one.file = name;
+    const input_file input(name);
+    read_weights(one, input.contents(), [](double) {});
+  }
+}
+
 void inspect_one(const weights_options& options) {
   const input_file input(options.file);
-  const source& file = input.contents();
+  const source file = options.as_asked(input.contents());
   print_contents(file, reader_of(file).list(file));
   // Before an error of the reading goes to the other stream.
   std::fflush(stdout);
@@ -91,6 +104,7 @@ void inspect_one(const weights_options& options) {
   const weights table = read_weights(options, file, progress.step("reading"));
   progress.clear();
   fmt::print("table:   {} x {} from {}\n", table.vocab_size, table.dim, describe(table.from));
+  print_notes(stdout, table);
   print_statistics(table);
   print_words(table);
   print_sizes(table);
@@ -107,14 +121,19 @@ void inspect_each(const inspect_options& options) {
     try {
       const input_file input(name);
       const weights table = read_weights(one, input.contents(), [](double) {});
-      fmt::print("read     {}: {} x {} from {}; {}\n", input.contents().name, table.vocab_size, table.dim,
-                 describe(table.from), table.words.empty() ? "no words" : "words");
+      std::string notes;
+      for (const std::string& note : table.notes) {
+        notes += "; " + note;
+      }
+      fmt::print("read     {}: {} x {} from {}; {}{}\n", input.contents().name, table.vocab_size, table.dim,
+                 describe(table.from), table.words.empty() ? "no words" : "words", notes);
     } catch (const error& problem) {
       ++refused;
       fmt::print("refused  {}\n", problem.what());
     }
   }
   fmt::print("{} read, {} refused\n", files.size() - refused, refused);
+  std::fflush(stdout);  // before an error goes to the other stream
   if (refused > 0) {
     throw error(fmt::format("{} of {} files", refused, files.size()), "no table was read");
   }
@@ -127,9 +146,12 @@ void add_inspect(CLI::App& app) {
   const auto options = std::make_shared<inspect_options>();
   options->weights.add_to(*command);
   command->add_option("MORE", options->more, "more files")->type_name("");
+  add_quiet(*command, options->quiet, "print nothing but errors: the exit code says whether tables can be read");
   command->footer(footer);
   command->callback([options] {
-    if (options->more.empty()) {
+    if (options->quiet) {
+      inspect_quietly(*options);
+    } else if (options->more.empty()) {
       inspect_one(options->weights);
     } else {
       inspect_each(*options);

@@ -33,6 +33,7 @@ const std::string footer =
 
 Examples:
   romvec play vectors.txt
+  romvec play table.npy                                    # without words: near #17
   echo 'king - man + woman' | romvec play words.npy --words words.words.txt --format int8_rows
 
 Exit codes: 0 every line was answered, 1 a file or a line was at fault, 2 the command line is.)";
@@ -63,7 +64,8 @@ void play(const play_options& options) {
   const word_space words(input.contents().name, table, asked_format(options.format));
   const bool is_terminal = ::isatty(STDIN_FILENO) == 1;
   if (is_terminal) {
-    fmt::print("{} words of dim {}; help lists the questions\n", table.vocab_size, table.dim);
+    fmt::print("{} {} of dim {}; help lists the questions\n", table.vocab_size, table.words.empty() ? "rows" : "words",
+               table.dim);
   }
   bool all_answered = true;
   while (const auto line = next_line(is_terminal)) {
@@ -71,10 +73,10 @@ void play(const play_options& options) {
     if (asked.kind == lecture::question_kind::quit) {
       break;
     }
-    const std::string text = answer(words, asked, options.count);
-    all_answered = all_answered && !text.starts_with("error: ");
-    if (!text.empty()) {
-      fmt::print("{}\n", text);
+    const reply said = answer(words, asked, options.count);
+    all_answered = all_answered && !said.is_mistake;
+    if (!said.text.empty()) {
+      fmt::print("{}{}\n", said.is_mistake ? "error: " : "", said.text);
     }
   }
   if (!all_answered && !is_terminal) {
@@ -89,9 +91,7 @@ void add_play(CLI::App& app) {
   const auto options = std::make_shared<play_options>();
   options->weights.add_to(*command);
   add_asked_format(*command, options->format);
-  command->add_option("--count", options->count, "how many words to name")
-      ->check(CLI::Range(1, 1000))
-      ->capture_default_str();
+  add_count(*command, options->count);
   command->footer(footer);
   command->callback([options] { play(*options); });
 }

@@ -8,7 +8,7 @@
 
 namespace romvec::host {
 
-progress_line::progress_line() : is_terminal_(::isatty(STDERR_FILENO) == 1) {}
+progress_line::progress_line(bool quiet) : is_terminal_(!quiet && ::isatty(STDERR_FILENO) == 1) {}
 
 std::function<void(double)> progress_line::step(const std::string& name) {
   clear();
@@ -55,6 +55,12 @@ std::string describe(const origin& from) {
   return fmt::format("{}{}, {}, {}", from.format, tensor, printable(from.dtype), from.order);
 }
 
+void print_notes(std::FILE* out, const weights& from) {
+  for (const std::string& note : from.notes) {
+    fmt::print(out, "note:    {}\n", note);
+  }
+}
+
 void print_report(std::FILE* out, const weights& from, const quantized& table) {
   const std::uint64_t codes = table.format.code_bytes(table.vocab_size, table.dim);
   const std::uint64_t multipliers = table.format.multiplier_bytes(table.vocab_size, table.dim);
@@ -62,6 +68,7 @@ void print_report(std::FILE* out, const weights& from, const quantized& table) {
   const std::uint64_t words = vocabulary_bytes(from);
   const romvec::fidelity& f = table.fidelity;
   fmt::print(out, "from:    {}\n", describe(from.from));
+  print_notes(out, from);
   fmt::print(out, "table:   {} x {}, {}, exponent {}\n", table.vocab_size, table.dim, table.format.name(),
              table.exponent);
   fmt::print(out, "flash:   {} bytes: codes {}, multipliers {}, {}words {}; {:.2f} bits a weight without the words\n",

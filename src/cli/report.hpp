@@ -14,10 +14,10 @@
 namespace romvec::host {
 
 // A line on a terminal that is rewritten while a long step runs, and gone afterwards. Nothing for steps below
-// half a second, and nothing at all if standard error is not a terminal.
+// half a second, and nothing at all if standard error is not a terminal or the command is to be quiet.
 class progress_line {
  public:
-  progress_line();
+  explicit progress_line(bool quiet = false);
   ~progress_line() { clear(); }
   progress_line(const progress_line&) = delete;
   progress_line& operator=(const progress_line&) = delete;
@@ -43,7 +43,10 @@ std::uint64_t vocabulary_bytes(const weights& table);
 // "npy 1.0, <f4, row by row"
 std::string describe(const origin& from);
 
-// Shape, format, bytes of flash and measured error, one fact a line.
+// A line for each of the weights' notes.
+void print_notes(std::FILE* out, const weights& from);
+
+// Notes, shape, format, bytes of flash and measured error, one fact a line.
 void print_report(std::FILE* out, const weights& from, const quantized& table);
 
 }  // namespace romvec::host

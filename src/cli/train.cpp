@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 // romvec train: a text in, word embeddings out, by skip-gram with negative sampling.
 #include <fmt/format.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <atomic>
 #include <chrono>
 #include <csignal>
+#include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
@@ -15,6 +17,7 @@
 #include "cli/commands.hpp"
 #include "cli/report.hpp"
 #include "error.hpp"
+#include "files/file_roles.hpp"
 #include "files/output_file.hpp"
 #include "text.hpp"
 #include "train/checkpoint.hpp"
@@ -31,25 +34,45 @@ struct train_options {
   std::string output;
   corpus_options text;
   training_options training;
+  std::uint32_t checkpoint_every = 600;
   bool resume = false;
+  bool quiet = false;
 };
 
 constexpr const char* footer =
-    R"(Writes OUT.npy, one float32 row a word, and OUT.words.txt, one word a line, as romvec convert reads them:
-
+    R"(Examples:
   romvec train text.txt -o words.npy
+  romvec train text.txt -o words.npy --resume              # goes on where it was interrupted
+  romvec train text.txt --dim 50 --epochs 20 --threads 4
   romvec convert words.npy --words words.words.txt -o words.hpp
 
-A line of the text is a sentence. Ctrl-C stops between two sentences: the rows as they are then are written, and
-OUT.checkpoint beside them, from which the same command with --resume goes on. With one thread the result depends on
-the options and the seed alone, interrupted or not. The loss is the mean over pairs of words, negatives included.
+Writes OUT.npy, one float32 row a word, and OUT.words.txt, one word a line, as romvec convert reads them. A line of the text
+is a sentence. Ctrl-C stops between two sentences: the rows as they are then are written, and OUT.checkpoint beside them,
+from which the same command with --resume goes on; every --checkpoint-every seconds the checkpoint alone is saved, for the
+case of a crash. With one thread the result depends on the options and the seed alone, interrupted or not. The loss is the
+mean over pairs of words, negatives included.
 
 Exit codes: 0 done, 1 a file is at fault, 2 the command line is, 3 interrupted and kept.)";
 
+// The wish of the user, and that of training to stop, for him or for a checkpoint.
 std::atomic<bool> interrupted = false;
+std::atomic<bool> stop = false;
 static_assert(std::atomic<bool>::is_always_lock_free);
 
-extern "C" void stop_training(int) { interrupted = true; }
+extern "C" void stop_training(int) {
+  interrupted = true;
+  stop = true;
+}
+
+void stop_training_on_signals() {
+  for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
+    struct sigaction before {};
+    ::sigaction(number, nullptr, &before);
+    if (before.sa_handler != SIG_IGN) {  // nohup ignores SIGHUP, and means it
+      std::signal(number, stop_training);
+    }
+  }
+}
 
 // Where the results go: NAME.npy and beside it.
 struct output_names {
@@ -65,9 +88,13 @@ output_names names_of(const train_options& options) {
 // One line that is rewritten on a terminal; elsewhere one line an epoch.
 class training_line {
  public:
-  explicit training_line(std::uint32_t epochs) : epochs_(epochs), is_terminal_(::isatty(STDERR_FILENO) == 1) {}
+  training_line(std::uint32_t epochs, bool quiet)
+      : epochs_(epochs), is_quiet_(quiet), is_terminal_(::isatty(STDERR_FILENO) == 1) {}
 
   void show(const training_progress& now) {
+    if (is_quiet_) {
+      return;
+    }
     const double part = static_cast<double>(now.words_done) / static_cast<double>(now.words_in_all);
     // A loss of no pairs is none: the last one stands.
     loss_ = now.loss > 0 ? now.loss : loss_;
@@ -83,24 +110,24 @@ class training_line {
     std::fflush(stderr);
   }
   void end() const {
-    if (is_terminal_) {
+    if (is_terminal_ && !is_quiet_) {
       fmt::print(stderr, "\n");
     }
   }
 
  private:
   std::uint32_t epochs_;
+  bool is_quiet_;
   bool is_terminal_;
   std::uint32_t shown_epoch_ = 0;
   double loss_ = 0;
 };
 
-void write_results(const output_names& names, const corpus& text, const training_options& options,
-                   const training_state& state, bool finished) {
+void write_results(const output_names& names, const training_run& run, const training_state& state, bool finished) {
   output_file rows(names.npy);
   output_file words(names.words);
-  write_npy(rows, state.input, stride_of(options.dim), options.dim);
-  for (const std::string& word : text.words) {
+  write_npy(rows, state.input, stride_of(run.options.dim), run.options.dim);
+  for (const std::string& word : run.text.words) {
     words.write(word);
     words.write("\n");
   }
@@ -110,44 +137,94 @@ void write_results(const output_names& names, const corpus& text, const training
     std::filesystem::remove(names.checkpoint, ignored);
   } else {
     output_file checkpoint(names.checkpoint);
-    write_checkpoint(checkpoint, text, options, state);
+    write_checkpoint(checkpoint, run, state);
     output_file::commit({&checkpoint, &rows, &words});
   }
 }
 
+training_state begin_or_resume(const std::string& path, const training_run& run, const train_options& options) {
+  if (options.resume) {
+    allow_as_input(path);
+    const input_file checkpoint(path);
+    return read_checkpoint(checkpoint.contents(), run);
+  }
+  std::error_code ignored;
+  if (!options.quiet && std::filesystem::exists(path, ignored)) {
+    fmt::print(stderr, "romvec: note: {} of a run before will be replaced; --resume goes on from it\n",
+               printable(path));
+  }
+  return start_training(run.text, run.options);
+}
+
+// One that cannot be written is no reason to lose what was trained.
+void save_checkpoint(const std::string& path, const training_run& run, const training_state& state) {
+  try {
+    output_file checkpoint(path);
+    write_checkpoint(checkpoint, run, state);
+    checkpoint.commit();
+  } catch (const error& problem) {
+    fmt::print(stderr, "romvec: note: no checkpoint was saved: {}\n", problem.what());
+  }
+}
+
+// Trains to the end or until it is interrupted, and saves a checkpoint now and then.
+void train_on(const train_options& options, const training_run& run, const std::string& checkpoint_path,
+              training_state& state) {
+  using clock = std::chrono::steady_clock;
+  training_line line(options.training.epochs, options.quiet);
+  const std::uint64_t in_all = static_cast<std::uint64_t>(run.text.ids.size()) * options.training.epochs;
+  while (state.words_done < in_all && !interrupted) {
+    const auto saved = clock::now();
+    train(run.text, options.training, state, stop, [&](const training_progress& now) {
+      line.show(now);
+      const bool is_time =
+          options.checkpoint_every > 0 && clock::now() - saved >= std::chrono::seconds(options.checkpoint_every);
+      if (is_time) {
+        stop = true;
+      }
+    });
+    if (state.words_done < in_all && !interrupted) {
+      save_checkpoint(checkpoint_path, run, state);
+      stop = interrupted.load();
+    }
+  }
+  line.end();
+}
+
 void train_command(const train_options& options) {
+  if (is_standard_output(options.output)) {
+    throw CLI::ValidationError("--output", "rows and words are two files, expected a file name, not -");
+  }
   const output_names names = names_of(options);
-  std::signal(SIGINT, stop_training);
-  std::signal(SIGTERM, stop_training);
+  expect_outputs({names.npy, names.words, names.checkpoint});
+  stop_training_on_signals();
   corpus text;
   {
-    progress_line progress;
+    progress_line progress(options.quiet);
     const input_file input(options.file);
     text = read_corpus(input.contents(), options.text, progress.step("reading"));
+    expect_unchanged(input.contents().bytes);
   }
-  fmt::print("text:    {} words, {} different ones at least {} times each, {} in all\n", text.words_in_text,
-             text.words.size(), options.text.min_count, text.ids.size());
-  std::fflush(stdout);
-
-  training_state state;
-  if (options.resume) {
-    const input_file checkpoint(names.checkpoint);
-    state = read_checkpoint(checkpoint.contents(), text, options.training);
-  } else {
-    state = start_training(text, options.training);
+  std::FILE* const out = options.quiet ? nullptr : stdout;
+  if (out != nullptr) {
+    fmt::print(out, "text:    {} words, {} different ones at least {} times each, {} in all\n", text.words_in_text,
+               text.words.size(), options.text.min_count, text.ids.size());
+    std::fflush(out);
   }
-  training_line line(options.training.epochs);
+  const training_run run = {text, options.text, options.training};
+  training_state state = begin_or_resume(names.checkpoint, run, options);
   const auto began = std::chrono::steady_clock::now();
-  train(text, options.training, state, interrupted, [&line](const training_progress& now) { line.show(now); });
-  line.end();
+  train_on(options, run, names.checkpoint, state);
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
 
   const std::uint64_t in_all = static_cast<std::uint64_t>(text.ids.size()) * options.training.epochs;
   const bool finished = state.words_done == in_all;
-  write_results(names, text, options.training, state, finished);
-  fmt::print("trained: {} of {} words in {:.2f} s\n", state.words_done, in_all, seconds);
-  fmt::print("wrote:   {}, {} x {}; {}{}\n", printable(names.npy), text.words.size(), options.training.dim,
-             printable(names.words), finished ? "" : "; " + printable(names.checkpoint) + ", for --resume");
+  write_results(names, run, state, finished);
+  if (out != nullptr) {
+    fmt::print(out, "trained: {} of {} words in {:.2f} s\n", state.words_done, in_all, seconds);
+    fmt::print(out, "wrote:   {}, {} x {}; {}{}\n", printable(names.npy), text.words.size(), options.training.dim,
+               printable(names.words), finished ? "" : "; " + printable(names.checkpoint) + ", for --resume");
+  }
   if (!finished) {
     throw CLI::RuntimeError(exit_interrupted);
   }
@@ -175,7 +252,10 @@ void add_train(CLI::App& app) {
   number("--threads", training.threads, "more than one: faster, other last bits each time", 1, 1024);
   number("--seed", training.seed, "of the first rows and of all that is drawn", 0, 9e15);
   command->add_flag("--keep-case", options->text.keep_case, "else A to Z become a to z");
+  number("--checkpoint-every", options->checkpoint_every,
+         "seconds between two saved checkpoints; 0: only when interrupted", 0, 1e6);
   command->add_flag("--resume", options->resume, "go on from OUT.checkpoint");
+  add_quiet(*command, options->quiet, "no report and no progress; errors are still said");
   command->footer(footer);
   command->callback([options] { train_command(*options); });
 }

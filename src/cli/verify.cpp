@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <romvec/image.hpp>
 #include <span>
@@ -23,13 +24,15 @@ namespace {
 struct verify_options {
   std::string image;
   weights_options against;
+  bool quiet = false;
 };
 
 constexpr const char* footer = R"(Examples:
   romvec verify table.img
   romvec verify table.img --against table.npy --words table.words.txt
 
-Without --against: the header, and the CRC-32 of all bytes. With it also every weight: within half a step of its row (or
+Without --against: the header, the CRC-32 of every block of 4096 bytes (of a damaged one the error names the bytes), and
+that no code, multiplier or level is one that no conversion writes. With it also every weight: within half a step of its row (or
 half the widest gap of the levels), or, for codes of least squared error, no other code nearer. --tensor, --rows, --words and
 --no-words are those of the conversion. Exit codes: 0 all is well, 1 it is not, 2 the command line is at fault.)";
 
@@ -37,8 +40,8 @@ double milliseconds_since(std::chrono::steady_clock::time_point begin) {
   return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
 }
 
-// As firmware opens an image: everything but the arrays.
-void print_header(const source& file) {
+// As firmware opens an image, everything but the arrays; and says what it found.
+void check_header(const source& file, bool quiet) {
   const auto begin = std::chrono::steady_clock::now();
   image_header header{};
   const image_fault fault = read_image_header(std::as_bytes(std::span(file.bytes)), header);
@@ -46,10 +49,17 @@ void print_header(const source& file) {
   if (fault != image_fault::none) {
     throw error(file.name, std::string("an image that ") + describe(fault));
   }
-  fmt::print("image:   {}, {} bytes, opened in {:.3f} ms\n", file.name, header.image_bytes, opened);
+  if (quiet) {
+    return;
+  }
+  const std::string identity =
+      header.version == 1 ? "" : fmt::format(", identity {:016x}", static_cast<std::uint64_t>(header.id));
+  fmt::print("image:   {}, version {}, {} bytes{}, opened in {:.3f} ms\n", file.name, header.version,
+             header.image_bytes, identity, opened);
 }
 
-void compare_with(const weights& table, quantized& held, const std::string& image, const std::string& file) {
+void compare_with(const weights& table, quantized& held, const std::string& image, const std::string& file,
+                  bool quiet) {
   if (table.vocab_size != held.vocab_size || table.dim != held.dim) {
     throw error(image, fmt::format("has {} x {} weights, {} has {} x {}, expected the same", held.vocab_size, held.dim,
                                    file, table.vocab_size, table.dim));
@@ -65,18 +75,25 @@ void compare_with(const weights& table, quantized& held, const std::string& imag
                                    held.fidelity.max_abs_error, held.fidelity.sqnr_db));
   }
   held.fitted = is_bound ? fit::bound : fit::least_squares;
-  print_report(stdout, table, held);
+  if (!quiet) {
+    print_report(stdout, table, held);
+  }
 }
 
 void verify(const verify_options& options) {
-  progress_line progress;
+  progress_line progress(options.quiet);
   const input_file image(options.image);
-  print_header(image.contents());
+  check_header(image.contents(), options.quiet);
   const auto begin = std::chrono::steady_clock::now();
   quantized held = read_image(image.contents());
-  fmt::print("table:   {} x {}, {}, exponent {}\n", held.vocab_size, held.dim, held.format.name(), held.exponent);
-  fmt::print("crc-32:  every byte, in {:.0f} ms\n", milliseconds_since(begin));
-  std::fflush(stdout);
+  if (!options.quiet) {
+    const std::size_t blocks = block_count(std::as_bytes(std::span(image.contents().bytes)));
+    fmt::print("table:   {} x {}, {}, exponent {}\n", held.vocab_size, held.dim, held.format.name(), held.exponent);
+    fmt::print("crc-32:  every byte{}, in {:.0f} ms\n",
+               blocks == 0 ? "" : fmt::format(" of {} block{}", blocks, blocks == 1 ? "" : "s"),
+               milliseconds_since(begin));
+    std::fflush(stdout);
+  }
   if (options.against.file.empty()) {
     return;
   }
@@ -84,7 +101,7 @@ void verify(const verify_options& options) {
   weights table = read_weights(options.against, file.contents(), progress.step("reading"));
   sort_by_word(table);
   progress.step("comparing");
-  compare_with(table, held, image.contents().name, file.contents().name);
+  compare_with(table, held, image.contents().name, file.contents().name, options.quiet);
 }
 
 }  // namespace
@@ -97,6 +114,7 @@ void add_verify(CLI::App& app) {
       ->type_name("")
       ->required();
   options->against.add_to(*command, "--against");
+  add_quiet(*command, options->quiet, "print nothing but errors: the exit code says whether all is well");
   command->footer(footer);
   command->callback([options] { verify(*options); });
 }

@@ -14,8 +14,8 @@ struct candidate {
   std::string name;
   bool is_ours = true;  // else a format of another library, to compare with
   std::uint64_t bytes = 0;
-  std::vector<float> values;                    // [0, vocab_size * dim), dequantised
-  std::vector<std::uint16_t> multipliers = {};  // of ours, where the format has them
+  std::vector<float> values;                   // [0, vocab_size * dim), dequantised
+  std::vector<std::int32_t> multipliers = {};  // of ours, where the format has them; of 4-bit codes also negative
 };
 
 // FBGEMM's 8-bit rows: codes 0..255 between a row's least and largest weight, float32 scale and bias a row.

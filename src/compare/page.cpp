@@ -118,7 +118,7 @@ std::string multiplier_histogram(const candidate& way) {
   constexpr std::size_t bins = 32;
   const double bin_width = std::max(1.0, (most - least + 1) / static_cast<double>(bins));
   std::vector<double> counts(bins);
-  for (const std::uint16_t multiplier : way.multipliers) {
+  for (const std::int32_t multiplier : way.multipliers) {
     ++counts[std::min(bins - 1, static_cast<std::size_t>((static_cast<double>(multiplier) - least) / bin_width))];
   }
   chart picture("multipliers of " + way.name, {least, least + bin_width * static_cast<double>(bins), "multiplier"},
@@ -195,8 +195,10 @@ void write_page(output_file& out, const std::string& file, const weights& table,
                   "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                   "<meta name=\"generator\" content=\"romvec {}.{}.{}\">\n<title>{}</title>\n{}</head>\n<body>\n",
                   ROMVEC_VERSION_MAJOR, ROMVEC_VERSION_MINOR, ROMVEC_VERSION_PATCH, title, style));
-  out.write(fmt::format("<h1>{}</h1>\n<p>{} rows of {} weights, {}; recall over {} rows.</p>\n", title,
-                        table.vocab_size, table.dim, html_text(table.from.format), asked.rows.size()));
+  out.write(fmt::format(
+      "<h1>{}</h1>\n<p>{} rows of {} weights, {}; recall over {} rows, of which {} have a near "
+      "duplicate.</p>\n",
+      title, table.vocab_size, table.dim, html_text(table.from.format), asked.rows.size(), asked.near_duplicates));
   out.write(score_table(asked, all));
   out.write("<div class=\"pictures\">\n" + size_against_fidelity(all));
   const candidate* smallest = nullptr;

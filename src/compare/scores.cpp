@@ -11,24 +11,28 @@ namespace {
 
 constexpr std::size_t recall_depth = 10;
 
-std::vector<std::vector<std::uint32_t>> neighbors_of(const unit_rows& space, const std::vector<std::uint32_t>& rows) {
-  Eigen::MatrixXf directions(space.columns().rows(), static_cast<Eigen::Index>(rows.size()));
+std::vector<std::vector<near_row>> neighbors_of(const unit_rows& space, const std::vector<std::uint32_t>& rows) {
+  Eigen::MatrixXd directions(static_cast<Eigen::Index>(space.dim()), static_cast<Eigen::Index>(rows.size()));
   std::vector<std::vector<std::uint32_t>> themselves;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    directions.col(static_cast<Eigen::Index>(i)) = space.columns().col(rows[i]);
+    directions.col(static_cast<Eigen::Index>(i)) = space.unit(rows[i]);
     themselves.push_back({rows[i]});
   }
   return space.nearest(directions, recall_depth, themselves);
 }
 
-double recall(const std::vector<std::vector<std::uint32_t>>& expected,
-              const std::vector<std::vector<std::uint32_t>>& got) {
+double recall(const weights& table, const questions& asked, const std::vector<std::vector<near_row>>& got) {
+  const auto row = [&](std::size_t r) { return std::span(table.values).subspan(r * table.dim, table.dim); };
   std::size_t kept = 0;
   std::size_t all = 0;
-  for (std::size_t i = 0; i < expected.size(); ++i) {
-    all += expected[i].size();
-    for (const std::uint32_t row : expected[i]) {
-      kept += std::ranges::find(got[i], row) != got[i].end() ? 1 : 0;
+  for (std::size_t i = 0; i < asked.rows.size(); ++i) {
+    if (asked.neighbors[i].empty()) {
+      continue;
+    }
+    all += asked.neighbors[i].size();
+    const double least = asked.neighbors[i].back().cosine - cosine_step;
+    for (const near_row& other : got[i]) {
+      kept += cosine_of(row(asked.rows[i]), row(other.row)) >= least ? 1 : 0;
     }
   }
   return all == 0 ? 1 : static_cast<double>(kept) / static_cast<double>(all);
@@ -85,6 +89,8 @@ void choose_rows(questions& to, const unit_rows& floats) {
     to.rows.push_back(static_cast<std::uint32_t>(i * floats.vocab_size() / count));
   }
   to.neighbors = neighbors_of(floats, to.rows);
+  to.near_duplicates = static_cast<std::size_t>(std::ranges::count_if(
+      to.neighbors, [](const auto& others) { return !others.empty() && others.front().cosine >= 1 - cosine_step; }));
 }
 
 scores score_floats(const weights& table, const unit_rows& floats, const questions& asked) {
@@ -93,7 +99,7 @@ scores score_floats(const weights& table, const unit_rows& floats, const questio
   out.bytes = table.values.size() * sizeof(float);
   out.bits_per_weight = 32;
   compare_values(out, table, table.values);
-  out.recall_at_10 = 1;
+  out.recall_at_10 = recall(table, asked, asked.neighbors);
   ask(out, floats, asked);
   return out;
 }
@@ -106,7 +112,7 @@ scores score(const candidate& way, const weights& table, const questions& asked)
   out.bits_per_weight = 8 * static_cast<double>(way.bytes) / static_cast<double>(table.values.size());
   compare_values(out, table, way.values);
   const unit_rows space(way.values, table.vocab_size, table.dim);
-  out.recall_at_10 = recall(asked.neighbors, neighbors_of(space, asked.rows));
+  out.recall_at_10 = recall(table, asked, neighbors_of(space, asked.rows));
   ask(out, space, asked);
   return out;
 }

@@ -26,7 +26,10 @@ struct scores {
   double shannon_gap_db = 0;
   double mean_cosine = 0;  // of a row with what became of it
   double worst_cosine = 0;
-  double recall_at_10 = 0;           // the part of the 10 nearest rows that stay among the 10
+  // The part of a row's 10 nearest that are as near as the float weights' 10: a row counts if its cosine in the float
+  // weights is at least that of their 10th less cosine_step. So ties, and copies that float32 cannot tell apart, may
+  // change places; the float weights themselves have 1.
+  double recall_at_10 = 0;
   std::vector<double> analogies;     // parts right, one a task
   std::vector<double> similarities;  // rank correlations, one a task
 };
@@ -35,8 +38,9 @@ struct scores {
 struct questions {
   std::vector<analogy_task> analogies;
   std::vector<similarity_task> similarities;
-  std::vector<std::uint32_t> rows;                    // whose neighbours are compared
-  std::vector<std::vector<std::uint32_t>> neighbors;  // of the float weights
+  std::vector<std::uint32_t> rows;               // whose neighbours are compared
+  std::vector<std::vector<near_row>> neighbors;  // of the float weights
+  std::size_t near_duplicates = 0;  // of these rows, those with another at a cosine of 1, to within cosine_step
 };
 
 // Rows spread evenly over the table, as many as take about a second (at most 1000), with their float neighbours.

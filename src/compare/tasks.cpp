@@ -81,21 +81,20 @@ analogy_task read_analogies(const source& file, const word_index& words) {
 }
 
 std::size_t right_answers(const analogy_task& task, const unit_rows& space) {
-  const Eigen::MatrixXf& rows = space.columns();
   constexpr std::size_t step = 1024;  // questions at a time
   std::size_t right = 0;
   for (std::size_t first = 0; first < task.questions.size(); first += step) {
     const std::size_t count = std::min(step, task.questions.size() - first);
-    Eigen::MatrixXf directions(rows.rows(), static_cast<Eigen::Index>(count));
+    Eigen::MatrixXd directions(static_cast<Eigen::Index>(space.dim()), static_cast<Eigen::Index>(count));
     std::vector<std::vector<std::uint32_t>> left_out(count);
     for (std::size_t i = 0; i < count; ++i) {
       const auto& [a, b, c, d] = task.questions[first + i];
-      directions.col(static_cast<Eigen::Index>(i)) = rows.col(b) - rows.col(a) + rows.col(c);
+      directions.col(static_cast<Eigen::Index>(i)) = space.unit(b) - space.unit(a) + space.unit(c);
       left_out[i] = {a, b, c};
     }
     const auto answers = space.nearest(directions, 1, left_out);
     for (std::size_t i = 0; i < count; ++i) {
-      right += !answers[i].empty() && answers[i][0] == task.questions[first + i][3] ? 1 : 0;
+      right += !answers[i].empty() && answers[i][0].row == task.questions[first + i][3] ? 1 : 0;
     }
   }
   return right;

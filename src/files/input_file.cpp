@@ -6,11 +6,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
+#include <utility>
 
 #include "error.hpp"
+#include "files/file_roles.hpp"
+#include "files/gzip.hpp"
 #include "text.hpp"
 
 namespace romvec::host {
@@ -28,10 +32,44 @@ class descriptor {
   descriptor(const descriptor&) = delete;
   descriptor& operator=(const descriptor&) = delete;
   [[nodiscard]] int number() const { return number_; }
+  int release() { return std::exchange(number_, -1); }
 
  private:
   int number_;
 };
+
+// A copy, so that closing it leaves the standard input open.
+int open_standard_input(const std::string& name) {
+  static bool is_taken = false;
+  if (std::exchange(is_taken, true)) {
+    throw error(name, "is read already, expected - for one input only");
+  }
+  return ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
+}
+
+// To the end, from where the stream stands.
+std::string read_stream(const std::string& name, int stream) {
+  std::string bytes;
+  std::size_t size = 0;
+  while (true) {
+    if (size == bytes.size()) {
+      constexpr std::size_t at_first = std::size_t{1} << 16;
+      bytes.resize(std::max(at_first, size + size / 2));
+    }
+    const ssize_t got = ::read(stream, bytes.data() + size, bytes.size() - size);
+    if (got < 0 && errno == EINTR) {
+      continue;
+    }
+    if (got < 0) {
+      throw error(name, std::string("cannot be read: ") + std::strerror(errno));
+    }
+    if (got == 0) {
+      bytes.resize(size);
+      return bytes;
+    }
+    size += static_cast<std::size_t>(got);
+  }
+}
 
 }  // namespace
 
@@ -45,10 +83,13 @@ void forget_before(const source& file, const char* end) {
   ::madvise(const_cast<char*>(file.bytes.data()), bytes - bytes % static_cast<std::size_t>(page), MADV_DONTNEED);
 }
 
-input_file::input_file(const std::string& path) : contents_{printable(path), {}, true} {
+input_file::input_file(const std::string& path) {
+  const bool is_standard_input = path == "-";
+  contents_.name = is_standard_input ? "standard input" : printable(path);
   const auto fail = [&](const std::string& message) { throw error(contents_.name, message); };
-  // Without O_NONBLOCK, opening a named pipe would wait for a writer.
-  const descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  note_input(path);
+  descriptor file(is_standard_input ? open_standard_input(contents_.name)
+                                    : ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
   if (file.number() < 0) {
     fail(std::string("cannot be opened: ") + std::strerror(errno));
   }
@@ -59,23 +100,35 @@ input_file::input_file(const std::string& path) : contents_{printable(path), {},
   if (S_ISDIR(facts.st_mode)) {
     fail("is a directory, expected a file");
   }
-  if (!S_ISREG(facts.st_mode)) {
-    fail("is a device or a pipe, expected a regular file");
+  if (S_ISCHR(facts.st_mode) || S_ISBLK(facts.st_mode)) {
+    fail(::isatty(file.number()) == 1 ? "is a terminal, expected a file or a pipe"
+                                      : "is a device, expected a file or a pipe");
   }
-  if (facts.st_size == 0) {
+  // A file of the kernel's has no size and is read; so is the rest of a standard input that was read from before.
+  const bool is_whole_file =
+      S_ISREG(facts.st_mode) && facts.st_size > 0 && (!is_standard_input || ::lseek(file.number(), 0, SEEK_CUR) == 0);
+  if (is_whole_file) {
+    if (static_cast<std::uintmax_t>(facts.st_size) > SIZE_MAX) {
+      fail("is larger than the address space");
+    }
+    mapped_ = std::make_unique<mapping>(contents_.name, file.release(), static_cast<std::size_t>(facts.st_size));
+    contents_.bytes = mapped_->bytes();
+    contents_.is_mapped = true;
+  } else {
+    read_ = std::make_unique<std::string>(read_stream(contents_.name, file.number()));
+    contents_.bytes = *read_;
+  }
+  if (is_gzip(contents_.bytes)) {
+    auto unpacked = std::make_unique<std::string>(unpack_gzip(contents_.name, contents_.bytes));
+    expect_unchanged(contents_.bytes);
+    mapped_.reset();
+    read_ = std::move(unpacked);
+    contents_.bytes = *read_;
+    contents_.is_mapped = false;
+  }
+  if (contents_.bytes.empty()) {
     fail("is empty");
   }
-  if (static_cast<std::uintmax_t>(facts.st_size) > SIZE_MAX) {
-    fail("is larger than the address space");
-  }
-  const auto size = static_cast<std::size_t>(facts.st_size);
-  void* const address = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.number(), 0);
-  if (address == MAP_FAILED) {
-    fail(std::string("cannot be mapped: ") + std::strerror(errno));
-  }
-  contents_.bytes = {static_cast<const char*>(address), size};
 }
-
-input_file::~input_file() { ::munmap(const_cast<char*>(contents_.bytes.data()), contents_.bytes.size()); }
 
 }  // namespace romvec::host

@@ -2,10 +2,12 @@
 #include "files/output_file.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cerrno>
@@ -13,6 +15,7 @@
 #include <cstring>
 
 #include "error.hpp"
+#include "files/file_roles.hpp"
 #include "text.hpp"
 
 namespace romvec::host {
@@ -25,7 +28,7 @@ constexpr std::size_t buffer_bytes = std::size_t{64} * 1024;
 // writes more files at once.
 std::array<std::atomic<const char*>, 4> unfinished{};
 
-constexpr std::array<int, 3> deadly_signals = {SIGINT, SIGTERM, SIGHUP};
+constexpr std::array<int, 6> deadly_signals = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGXCPU};
 
 extern "C" void remove_unfinished_and_die(int signal_number) {
   for (const auto& path : unfinished) {
@@ -89,19 +92,53 @@ std::string resolved(const std::string& path) {
   return out;
 }
 
+std::string folder_of(const std::string& path) {
+  const std::size_t slash = path.find_last_of('/');
+  return slash == std::string::npos ? "." : path.substr(0, std::max<std::size_t>(slash, 1));
+}
+
+// To write through a link to nothing would make a file in a place that nobody named, and to replace the link would
+// destroy it: refused, as cp does.
+void refuse_broken_link(const std::string& name, const std::string& path) {
+  const int reason = errno;
+  struct stat facts {};
+  if (::lstat(path.c_str(), &facts) == 0 && S_ISLNK(facts.st_mode)) {
+    throw error(name, reason == ELOOP ? "is a symbolic link in a loop, expected a file name"
+                      : reason == ENOENT
+                          ? "is a symbolic link to nothing, expected a file name or a link to a file"
+                          : "is a symbolic link that leads nowhere: " + std::string(std::strerror(reason)));
+  }
+}
+
+std::string link_to(int descriptor) { return fmt::format("/proc/self/fd/{}", descriptor); }
+
+// A file without a name, which is gone with the process however that ends; below 0 where the file system or the system
+// has none, or no way to name it later.
+int open_unnamed(const std::string& folder) {
+  const int descriptor = ::open(folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+  if (descriptor >= 0 && ::access(link_to(descriptor).c_str(), F_OK) != 0) {
+    ::close(descriptor);
+    return -1;
+  }
+  return descriptor;
+}
+
 }  // namespace
 
-output_file::output_file(const std::string& path) : name_(path == "-" ? "standard output" : printable(path)) {
-  if (path == "-") {
+output_file::output_file(const std::string& path, unfinished way)
+    : name_(is_standard_output(path) ? "standard output" : printable(path)) {
+  if (is_standard_output(path)) {
     descriptor_ = STDOUT_FILENO;
     return;
   }
+  note_output(path);
   struct stat facts {};
   const bool exists = ::stat(path.c_str(), &facts) == 0;
-  if (exists && S_ISDIR(facts.st_mode)) {
+  if (!exists) {
+    refuse_broken_link(name_, path);
+  } else if (S_ISDIR(facts.st_mode)) {
     throw error(name_, "is a directory, expected a file name");
-  }
-  if (exists && !S_ISREG(facts.st_mode)) {
+  } else if (!S_ISREG(facts.st_mode)) {
     descriptor_ = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
     if (descriptor_ < 0) {
       fail("opened for writing");
@@ -109,15 +146,17 @@ output_file::output_file(const std::string& path) : name_(path == "-" ? "standar
     return;
   }
   target_ = resolved(path);
-  temporary_ = target_ + ".XXXXXX";
-  descriptor_ = ::mkostemp(temporary_.data(), O_CLOEXEC);
+  descriptor_ = way == unfinished::unnamed ? open_unnamed(folder_of(target_)) : -1;
   if (descriptor_ < 0) {
-    temporary_.clear();
-    fail("created");
+    temporary_ = folder_of(target_) + "/.romvec-XXXXXX";
+    descriptor_ = ::mkostemp(temporary_.data(), O_CLOEXEC);
+    if (descriptor_ < 0) {
+      temporary_.clear();
+      fail("created");
+    }
+    remove_on_signal(temporary_.c_str());
   }
-  remove_on_signal(temporary_.c_str());
-  // mkostemp makes a private file; give it what an ordinary new file has, where the file system knows
-  // permissions.
+  // Both ways make a private file; give it what an ordinary new file has, where the file system knows permissions.
   const mode_t mask = ::umask(0);
   ::umask(mask);
   static_cast<void>(::fchmod(descriptor_, exists ? facts.st_mode & 07777u : 0666u & ~mask));
@@ -164,18 +203,34 @@ void output_file::commit(std::initializer_list<output_file*> files) {
   }
   const signals_wait none_between;
   for (output_file* const file : files) {
+    file->name_temporary();
+  }
+  for (output_file* const file : files) {
     file->rename();
   }
 }
 
 void output_file::finish() {
   flush();
+  // A full network or quota disk may say so only here.
+  if (!target_.empty() && ::fsync(descriptor_) != 0 && errno != EINVAL && errno != EROFS) {
+    fail("written");
+  }
+}
+
+void output_file::name_temporary() {
   if (target_.empty()) {
     return;
   }
-  // A full network or quota disk may say so only here.
-  if (::fsync(descriptor_) != 0 && errno != EINVAL && errno != EROFS) {
-    fail("written");
+  constexpr int most_tries = 1000;  // names of files that other runs left
+  for (int i = 0; temporary_.empty(); ++i) {
+    const std::string name = fmt::format("{}/.romvec-{}-{}", folder_of(target_), ::getpid(), i);
+    if (::linkat(AT_FDCWD, link_to(descriptor_).c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) == 0) {
+      temporary_ = name;
+      remove_on_signal(temporary_.c_str());
+    } else if (errno != EEXIST || i == most_tries) {
+      fail("created");
+    }
   }
   const int number = descriptor_;
   descriptor_ = -1;

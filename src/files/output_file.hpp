@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A file that appears whole or not at all: written beside its place, then renamed into it.
+// A file that appears whole or not at all: written without a name or beside its place, then renamed into it.
 #pragma once
 
 #include <cstdint>
@@ -10,11 +10,17 @@
 namespace romvec::host {
 
 // "-" is the standard output. A device or a pipe is written directly, since a rename would replace it; a
-// regular file and what a symbolic link points to are replaced, with the permissions that they had. Errors:
-// cannot be created, written or renamed (a full disk included). Memory: a 64 KB buffer.
+// regular file and what a symbolic link points to are replaced, with the permissions that they had. Until the commit
+// the file has no name, so that even a killed program leaves nothing; where the file system has no such files, one
+// beside the target, .romvec-XXXXXX, which a signal that can be caught removes. Errors: cannot be created, written or
+// renamed (a full disk included); a symbolic link to nothing or in a loop; an input, or another output (file_roles).
+// Memory: a 64 KB buffer.
 class output_file {
  public:
-  explicit output_file(const std::string& path);
+  // What the file is until the commit: without a name where there are such files, or always beside the target.
+  enum class unfinished { unnamed, beside };
+
+  explicit output_file(const std::string& path, unfinished way = unfinished::unnamed);
   // Without a commit() before, nothing is left behind.
   ~output_file();
   output_file(const output_file&) = delete;
@@ -32,12 +38,13 @@ class output_file {
  private:
   void flush();
   void finish();
+  void name_temporary();
   void rename();
   [[noreturn]] void fail(const std::string& action) const;
 
-  std::string name_;    // for messages
-  std::string target_;  // where the file goes; empty if it is written directly
-  std::string temporary_;
+  std::string name_;       // for messages
+  std::string target_;     // where the file goes; empty if it is written directly
+  std::string temporary_;  // empty while the file has no name
   std::string buffer_;
   std::uint64_t bytes_ = 0;
   int descriptor_ = -1;

@@ -2,8 +2,11 @@
 #include "optimise/fitted.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstdint>
 #include <romvec/fixed.hpp>
+#include <romvec/lecture/random_stream.hpp>
 #include <romvec/quantize.hpp>
 
 #include "optimise/levels.hpp"
@@ -34,20 +37,56 @@ void for_each_group(const quantized& table, Visit visit) {
   }
 }
 
-// Every n-th row.
+// FNV-1a over the bits of the weights, mixed. Source: draft-eastlake-fnv, section 2.
+std::uint64_t hash_of(std::span<const float> row) {
+  std::uint64_t hash = 0xCBF29CE484222325U;
+  for (const float weight : row) {
+    hash = (hash ^ std::bit_cast<std::uint32_t>(weight)) * 0x100000001B3U;
+  }
+  return lecture::random_stream{hash}.next();
+}
+
+// The rows whose errors count, in an order that their contents alone decide: sums over them, and the first ones as a
+// sample, are then the same in whatever order a file, or its sorted words, has the rows.
+std::vector<std::size_t> rows_by_contents(const quantized& table, std::span<const float> values,
+                                          std::span<const double> importance) {
+  struct hashed_row {
+    std::uint64_t hash;
+    std::size_t row;
+  };
+  std::vector<hashed_row> rows;
+  rows.reserve(table.vocab_size);
+  for (std::size_t r = 0; r < table.vocab_size; ++r) {
+    if (importance_of(importance, r) > 0) {
+      rows.push_back({hash_of(row_of(table, values, r)), r});
+    }
+  }
+  const auto bits_of = [](float weight) { return std::bit_cast<std::uint32_t>(weight); };
+  std::ranges::sort(rows, [&](const hashed_row& a, const hashed_row& b) {
+    if (a.hash != b.hash) {
+      return a.hash < b.hash;
+    }
+    const std::span<const float> weights_a = row_of(table, values, a.row);
+    const std::span<const float> weights_b = row_of(table, values, b.row);
+    const auto [in_a, in_b] = std::ranges::mismatch(weights_a, weights_b, {}, bits_of, bits_of);
+    return in_a != weights_a.end() ? bits_of(*in_a) < bits_of(*in_b)
+                                   : importance_of(importance, a.row) < importance_of(importance, b.row);
+  });
+  std::vector<std::size_t> order(rows.size());
+  std::ranges::transform(rows, order.begin(), &hashed_row::row);
+  return order;
+}
+
 std::vector<weight_group> training_set(const quantized& table, std::span<const float> values,
                                        std::span<const double> importance) {
-  const std::size_t rows = std::max<std::size_t>(1, training_weights / table.dim);
-  const std::size_t every = (table.vocab_size + rows - 1) / rows;
+  std::vector<std::size_t> rows = rows_by_contents(table, values, importance);
+  rows.resize(std::min(rows.size(), std::max<std::size_t>(1, training_weights / table.dim)));
   std::vector<weight_group> groups;
-  for (std::size_t r = 0; r < table.vocab_size; r += every) {
-    const double counts = importance_of(importance, r);
-    if (counts > 0) {
-      const std::span<const float> row = row_of(table, values, r);
-      for_each_group(table, [&](std::size_t, std::size_t begin, std::size_t end) {
-        groups.push_back({row.subspan(begin, end - begin), counts});
-      });
-    }
+  for (const std::size_t r : rows) {
+    const std::span<const float> row = row_of(table, values, r);
+    for_each_group(table, [&](std::size_t, std::size_t begin, std::size_t end) {
+      groups.push_back({row.subspan(begin, end - begin), importance_of(importance, r)});
+    });
   }
   return groups;
 }
@@ -81,7 +120,7 @@ void fit_int8(quantized& table, std::span<const float> values, std::span<const d
   const bool has_one = table.format.code == storage_format::kind::int8_table;
   if (has_one) {
     std::vector<weight_group> rows;
-    for (std::size_t r = 0; r < table.vocab_size; ++r) {
+    for (const std::size_t r : rows_by_contents(table, values, importance)) {
       rows.push_back({row_of(table, values, r), importance_of(importance, r)});
     }
     table.multipliers[0] = static_cast<std::uint16_t>(least_squares_multiplier(rows, table.exponent));

@@ -2,9 +2,17 @@
 #include "optimise/levels.hpp"
 
 #include <algorithm>
+#include <cfloat>
 #include <cmath>
 #include <romvec/format.hpp>
 #include <vector>
+
+// The same levels and multipliers from every build of the tool: sums in the order in which they are written, every
+// operation rounded by itself (src/CMakeLists.txt forbids a fused multiply-add) and to double.
+#ifdef __FAST_MATH__
+#error "romvec: -ffast-math lets a compiler reorder sums; the converter is built without it"
+#endif
+static_assert(FLT_EVAL_METHOD == 0, "romvec: the converter needs arithmetic that rounds to double; x86: -mfpmath=sse");
 
 namespace romvec::host {
 
@@ -151,18 +159,16 @@ void normalise(real_levels& levels) {
   }
 }
 
+// Numbers, because the error function of one C library, or of one processor, ends in other bits than that of another.
 real_levels normal_quantiles() {
+  // Where the standard normal distribution reaches (i + 0.5) / 16, i from 8 to 15.
+  constexpr double upper[count_of_levels / 2] = {0.0784124127331122, 0.2372021093287877, 0.4022500653217253,
+                                                 0.5791321622555560, 0.7764217611479276, 1.0099901692495820,
+                                                 1.3180108973035367, 1.8627318674216510};
   real_levels levels{};
-  for (std::size_t i = 0; i < count_of_levels; ++i) {
-    // The inverse of the distribution by bisection.
-    const double wanted = (static_cast<double>(i) + 0.5) / count_of_levels;
-    double below = -8;
-    double above = 8;
-    for (int round = 0; round < 60; ++round) {
-      const double middle = (below + above) / 2;
-      (std::erfc(-middle / std::sqrt(2.0)) / 2 < wanted ? below : above) = middle;
-    }
-    levels[i] = below;
+  for (std::size_t i = 0; i < count_of_levels / 2; ++i) {
+    levels[count_of_levels / 2 + i] = upper[i];
+    levels[count_of_levels / 2 - 1 - i] = -upper[i];
   }
   normalise(levels);
   return levels;

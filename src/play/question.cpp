@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -13,14 +14,26 @@ namespace romvec::host {
 
 namespace {
 
-std::string error_text(const lecture::complaint& fault) {
-  return fmt::format("error: {}{}{}", fault.before, fault.word.empty() ? "" : in_quotes(fault.word), fault.after);
+// What is wrong with a question; the message is the answer.
+struct mistake {
+  std::string text;
+};
+
+mistake mistake_of(const lecture::complaint& fault) {
+  return {fmt::format("{}{}{}", fault.before, fault.word.empty() ? "" : in_quotes(fault.word), fault.after)};
 }
 
-// A word that the table has not; the message is the answer.
-struct unknown_word {
-  std::string_view word;
-};
+mistake unknown_word(const word_space& words, std::string_view word) {
+  const std::string rows = words.rows() == 1 ? "#0" : fmt::format("#0 to #{}", words.rows() - 1);
+  if (is_row_number(word)) {
+    return {fmt::format("{} is no row of the table, expected {}", in_quotes(word), rows)};
+  }
+  if (!words.has_words()) {
+    return {fmt::format("{} is not found: the table has no words; expected a row, {}, or --words LIST", in_quotes(word),
+                        rows)};
+  }
+  return mistake_of(lecture::unknown_word(word));
+}
 
 std::vector<std::uint32_t> ids_of(const word_space& words, std::span<const std::string_view> names) {
   std::vector<std::uint32_t> ids;
@@ -28,7 +41,7 @@ std::vector<std::uint32_t> ids_of(const word_space& words, std::span<const std::
   for (const std::string_view name : names) {
     const auto id = words.find(name);
     if (!id) {
-      throw unknown_word{name};
+      throw unknown_word(words, name);
     }
     ids.push_back(*id);
   }
@@ -52,7 +65,7 @@ std::string list(const word_space& words, const std::vector<found_word>& found) 
 std::string classify(const word_space& words, std::string_view line) {
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos) {
-    return "error: expected groups of words, then a colon and a sentence";
+    throw mistake{"expected groups of words, then a colon and a sentence"};
   }
   std::vector<std::uint32_t> sentence;
   for (const std::string_view word : fields_of(line.substr(colon + 1), " \t\r")) {
@@ -76,7 +89,10 @@ std::string classify(const word_space& words, std::string_view line) {
       best = printable(names.front());
     }
   }
-  return best.empty() ? "error: expected a group of words before the colon" : fmt::format("{} ({})", best, all);
+  if (best.empty()) {
+    throw mistake{"expected a group of words before the colon"};
+  }
+  return fmt::format("{} ({})", best, all);
 }
 
 std::string answer_known(const word_space& words, const lecture::question& asked, std::size_t count) {
@@ -85,7 +101,7 @@ std::string answer_known(const word_space& words, const lecture::question& asked
     return question_help();
   }
   if (asked.kind == kind::mistake) {
-    return error_text(asked.fault);
+    throw mistake_of(asked.fault);
   }
   if (asked.kind == kind::classify) {
     return classify(words, asked.rest);
@@ -111,15 +127,16 @@ std::string answer_known(const word_space& words, const lecture::question& asked
 
 std::string question_help() {
   return std::string(lecture::question_help) +
-         "  class light lamp, music: WORDS  which group of words a sentence lies nearest to\n"
+         "  class light lamp, music: ...  which group of words a sentence lies nearest to\n"
+         "  near #17                      a row by its number, from 0, where no word is spelled so\n"
          "  help, quit";
 }
 
-std::string answer(const word_space& words, const lecture::question& asked, std::size_t count) {
+reply answer(const word_space& words, const lecture::question& asked, std::size_t count) {
   try {
-    return answer_known(words, asked, count);
-  } catch (const unknown_word& problem) {
-    return error_text(lecture::unknown_word(problem.word));
+    return {false, answer_known(words, asked, count)};
+  } catch (const mistake& found) {
+    return {true, found.text};
   }
 }
 

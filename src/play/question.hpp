@@ -13,7 +13,12 @@ namespace romvec::host {
 // The lines that lecture::read_question reads, without a newline at the end.
 std::string question_help();
 
-// The answer, without a newline at its end; empty for an empty line. A mistake is an answer that begins with "error: ".
-std::string answer(const word_space& words, const lecture::question& asked, std::size_t count);
+struct reply {
+  bool is_mistake = false;
+  std::string text;  // without a newline at its end; empty for an empty line
+};
+
+// A word of the question may be #N, row N, where no word of the table is spelled so.
+reply answer(const word_space& words, const lecture::question& asked, std::size_t count);
 
 }  // namespace romvec::host

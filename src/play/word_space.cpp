@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "play/word_space.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <romvec/similarity.hpp>
 #include <stdexcept>
 
-#include "error.hpp"
 #include "quantized_view.hpp"
 
 namespace romvec::host {
@@ -46,26 +48,37 @@ std::vector<found_word> nearest_by_codes(const View& view, std::span<const std::
 
 }  // namespace
 
+bool is_row_number(std::string_view word) {
+  return word.size() > 1 && word.front() == '#' && word.find_first_not_of("0123456789", 1) == std::string_view::npos;
+}
+
 word_space::word_space(const std::string& file, const weights& table, const std::optional<storage_format>& format)
     : table_(table) {
-  if (table.words.empty()) {
-    throw error(file, "has no words, expected --words FILE with one word a line");
-  }
   if (format) {
     codes_ = quantize_weights(file, table, *format, std::nullopt);
     decoded_ = dequantize(*codes_);
   }
   for (std::uint32_t id = 0; id < table.vocab_size; ++id) {
-    ids_.emplace(table.words[id], id);
+    if (!table.words.empty()) {
+      ids_.emplace(table.words[id], id);
+    }
     const std::vector<double> values = sum({&id, 1});
     norms_.push_back(std::sqrt(dot_of(values, values)));
   }
 }
 
 std::optional<std::uint32_t> word_space::find(std::string_view word) const {
-  const auto found = ids_.find(word);
-  return found == ids_.end() ? std::nullopt : std::optional(found->second);
+  if (const auto found = ids_.find(word); found != ids_.end()) {
+    return found->second;
+  }
+  std::uint32_t row = 0;
+  return is_row_number(word) && std::from_chars(word.data() + 1, word.data() + word.size(), row).ec == std::errc() &&
+                 row < rows()
+             ? std::optional(row)
+             : std::nullopt;
 }
+
+std::string word_space::word(std::uint32_t id) const { return has_words() ? table_.words[id] : fmt::format("#{}", id); }
 
 std::span<const float> word_space::row(std::uint32_t id) const {
   return std::span(codes_ ? decoded_ : table_.values).subspan(id * table_.dim, table_.dim);

@@ -23,14 +23,21 @@ struct found_word {
   double cosine;
 };
 
+// A # and decimal digits.
+[[nodiscard]] bool is_row_number(std::string_view word);
+
 class word_space {
  public:
-  // Keeps a reference to the table, which must have words. With a format it answers from the table that `romvec
+  // Keeps a reference to the table. With a format it answers from the table that `romvec
   // convert` makes of it.
   word_space(const std::string& file, const weights& table, const std::optional<storage_format>& format);
 
+  // The row of the word, or row N for "#N" that is no word; nothing if there is neither.
   [[nodiscard]] std::optional<std::uint32_t> find(std::string_view word) const;
-  [[nodiscard]] const std::string& word(std::uint32_t id) const { return table_.words[id]; }
+  // "#3" for row 3 of a table without words.
+  [[nodiscard]] std::string word(std::uint32_t id) const;
+  [[nodiscard]] bool has_words() const { return !table_.words.empty(); }
+  [[nodiscard]] std::size_t rows() const { return table_.vocab_size; }
 
   // The `count` words nearest to the sum of the unit rows of `plus` minus those of `minus`, without these themselves.
   // Of codes, which `combine` adds up: at most max_combined_rows, and none nearest to more.

@@ -1,147 +1,84 @@
 // SPDX-License-Identifier: BSL-1.0
-// Numbers as comma-separated values, as RFC 4180 has them, semicolons too: a row a record, its word in front or none, a
-// header or none. Numbers have a point. A first record of numbers only is a row, never a header.
+// Tables of text whose lines all have the same fields: comma-separated values, as RFC 4180 has them, the same with
+// semicolons or tabs, R's tables, and numbers alone between spaces, as numpy.savetxt writes them. Numbers have a point.
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-#include <optional>
 #include <string>
 #include <utility>
 
 #include "error.hpp"
 #include "readers/csv_records.hpp"
+#include "readers/duplicates.hpp"
 #include "readers/lines.hpp"
 #include "readers/numbers.hpp"
 #include "readers/reader.hpp"
-#include "readers/words.hpp"
+#include "readers/text_layout.hpp"
 #include "text.hpp"
 
 namespace romvec::host::csv {
 
 namespace {
 
-struct layout {
-  char separator = ',';
-  bool has_header = false;
-  bool has_words = false;
-  std::size_t fields = 0;  // of a record, the word included
-
-  [[nodiscard]] std::size_t dim() const { return fields - (has_words ? 1 : 0); }
-};
-
-bool is_number_field(const field& it) { return is_number(it.trimmed()); }
-
-// Every field but the first, of which there is at least one. A comma in front of a number in a text of word vectors is
-// a word.
-bool ends_in_numbers(const std::vector<field>& record) {
-  const bool is_word_vector = record.size() == 2 && record[0].text.empty() && !record[0].is_quoted;
-  return record.size() > 1 && !is_word_vector && std::all_of(record.begin() + 1, record.end(), is_number_field);
-}
-
-// What writers call a column of words; pandas calls it nothing.
-bool names_words(const field& it) {
-  constexpr std::array<std::string_view, 5> names = {"", "word", "words", "token", "tokens"};
-  return std::ranges::find(names, it.trimmed()) != names.end();
-}
-
-// Columns without names are numbered by their writer, from 0 or from 1.
-bool is_numbered(const std::vector<field>& record) {
-  const auto first = parse_count(record[1].trimmed());
-  if (!first || *first > 1) {
-    return false;
-  }
-  for (std::size_t i = 1; i < record.size(); ++i) {
-    if (parse_count(record[i].trimmed()) != *first + i - 1) {
-      return false;
-    }
-  }
-  return names_words(record[0]);
-}
-
-std::optional<layout> layout_with(std::string_view bytes, char separator) {
-  record_scanner records(bytes, separator);
-  std::vector<field> first;
-  std::vector<field> second;
-  if (!records.next(first) || !records.fault().empty()) {
-    return std::nullopt;
-  }
-  const bool has_second = !records.at_blank_end() && records.next(second) && records.fault().empty();
-  const bool first_ends_in_numbers = ends_in_numbers(first);
-  if (!first_ends_in_numbers && !(has_second && second.size() == first.size() && ends_in_numbers(second))) {
-    return std::nullopt;
-  }
-  layout out;
-  out.separator = separator;
-  out.fields = first.size();
-  out.has_header = !first_ends_in_numbers || is_numbered(first);
-  const std::vector<field>& row = out.has_header && has_second ? second : first;
-  out.has_words = !is_number_field(row.front()) || (row.front().is_quoted && !row.back().is_quoted) ||
-                  (out.has_header && names_words(first.front()));
-  return out;
-}
-
-std::optional<layout> layout_of(std::string_view bytes) {
-  const auto commas = layout_with(bytes, ',');
-  return commas ? commas : layout_with(bytes, ';');
-}
-
-std::string format_name(const layout& form) { return form.has_header ? "CSV (with header)" : "CSV (no header)"; }
-
 class row_parser {
  public:
-  row_parser(const source& file, const layout& form) : file_(file), form_(form) {}
+  row_parser(const source& file, const text_layout& form, bool keeps_empty_words)
+      : file_(file), form_(form), keeps_empty_words_(keeps_empty_words) {}
 
   // Appends the numbers and the word of a record that begins on line `line`.
   void parse(const std::vector<field>& record, std::size_t line, weights& table) {
-    std::string place = fmt::format("line {}", line);
-    if (record.size() != form_.fields) {
-      throw error(file_.name, place, fmt::format("{} fields, expected {} as on line 1", record.size(), form_.fields));
+    if (record.size() != form_.shape.fields) {
+      throw error(file_.name, fmt::format("line {}", line),
+                  fmt::format("{} fields, expected {} as {}", record.size(), form_.shape.fields, told_by()));
     }
-    std::string word;
-    if (form_.has_words) {
-      word = record.front().unescaped();
-      if (word.empty()) {
-        throw error(file_.name, place, "the first field is empty, expected a word");
+    std::string word = form_.words ? record[*form_.words].unescaped() : "";
+    if (form_.words && word.empty() && !keeps_empty_words_) {
+      throw error(file_.name, fmt::format("line {}", line), "the field of the word is empty, expected a word");
+    }
+    for (std::size_t i = 0; i < record.size(); ++i) {
+      if (form_.words != i && form_.index != i) {
+        table.values.push_back(number_in(record, i, line, word));
       }
     }
-    const std::size_t first = form_.has_words ? 1 : 0;
-    for (std::size_t i = first; i < record.size(); ++i) {
-      float value = 0;
-      const number_fault fault = parse_number(record[i].trimmed(), value);
-      if (fault != number_fault::none) {
-        place += fmt::format(", column {}", i - first);
-        place += form_.has_words ? fmt::format(" (word {})", in_quotes(word)) : "";
-        throw error(file_.name, place,
-                    fmt::format("{}{}, expected a finite number", in_quotes(record[i].text), describe(fault)));
-      }
-      table.values.push_back(value);
-    }
-    if (form_.has_words) {
+    if (form_.words) {
       table.words.push_back(std::move(word));
       lines_.push_back(line);
     }
   }
 
-  void refuse_duplicates(const weights& table) const {
-    if (const auto twice = find_duplicate(table.words)) {
-      throw error(file_.name, fmt::format("line {}", lines_[twice->second]),
-                  fmt::format("{} is on line {} already, expected every word once",
-                              in_quotes(table.words[twice->second]), lines_[twice->first]));
-    }
-  }
+  // Of a row that was parsed, if there are words.
+  [[nodiscard]] std::size_t line_of(std::size_t row) const { return lines_[row]; }
 
  private:
+  [[nodiscard]] std::string_view told_by() const {
+    return form_.shape.begin == first_line::row ? "on line 1" : "the header and the rows before";
+  }
+
+  [[nodiscard]] float number_in(const std::vector<field>& record, std::size_t i, std::size_t line,
+                                const std::string& word) const {
+    float value = 0;
+    const number_fault fault = parse_number(record[i].trimmed(), value);
+    if (fault != number_fault::none) {
+      const std::size_t before =
+          (form_.words && *form_.words < i ? 1U : 0U) + (form_.index && *form_.index < i ? 1U : 0U);
+      throw error(file_.name,
+                  fmt::format("line {}, column {}{}", line, i - before,
+                              form_.words ? fmt::format(" (word {})", in_quotes(word)) : ""),
+                  fmt::format("{}{}, expected a finite number", in_quotes(record[i].text), describe(fault)));
+    }
+    return value;
+  }
+
   const source& file_;
-  const layout& form_;
+  const text_layout& form_;
+  bool keeps_empty_words_;          // which are left out afterwards
   std::vector<std::size_t> lines_;  // of the words
 };
 
 // The records behind the header, one after the other.
 class row_scanner {
  public:
-  row_scanner(const source& file, const layout& form) : file_(file), records_(file.bytes, form.separator) {
-    if (form.has_header) {
+  row_scanner(const source& file, const text_layout& form) : file_(file), records_(file.bytes, form.shape.form) {
+    if (form.shape.begin != first_line::row) {
       next();
     }
   }
@@ -157,7 +94,7 @@ class row_scanner {
   }
 
   [[nodiscard]] const std::vector<field>& record() const { return record_; }
-  [[nodiscard]] const record_scanner& position() const { return records_; }
+  [[nodiscard]] record_scanner& position() { return records_; }
 
  private:
   const source& file_;
@@ -165,34 +102,47 @@ class row_scanner {
   std::vector<field> record_;
 };
 
+void refuse_tensor(const source& file, const request& wanted) {
+  if (wanted.tensor) {
+    throw error(file.name,
+                fmt::format("tensor {} is asked for, but a table of text has no name", in_quotes(*wanted.tensor)));
+  }
+}
+
 }  // namespace
 
-bool detect(std::string_view bytes) { return looks_like_text(bytes) && layout_of(bytes).has_value(); }
+bool detect(std::string_view bytes) { return looks_like_text(bytes) && shape_of(bytes, {}).has_value(); }
 
 contents list(const source& file) {
-  const layout form = *layout_of(file.bytes);
+  const auto shape = shape_of(file.bytes, file.text);
+  if (!shape) {
+    return word_vectors::list(file);
+  }
+  const text_layout form = layout_of(file, *shape);
   row_scanner rows(file, form);
   std::uint64_t count = 0;
   while (rows.next()) {
     ++count;
   }
-  return {format_name(form), {{"", "text", {count, form.dim()}}}};
+  return {form.format_name(), {{"", "text", {count, form.dim()}}}};
 }
 
 weights read(const source& file, const request& wanted) {
-  const layout form = *layout_of(file.bytes);
-  if (wanted.tensor) {
-    throw error(file.name, fmt::format("tensor {} is asked for, but a CSV file is one table without a name",
-                                       in_quotes(*wanted.tensor)));
+  const auto shape = shape_of(file.bytes, file.text);
+  if (!shape) {
+    return word_vectors::read(file, wanted);
   }
-  if (wanted.words != nullptr && form.has_words) {
+  const text_layout form = layout_of(file, *shape);
+  refuse_tensor(file, wanted);
+  if (wanted.words != nullptr && form.words) {
     throw error(file.name, "has words of its own, expected no words file beside it");
   }
   weights table;
-  table.from = {format_name(form), "", "text", "row by row", 0, wanted.rows.first};
+  table.from = {form.format_name(), "", "text", "row by row", 0, wanted.rows.first};
+  table.notes = form.notes;
   table.dim = form.dim();
   row_scanner rows(file, form);
-  row_parser parser(file, form);
+  row_parser parser(file, form, wanted.no_words);
   std::uint64_t row = 0;
   bool reached_the_end = false;
   // Words from elsewhere are one for every row of the file: then all are counted.
@@ -213,15 +163,22 @@ weights read(const source& file, const request& wanted) {
     if (row == 0) {
       throw error(file.name, "has no rows behind its header");
     }
-    checked_rows(file, wanted, row);
-    table.from.rows_in_file = row;
+    if (shape->begin == first_line::counts && row != shape->promised_rows) {
+      throw error(file.name,
+                  fmt::format("the file ends after {} rows, the header promises {}", row, shape->promised_rows));
+    }
+    take_rows(file, wanted, row, table);
   }
   if (table.values.empty()) {
     throw error(file.name,
                 fmt::format("rows {}:{} hold nothing, expected FIRST < LAST", wanted.rows.first, wanted.rows.last));
   }
+  if (rows.position().comments() > 0) {
+    table.notes.push_back(fmt::format("{} line{} of comments (#) passed over", rows.position().comments(),
+                                      rows.position().comments() == 1 ? "" : "s"));
+  }
   table.vocab_size = table.values.size() / table.dim;
-  parser.refuse_duplicates(table);
+  settle_words(file, wanted, table, [&parser](std::size_t r) { return fmt::format("line {}", parser.line_of(r)); });
   attach_words(file, wanted, row, table);
   return table;
 }

@@ -31,12 +31,54 @@ struct decode_f16 {
 struct decode_bf16 {
   static float number(const char* bytes, bool big) { return float_from_bf16(load<std::uint16_t>(bytes, big)); }
 };
+struct decode_f8_e4m3 {
+  static float number(const char* bytes, bool) { return float_from_e4m3(load<std::uint8_t>(bytes)); }
+};
+struct decode_f8_e5m2 {
+  static float number(const char* bytes, bool) { return float_from_e5m2(load<std::uint8_t>(bytes)); }
+};
 struct decode_f32 {
   static float number(const char* bytes, bool big) { return std::bit_cast<float>(load<std::uint32_t>(bytes, big)); }
 };
 struct decode_f64 {
   static double number(const char* bytes, bool big) { return std::bit_cast<double>(load<std::uint64_t>(bytes, big)); }
 };
+
+// Calls action with the decoder of the type.
+template <class Action>
+auto with_decoder(element type, Action action) {
+  switch (type) {
+    case element::i8:
+      return action(decode_integer<std::int8_t>());
+    case element::u8:
+      return action(decode_integer<std::uint8_t>());
+    case element::i16:
+      return action(decode_integer<std::int16_t>());
+    case element::u16:
+      return action(decode_integer<std::uint16_t>());
+    case element::i32:
+      return action(decode_integer<std::int32_t>());
+    case element::u32:
+      return action(decode_integer<std::uint32_t>());
+    case element::i64:
+      return action(decode_integer<std::int64_t>());
+    case element::u64:
+      return action(decode_integer<std::uint64_t>());
+    case element::f16:
+      return action(decode_f16());
+    case element::bf16:
+      return action(decode_bf16());
+    case element::f32:
+      return action(decode_f32());
+    case element::f8_e4m3:
+      return action(decode_f8_e4m3());
+    case element::f8_e5m2:
+      return action(decode_f8_e5m2());
+    case element::f64:
+      break;
+  }
+  return action(decode_f64());
+}
 
 template <class Decoder>
 void decode(const source& file, const request& wanted, const dense_array& array, weights& table) {
@@ -68,7 +110,7 @@ void decode(const source& file, const request& wanted, const dense_array& array,
 
 std::optional<element> element_named(std::string_view dtype) {
   using entry = std::pair<std::string_view, element>;
-  constexpr std::array<entry, 12> names = {{{"I8", element::i8},
+  constexpr std::array<entry, 14> names = {{{"I8", element::i8},
                                             {"U8", element::u8},
                                             {"I16", element::i16},
                                             {"U16", element::u16},
@@ -79,52 +121,21 @@ std::optional<element> element_named(std::string_view dtype) {
                                             {"F16", element::f16},
                                             {"BF16", element::bf16},
                                             {"F32", element::f32},
-                                            {"F64", element::f64}}};
+                                            {"F64", element::f64},
+                                            {"F8_E4M3", element::f8_e4m3},
+                                            {"F8_E5M2", element::f8_e5m2}}};
   const auto* const found = std::ranges::find(names, dtype, &entry::first);
   return found == names.end() ? std::nullopt : std::optional(found->second);
+}
+
+double number_at(element type, const char* bytes) {
+  return with_decoder(type, [&](auto decoder) { return static_cast<double>(decoder.number(bytes, false)); });
 }
 
 weights read_dense(const source& file, const request& wanted, const dense_array& array, origin from) {
   from.order = array.column_by_column ? "column by column" : "row by row";
   weights table = table_for(file, wanted, array.rows, array.dim, std::move(from));
-  switch (array.type) {
-    case element::i8:
-      decode<decode_integer<std::int8_t>>(file, wanted, array, table);
-      break;
-    case element::u8:
-      decode<decode_integer<std::uint8_t>>(file, wanted, array, table);
-      break;
-    case element::i16:
-      decode<decode_integer<std::int16_t>>(file, wanted, array, table);
-      break;
-    case element::u16:
-      decode<decode_integer<std::uint16_t>>(file, wanted, array, table);
-      break;
-    case element::i32:
-      decode<decode_integer<std::int32_t>>(file, wanted, array, table);
-      break;
-    case element::u32:
-      decode<decode_integer<std::uint32_t>>(file, wanted, array, table);
-      break;
-    case element::i64:
-      decode<decode_integer<std::int64_t>>(file, wanted, array, table);
-      break;
-    case element::u64:
-      decode<decode_integer<std::uint64_t>>(file, wanted, array, table);
-      break;
-    case element::f16:
-      decode<decode_f16>(file, wanted, array, table);
-      break;
-    case element::bf16:
-      decode<decode_bf16>(file, wanted, array, table);
-      break;
-    case element::f32:
-      decode<decode_f32>(file, wanted, array, table);
-      break;
-    case element::f64:
-      decode<decode_f64>(file, wanted, array, table);
-      break;
-  }
+  with_decoder(array.type, [&](auto decoder) { decode<decltype(decoder)>(file, wanted, array, table); });
   return table;
 }
 

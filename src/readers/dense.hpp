@@ -11,12 +11,14 @@
 
 namespace romvec::host {
 
-enum class element { i8, u8, i16, u16, i32, u32, i64, u64, f16, bf16, f32, f64 };
+enum class element { i8, u8, i16, u16, i32, u32, i64, u64, f16, bf16, f32, f64, f8_e4m3, f8_e5m2 };
 
 [[nodiscard]] constexpr std::size_t bytes_of(element type) {
   switch (type) {
     case element::i8:
     case element::u8:
+    case element::f8_e4m3:
+    case element::f8_e5m2:
       return 1;
     case element::i16:
     case element::u16:
@@ -37,6 +39,9 @@ enum class element { i8, u8, i16, u16, i32, u32, i64, u64, f16, bf16, f32, f64 }
 
 // The type by the name that model files have for it: F16, I8, ...; nothing for types that are not read.
 std::optional<element> element_named(std::string_view dtype);
+
+// The little-endian number at bytes[0, bytes_of(type)).
+double number_at(element type, const char* bytes);
 
 // bytes[0, rows * dim * bytes_of(type)): the caller has checked that the product is the length.
 struct dense_array {

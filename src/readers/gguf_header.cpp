@@ -35,11 +35,12 @@ constexpr std::array ggml_types = {
     ggml_type{23, "IQ4_XS", 256, 136}, ggml_type{24, "I8", 1, 1},         ggml_type{25, "I16", 1, 2},
     ggml_type{26, "I32", 1, 4},        ggml_type{27, "I64", 1, 8},        ggml_type{28, "F64", 1, 8},
     ggml_type{29, "IQ1_M", 256, 56},   ggml_type{30, "BF16", 1, 2},       ggml_type{34, "TQ1_0", 256, 54},
-    ggml_type{35, "TQ2_0", 256, 66},   ggml_type{39, "MXFP4", 32, 17},
+    ggml_type{35, "TQ2_0", 256, 66},   ggml_type{39, "MXFP4", 32, 17},    ggml_type{40, "NVFP4", 64, 36},
 };
 
 // The types of values, by their number. Bytes of one; 0 for strings and arrays, which tell their length.
 constexpr std::array<std::size_t, 13> value_bytes = {1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8};
+constexpr std::uint32_t type_u16 = 2;
 constexpr std::uint32_t type_u32 = 4;
 constexpr std::uint32_t type_string = 8;
 constexpr std::uint32_t type_array = 9;
@@ -140,6 +141,8 @@ class header_parser {
       alignment_ = value;
     } else if (type == type_array) {
       array(key);
+    } else if (key == "split.count" && type == type_u16) {
+      out_.split_count = integer<std::uint16_t>("split.count");
     } else {
       values(key, type, type_at, 1, nullptr);
     }
@@ -198,7 +201,9 @@ class header_parser {
     const auto number = integer<std::uint32_t>("the type of a tensor");
     const auto* const type = std::ranges::find(ggml_types, number, &ggml_type::number);
     if (type == ggml_types.end()) {
-      throw error(file_.name, place, fmt::format("unknown type {}", number));
+      throw error(
+          file_.name, place,
+          fmt::format("unknown type {}, expected one of F32 to NVFP4 (0 to 40) as llama.cpp numbers them", number));
     }
     it.dtype = type->name;
     it.begin = integer<std::uint64_t>("the offset of a tensor");

@@ -24,6 +24,7 @@ struct header {
   std::vector<tensor> tensors;  // in the order of the file
   std::string_view data;
   std::vector<std::string_view> tokens;  // of tokenizer.ggml.tokens; empty without that key
+  std::uint64_t split_count = 0;         // of split.count: the files that make the model; 0 without that key
 };
 
 // Errors, each with its byte or tensor: version 1, a file of a big-endian machine, counts and lengths beyond the end of

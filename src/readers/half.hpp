@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-// The 16-bit floats of model files, widened exactly.
+// The floats of 16 and 8 bits in model files, widened exactly.
 #pragma once
 
 #include <bit>
 #include <cstdint>
+#include <limits>
 
 namespace romvec::host {
 
@@ -24,6 +25,24 @@ namespace romvec::host {
 // bfloat16 is the upper half of a float.
 [[nodiscard]] constexpr float float_from_bf16(std::uint16_t half) {
   return std::bit_cast<float>(static_cast<std::uint32_t>(half) << 16);
+}
+
+// The 8-bit floats below. Source: OCP 8-bit Floating Point Specification (OFP8), 1.0.
+
+// E5M2 is the upper half of a binary16: infinities, NaN and subnormals are its own.
+[[nodiscard]] constexpr float float_from_e5m2(std::uint8_t eighth) {
+  return float_from_f16(static_cast<std::uint16_t>(eighth << 8));
+}
+
+// E4M3 (PyTorch's float8_e4m3fn): no infinities, and NaN only where all bits but the sign are set; largest 448.
+[[nodiscard]] constexpr float float_from_e4m3(std::uint8_t eighth) {
+  const std::uint32_t magnitude = eighth & 0x7Fu;
+  if (magnitude == 0x7F) {
+    return std::numeric_limits<float>::quiet_NaN();
+  }
+  // As a binary16 the exponent's bias would be 8 more; subnormals come out right too.
+  const float value = float_from_f16(static_cast<std::uint16_t>(magnitude << 7)) * 0x1p8f;
+  return (eighth & 0x80u) != 0 ? -value : value;
 }
 
 }  // namespace romvec::host

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "readers/image.hpp"
 
+#include <fmt/format.h>
+
+#include <bit>
 #include <cstring>
 #include <romvec/image.hpp>
 #include <span>
@@ -47,13 +50,46 @@ storage_format format_of(const image_header& header) {
   return {kind::int8_rows, 0};
 }
 
-// The array of `bytes` bytes at `offset`, little-endian as this machine is (image.hpp asserts it).
+// The array of `bytes` bytes at `offset`.
 template <class Integer>
 void copy_array(std::vector<Integer>& to, const source& file, std::uint64_t offset, std::uint64_t bytes) {
   to.resize(bytes / sizeof(Integer));
   if (bytes > 0) {
     std::memcpy(to.data(), file.bytes.data() + offset, bytes);
   }
+  if constexpr (std::endian::native != std::endian::little && sizeof(Integer) > 1) {
+    for (Integer& number : to) {
+      number =
+          romvec::detail::read_little_endian<Integer>(static_cast<const std::byte*>(static_cast<const void*>(&number)));
+    }
+  }
+}
+
+// Of damaged arrays, which bytes: runs of blocks, the first few of them. Version 1 cannot tell.
+std::string damaged_places(const source& file) {
+  constexpr std::size_t shown = 4;
+  const std::span<const std::byte> image = bytes_of(file);
+  const std::size_t blocks = block_count(image);
+  const auto is_whole = [&](std::size_t i) { return verify_block(image, i) == image_fault::none; };
+  std::string out;
+  std::size_t runs = 0;
+  for (std::size_t i = 0; i < blocks; ++i) {
+    if (is_whole(i)) {
+      continue;
+    }
+    const std::size_t first = i;
+    while (i + 1 < blocks && !is_whole(i + 1)) {
+      ++i;
+    }
+    if (++runs > shown) {
+      return out + ", and more";
+    }
+    const auto begin = static_cast<std::size_t>(image_block(image, first).data() - image.data());
+    const std::span<const std::byte> last = image_block(image, i);
+    const auto end = static_cast<std::size_t>(last.data() - image.data()) + last.size();
+    out += fmt::format("{}[{}, {})", runs == 1 ? ", in bytes " : " and ", begin, end);
+  }
+  return out.empty() && blocks > 0 ? ", in the block table at its end" : out;
 }
 
 }  // namespace
@@ -62,7 +98,8 @@ quantized read_image(const source& file) {
   const image_header header = header_of(file);
   const image_fault fault = verify_image(bytes_of(file));
   if (fault != image_fault::none) {
-    throw error(file.name, std::string("an image that ") + describe(fault));
+    throw error(file.name, std::string("an image that ") + describe(fault) +
+                               (fault == image_fault::damaged_data ? damaged_places(file) : ""));
   }
   quantized out;
   out.format = format_of(header);
@@ -72,17 +109,19 @@ quantized read_image(const source& file) {
   out.exponent = header.exponent;
   const std::uint64_t code_bytes = image_code_bytes(header.format, header.vocab_size, header.dim);
   const std::uint64_t multiplier_bytes = image_multiplier_bytes(header.format, header.vocab_size, header.dim);
-  const std::uint64_t multipliers_at = header.image_bytes - multiplier_bytes;
+  const std::uint64_t codes_at = romvec::detail::image_codes_offset(header.version);
+  const std::uint64_t multipliers_at =
+      image_multipliers_offset(header.format, header.vocab_size, header.dim, header.version);
   if (out.format.is_nibble()) {
-    copy_array(out.nibbles, file, image_header_bytes, code_bytes);
+    copy_array(out.nibbles, file, codes_at, code_bytes);
     copy_array(out.group_multipliers, file, multipliers_at, multiplier_bytes);
     std::memcpy(out.levels.data(), file.bytes.data() + 44, out.levels.size());
     return out;
   }
   if (out.format.code == storage_format::kind::fixed16) {
-    copy_array(out.codes16, file, image_header_bytes, code_bytes);
+    copy_array(out.codes16, file, codes_at, code_bytes);
   } else {
-    copy_array(out.codes8, file, image_header_bytes, code_bytes);
+    copy_array(out.codes8, file, codes_at, code_bytes);
   }
   copy_array(out.multipliers, file, multipliers_at, multiplier_bytes);
   if (out.format.code == storage_format::kind::int8_table) {

@@ -7,7 +7,8 @@
 
 namespace romvec::host {
 
-// A copy of the arrays. Errors: everything that romvec::verify_image finds. The table's fidelity is not known.
+// A copy of the arrays. Errors: everything that romvec::verify_image finds; of
+// damaged arrays the bytes of their blocks. The table's fidelity is not known.
 quantized read_image(const source& file);
 
 }  // namespace romvec::host

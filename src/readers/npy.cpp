@@ -13,6 +13,8 @@
 #include "error.hpp"
 #include "readers/bytes.hpp"
 #include "readers/dense.hpp"
+#include "readers/npy_array.hpp"
+#include "readers/numbers.hpp"
 #include "readers/reader.hpp"
 #include "text.hpp"
 
@@ -23,6 +25,7 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr std::string_view magic = "\x93NUMPY"sv;
+constexpr std::string_view bfloat16 = "<V2";  // how NumPy writes ml_dtypes.bfloat16
 
 struct header {
   int version = 0;
@@ -220,6 +223,16 @@ element element_of(const source& file, const header& head, bool& big_endian) {
                                             {"f4", element::f32},
                                             {"f8", element::f64}}};
   const std::string_view descr = head.descr;
+  if (descr == bfloat16) {
+    big_endian = false;
+    return element::bf16;
+  }
+  if (descr == "|V1" || descr == "<V1") {
+    throw error(
+        file.name, "header",
+        "dtype \"|V1\", which NumPy writes for the 8-bit floats of ml_dtypes and others, expected f2, f4, f8 or "
+        "an integer: numpy.save('table.npy', table.astype('float32'))");
+  }
   const auto* const found =
       std::ranges::find(kinds, descr.substr(std::min<std::size_t>(descr.size(), 1)), &entry::first);
   if (found != kinds.end() && (descr[0] == '<' || descr[0] == '>' || (descr[0] == '|' && descr[2] == '1'))) {
@@ -269,7 +282,29 @@ weights read(const source& file, const request& wanted) {
                             shape_text(head.shape), head.descr));
   }
   array.bytes = head.data;
-  return read_dense(file, wanted, array, {fmt::format("npy {}.0", head.version), "", head.descr, "", 0, 0});
+  weights table = read_dense(file, wanted, array, {fmt::format("npy {}.0", head.version), "", head.descr, "", 0, 0});
+  if (head.descr == bfloat16) {
+    table.notes.push_back("dtype <V2 was read as bfloat16, as NumPy writes that of ml_dtypes");
+  }
+  return table;
+}
+
+array array_of(const source& file) {
+  const header head = parse(file);
+  // A byte order, a letter and a count: of bytes, for U of characters.
+  const auto count = head.descr.size() > 2 ? parse_count(std::string_view(head.descr).substr(2)) : std::nullopt;
+  const auto elements = checked_product(head.shape);
+  const auto element_bytes = count ? checked_product(*count, head.descr[1] == 'U' ? 4 : 1) : std::nullopt;
+  if (!element_bytes || *element_bytes == 0) {
+    throw error(file.name, "header", fmt::format("dtype {}, expected integers or strings", in_quotes(head.descr)));
+  }
+  const auto size = elements ? checked_product(*elements, *element_bytes) : std::nullopt;
+  if (!size || *size != head.data.size()) {
+    throw error(file.name, "data",
+                fmt::format("{} bytes behind the header, which promises {} of {}", head.data.size(),
+                            shape_text(head.shape), head.descr));
+  }
+  return {head.descr, head.shape, head.data, *elements, static_cast<std::size_t>(*element_bytes)};
 }
 
 }  // namespace romvec::host::npy

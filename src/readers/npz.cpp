@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 // NumPy's .npz: a zip file whose members are .npy files, stored or deflated. Source: numpy.savez's documentation.
+// An array of strings, one for every row of the matrix, names its rows.
 // Memory: the one array that is read, unpacked, beside the rows that are kept.
 #include <fmt/format.h>
 #include <zip.h>
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,7 +15,12 @@
 
 #include "error.hpp"
 #include "readers/choice.hpp"
+#include "readers/companions.hpp"
+#include "readers/duplicates.hpp"
+#include "readers/foreign.hpp"
+#include "readers/npy_array.hpp"
 #include "readers/reader.hpp"
+#include "readers/text_columns.hpp"
 #include "text.hpp"
 
 namespace romvec::host::npz {
@@ -88,7 +95,7 @@ class archive {
   }
 
   void find_arrays() {
-    bool has_pickle = false;
+    std::optional<foreign> other;
     const zip_int64_t members = zip_get_num_entries(zip_.get(), 0);
     for (zip_uint64_t i = 0; i < static_cast<zip_uint64_t>(members); ++i) {
       zip_stat_t stat;
@@ -96,7 +103,7 @@ class archive {
         throw error(file_.name, fmt::format("zip member {}", i), "without name or sizes");
       }
       const std::string_view name = stat.name;
-      has_pickle = has_pickle || name.ends_with("data.pkl");
+      other = other ? other : foreign_archive(name);
       if (name.ends_with(extension)) {
         const array it = {i, std::string(name.substr(0, name.size() - extension.size())), stat.size};
         check_packing(it, stat);
@@ -104,9 +111,8 @@ class archive {
       }
     }
     if (arrays_.empty()) {
-      throw error(file_.name, has_pickle ? "is a PyTorch checkpoint, whose tensors a Python pickle describes; save the "
-                                           "table as .npy or .safetensors"
-                                         : "is a zip file without a member *.npy, expected an .npz");
+      throw error(file_.name, other ? fmt::format("is {}, expected an .npz; {}", other->name, other->advice)
+                                    : std::string("is a zip file without a member *.npy, expected an .npz"));
     }
     std::vector<std::string_view> names;
     std::ranges::transform(arrays_, std::back_inserter(names), &array::name);
@@ -158,6 +164,47 @@ std::vector<tensor_info> infos_of(const archive& opened) {
   return out;
 }
 
+// The words of an array of strings beside the matrix, one for every row of it. Several such arrays: the one that is
+// called as words are.
+void take_words(const archive& opened, const std::vector<tensor_info>& infos, const source& file, const request& wanted,
+                weights& table) {
+  std::vector<std::size_t> found;
+  for (std::size_t i = 0; i < infos.size(); ++i) {
+    const bool is_for_rows = infos[i].shape.size() == 1 && infos[i].shape[0] == table.from.rows_in_file;
+    if (is_for_rows && npy::is_of_strings(infos[i].dtype)) {
+      found.push_back(i);
+    } else if (infos[i].shape.size() == 1 && npy::is_of_strings(infos[i].dtype)) {
+      table.notes.push_back(fmt::format("array {} holds {} strings, not one for every row of the table: left out",
+                                        in_quotes(infos[i].name), infos[i].shape[0]));
+    } else if (is_for_rows && csv::names_words(infos[i].name) && infos[i].dtype.starts_with("|O")) {
+      throw error(opened.name_of(opened.arrays()[i]),
+                  "holds Python objects, pickled; save the words as strings, np.array(words, dtype=str), or leave them "
+                  "out by --no-words");
+    }
+  }
+  if (found.size() > 1) {
+    const auto is_named = [&](std::size_t i) { return csv::names_words(infos[i].name); };
+    if (std::ranges::count_if(found, is_named) != 1) {
+      throw error(file.name,
+                  fmt::format("arrays {} and {} both hold a string for every row, expected one that is called "
+                              "words; --no-words leaves them out",
+                              in_quotes(infos[found[0]].name), in_quotes(infos[found[1]].name)));
+    }
+    std::erase_if(found, [&](std::size_t i) { return !is_named(i); });
+  }
+  if (found.empty()) {
+    return;
+  }
+  const array& words = opened.arrays()[found[0]];
+  const std::string bytes = opened.unpack(words, words.size);
+  const source strings = {opened.name_of(words), bytes};
+  std::vector<std::string> all = npy::strings_of(strings, npy::array_of(strings));
+  const auto first = all.begin() + static_cast<std::ptrdiff_t>(table.from.first_row);
+  table.words.assign(first, first + static_cast<std::ptrdiff_t>(table.vocab_size));
+  table.notes.push_back(fmt::format("words from array {}", in_quotes(words.name)));
+  settle_words(file, wanted, table, [&](std::size_t r) { return fmt::format("row {}", table.from.first_row + r); });
+}
+
 }  // namespace
 
 bool detect(std::string_view bytes) {
@@ -168,13 +215,27 @@ contents list(const source& file) { return {"npz", infos_of(archive(file))}; }
 
 weights read(const source& file, const request& wanted) {
   const archive opened(file);
-  const array& chosen = opened.arrays()[chosen_tensor(file, wanted, infos_of(opened))];
+  const std::vector<tensor_info> infos = infos_of(opened);
+  std::vector<std::string> notes;
+  choice_hints hints;
+  hints.notes = &notes;
+  const std::size_t place = chosen_tensor(file, wanted, infos, hints);
+  if (const std::string kind = infos[place].dtype.substr(0, 2).substr(1); kind == "i" || kind == "u") {
+    std::vector<std::string> names;
+    std::ranges::transform(infos, std::back_inserter(names), &tensor_info::name);
+    refuse_scaled(file, infos[place].name, infos[place].dtype, names);
+  }
+  const array& chosen = opened.arrays()[place];
   const std::string bytes = opened.unpack(chosen, chosen.size);
   request unnamed = wanted;
   unnamed.tensor.reset();
   weights table = npy::read({opened.name_of(chosen), bytes}, unnamed);
   table.from.format = "npz of " + table.from.format;
   table.from.tensor = chosen.name;
+  if (wanted.words == nullptr && !wanted.no_words) {
+    take_words(opened, infos, file, wanted, table);
+  }
+  table.notes.insert(table.notes.begin(), notes.begin(), notes.end());
   return table;
 }
 

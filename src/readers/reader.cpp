@@ -3,11 +3,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <string>
 
 #include "error.hpp"
 #include "readers/foreign.hpp"
-#include "readers/tokenizer.hpp"
+#include "readers/words.hpp"
 
 namespace romvec::host {
 
@@ -21,6 +23,8 @@ constexpr std::array all_readers = {
     reader{"safetensors", safetensors::detect, safetensors::list, safetensors::read},
     reader{"gguf", gguf::detect, gguf::list, gguf::read},
     reader{"llama2.c", llama2c::detect, llama2c::list, llama2c::read},
+    reader{"fastText model", fasttext_binary::detect, fasttext_binary::list, fasttext_binary::read},
+    reader{"index of a checkpoint", safetensors_index::detect, safetensors_index::list, safetensors_index::read},
     reader{"word2vec binary", word2vec_binary::detect, word2vec_binary::list, word2vec_binary::read},
     reader{"csv", csv::detect, csv::list, csv::read},
     reader{"word vectors", word_vectors::detect, word_vectors::list, word_vectors::read},
@@ -32,43 +36,58 @@ std::span<const reader> readers() { return all_readers; }
 
 const reader& reader_of(const source& file) {
   constexpr std::string_view known =
-      "expected .npy, .npz, .safetensors, GGUF, a llama2.c checkpoint, a romvec image, word vectors (text or binary) "
-      "or CSV";
-  if (const auto other = foreign_format(file.bytes)) {
+      "expected .npy, .npz, .safetensors, GGUF, a llama2.c checkpoint, a fastText model, a romvec image, word vectors "
+      "(text or binary) or CSV";
+  const auto refuse = [&](const foreign& other) {
     throw error(file.name,
-                fmt::format("is {}, {}{}{}", other->name, known, other->advice.empty() ? "" : "; ", other->advice));
+                fmt::format("is {}, {}{}{}", other.name, known, other.advice.empty() ? "" : "; ", other.advice));
+  };
+  if (const auto other = foreign_format(file.bytes)) {
+    refuse(*other);
   }
+  // What holds words, or something else, and no weights: of a text only this tells, since word vectors may be any text.
+  const auto refuse_others = [&] {
+    if (const auto words = describe_words_file(file)) {
+      throw error(file.name, fmt::format("is {}, {}; give it to --words, beside its table", *words, known));
+    }
+    if (const auto other = without_weights(file.bytes)) {
+      refuse(*other);
+    }
+  };
   for (const reader& candidate : all_readers) {
     if (candidate.detect(file.bytes)) {
+      // Text is taken for word vectors if it is nothing else.
+      if (candidate.detect == csv::detect || candidate.detect == word_vectors::detect) {
+        refuse_others();
+      }
       return candidate;
     }
   }
-  if (tokenizer::detect(file.bytes)) {
-    throw error(file.name, fmt::format("is a vocabulary of llama2.c, {}; give it to --words", known));
-  }
-  throw error(file.name, fmt::format("is of an unknown format, {}", known));
+  refuse_others();
+  throw error(file.name, fmt::format("is of an unknown format, {}; numbers alone: numpy.save('table.npy', "
+                                     "numpy.fromfile('FILE', '<f4').reshape(ROWS, DIM))",
+                                     known));
 }
 
 row_range checked_rows(const source& file, const request& wanted, std::uint64_t rows_in_file) {
-  const row_range rows{wanted.rows.first, wanted.rows.last == row_range::to_the_end ? rows_in_file : wanted.rows.last};
-  if (rows.last > rows_in_file || rows.first >= rows.last) {
-    throw error(file.name, fmt::format("rows {}:{}", rows.first, rows.last),
-                fmt::format("the table has {} rows, expected FIRST < LAST <= {}", rows_in_file, rows_in_file));
+  const row_range rows{wanted.rows.first, std::min(wanted.rows.last, rows_in_file)};
+  if (rows.first >= rows.last) {
+    const std::string last = wanted.rows.last == row_range::to_the_end ? "" : std::to_string(wanted.rows.last);
+    throw error(file.name, fmt::format("rows {}:{}", rows.first, last),
+                fmt::format("the table has {} rows, expected FIRST < LAST and FIRST < {}", rows_in_file, rows_in_file));
   }
   return rows;
 }
 
-void attach_words(const source& file, const request& wanted, std::uint64_t rows_in_file, weights& table) {
-  if (wanted.words == nullptr) {
-    return;
+row_range take_rows(const source& file, const request& wanted, std::uint64_t rows_in_file, weights& table) {
+  const row_range rows = checked_rows(file, wanted, rows_in_file);
+  table.from.rows_in_file = rows_in_file;
+  table.from.first_row = rows.first;
+  if (wanted.rows.last != row_range::to_the_end && wanted.rows.last > rows_in_file) {
+    table.notes.push_back(fmt::format("rows {}:{} are asked for, the table has {}: {}:{} are taken", rows.first,
+                                      wanted.rows.last, rows_in_file, rows.first, rows.last));
   }
-  const std::vector<std::string>& words = wanted.words->words;
-  if (words.size() != rows_in_file) {
-    throw error(wanted.words->name, fmt::format("word count {}, expected {}, one for every row of {}", words.size(),
-                                                rows_in_file, file.name));
-  }
-  const auto first = words.begin() + static_cast<std::ptrdiff_t>(table.from.first_row);
-  table.words.assign(first, first + static_cast<std::ptrdiff_t>(table.vocab_size));
+  return rows;
 }
 
 }  // namespace romvec::host

@@ -17,13 +17,11 @@ weights table_for(const source& file, const request& wanted, std::uint64_t rows,
     throw error(file.name, from.tensor.empty() ? "" : "tensor " + in_quotes(from.tensor),
                 fmt::format("the shape is {} x {}, expected at least one row and one column", rows, dim));
   }
-  const row_range kept = checked_rows(file, wanted, rows);
   weights table;
+  table.from = std::move(from);
+  const row_range kept = take_rows(file, wanted, rows, table);
   table.vocab_size = static_cast<std::size_t>(kept.last - kept.first);
   table.dim = static_cast<std::size_t>(dim);
-  table.from = std::move(from);
-  table.from.rows_in_file = rows;
-  table.from.first_row = kept.first;
   attach_words(file, wanted, rows, table);
   table.values.resize(table.vocab_size * table.dim);
   return table;

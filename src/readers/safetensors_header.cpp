@@ -20,10 +20,11 @@ namespace romvec::host::safetensors {
 namespace {
 
 // Source: the format's README and its list of dtypes. Bits an element, as some have less than a byte.
-constexpr std::array<std::pair<std::string_view, unsigned>, 21> dtypes = {{
-    {"BOOL", 8}, {"U8", 8},   {"I8", 8},   {"F8_E4M3", 8}, {"F8_E5M2", 8}, {"F8_E8M0", 8}, {"F4", 4},
-    {"I16", 16}, {"U16", 16}, {"F16", 16}, {"BF16", 16},   {"I32", 32},    {"U32", 32},    {"F32", 32},
-    {"I64", 64}, {"U64", 64}, {"F64", 64}, {"C64", 64},    {"F6_E2M3", 6}, {"F6_E3M2", 6}, {"C128", 128},
+constexpr std::array<std::pair<std::string_view, unsigned>, 23> dtypes = {{
+    {"BOOL", 8},    {"U8", 8},      {"I8", 8},     {"F8_E4M3", 8},     {"F8_E5M2", 8},     {"F8_E8M0", 8},
+    {"F4", 4},      {"I16", 16},    {"U16", 16},   {"F16", 16},        {"BF16", 16},       {"I32", 32},
+    {"U32", 32},    {"F32", 32},    {"I64", 64},   {"U64", 64},        {"F64", 64},        {"C64", 64},
+    {"F6_E2M3", 6}, {"F6_E3M2", 6}, {"C128", 128}, {"F8_E4M3FNUZ", 8}, {"F8_E5M2FNUZ", 8},
 }};
 
 // Takes the header event by event: a document tree would hide a key that occurs twice, and cost many times

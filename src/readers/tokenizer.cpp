@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <bit>
+#include <cmath>
 #include <cstdint>
 
 #include "error.hpp"
@@ -24,7 +26,11 @@ bool detect(std::string_view bytes) {
     return false;
   }
   const std::uint32_t longest = number_at(bytes, 0);
-  return longest >= 1 && longest <= longest_possible && number_at(bytes, 2 * number_bytes) <= longest;
+  const auto score = std::bit_cast<float>(number_at(bytes, number_bytes));
+  const std::uint32_t length = number_at(bytes, 2 * number_bytes);
+  const bool is_score = score == 0 || (std::fabs(score) > 1e-20F && std::fabs(score) < 1e20F);
+  return longest >= 1 && longest <= longest_possible && is_score && length >= 1 && length <= longest &&
+         bytes.substr(3 * number_bytes, length).find('\0') == std::string_view::npos;
 }
 
 std::vector<std::string> read(const source& file) {

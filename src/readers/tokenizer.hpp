@@ -11,7 +11,8 @@
 
 namespace romvec::host::tokenizer {
 
-// By the first two numbers, which are zeros in places where no text has any.
+// By the first token: a score that is a plain number, and a length of 1 at least and what the header says at most. No
+// text has the zeros of such numbers.
 bool detect(std::string_view bytes);
 
 // Errors: a token that is empty, longer than the longest, or beyond the end of the file.

@@ -7,10 +7,11 @@
 #include <utility>
 
 #include "error.hpp"
+#include "readers/duplicates.hpp"
 #include "readers/lines.hpp"
 #include "readers/numbers.hpp"
 #include "readers/reader.hpp"
-#include "readers/words.hpp"
+#include "readers/text_layout.hpp"
 #include "text.hpp"
 
 namespace romvec::host::word_vectors {
@@ -19,37 +20,38 @@ namespace {
 
 constexpr std::string_view separators = " \t";
 
+bool is_separator(char c) { return separators.find(c) != std::string_view::npos; }
+
 struct layout {
   bool has_header = false;
   std::uint64_t rows = 0;  // by the header
   std::uint64_t dim = 0;
 };
 
-// Two counts on the first line are a header, unless the second line shows rows of one number.
 layout layout_of(const source& file) {
   line_scanner lines(file.bytes);
   std::string_view first;
-  std::string_view second;
   if (!lines.next(first)) {
     throw error(file.name, "line 1", "is missing, expected a word and its numbers");
   }
-  const auto fields = fields_of(first, separators);
-  const bool has_second = lines.next(second);
-  if (fields.size() == 2 && parse_count(fields[0]) && parse_count(fields[1])) {
-    const layout header{true, *parse_count(fields[0]), *parse_count(fields[1])};
-    if (!has_second || header.dim == 1 || fields_of(second, separators).size() != 2) {
-      if (header.rows == 0 || header.dim == 0) {
-        throw error(
-            file.name, "line 1",
-            fmt::format("a header of {} rows and dimension {}, expected at least 1 of both", header.rows, header.dim));
-      }
-      return header;
+  if (const auto counts = csv::counts_header_of(file.bytes, file.text)) {
+    if (counts->rows == 0 || counts->dim == 0) {
+      throw error(
+          file.name, "line 1",
+          fmt::format("a header of {} rows and dimension {}, expected at least 1 of both", counts->rows, counts->dim));
     }
+    return {true, counts->rows, counts->dim};
   }
+  const auto fields = fields_of(first, separators);
   if (fields.size() < 2) {
     throw error(file.name, "line 1", "expected a word and its numbers (text is read as word vectors)");
   }
-  return {false, 0, fields.size() - 1};
+  return {false, 0, fields.size() - (is_separator(first.front()) ? 0 : 1)};
+}
+
+bool is_sparse(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  return colon != std::string_view::npos && parse_count(text.substr(0, colon)) && is_number(text.substr(colon + 1));
 }
 
 class row_parser {
@@ -65,28 +67,35 @@ class row_parser {
     if (line.empty()) {
       fail("is empty, expected a word and its numbers");
     }
-    if (separators.find(line.front()) != std::string_view::npos) {
-      fail("begins with a space, expected a word");
-    }
     const auto fields = fields_of(line, separators);
     const auto dim = static_cast<std::size_t>(form_.dim);
-    const bool has_word = fields.size() > dim;
+    // A space, a tab or nothing is a word, too, if no other stands in front of the numbers.
+    const bool begins_with_separator = is_separator(line.front());
+    if (begins_with_separator && fields.size() > dim) {
+      fail("begins with a space, expected a word");
+    }
+    const bool has_word = fields.size() > dim || (begins_with_separator && fields.size() == dim);
     const std::size_t word_fields = has_word ? fields.size() - dim : 0;
     if (!has_word ||
         (word_fields > 1 &&
          std::any_of(fields.begin() + 1, fields.begin() + static_cast<std::ptrdiff_t>(word_fields), is_number))) {
-      fail(fmt::format("dimension {}, expected {}{}", fields.size() - 1, dim,
+      fail(fmt::format("dimension {}, expected {}{}", fields.empty() ? 0 : fields.size() - 1, dim,
                        form_.has_header ? " by the header" : " as on line 1"));
     }
-    const std::string_view last = fields[word_fields - 1];
-    const std::string_view word = line.substr(0, static_cast<std::size_t>(last.data() + last.size() - line.data()));
+    const auto end_of_word = [&] {
+      const char* const end = word_fields == 0 ? fields[0].data() - 1 : fields[word_fields - 1].end();
+      return static_cast<std::size_t>(end - line.data());
+    };
+    const std::string_view word = line.substr(0, end_of_word());
     for (std::size_t c = 0; c < dim; ++c) {
       const std::string_view text = fields[word_fields + c];
       float value = 0;
       const number_fault fault = parse_number(text, value);
       if (fault != number_fault::none) {
         throw error(file_.name, fmt::format("line {}, column {} (word {})", number, c, in_quotes(word)),
-                    fmt::format("{}{}, expected a finite number", in_quotes(text), describe(fault)));
+                    is_sparse(text)
+                        ? in_quotes(text) + " is the place and the value of a sparse row, expected every number of it"
+                        : fmt::format("{}{}, expected a finite number", in_quotes(text), describe(fault)));
       }
       table.values.push_back(value);
     }
@@ -102,13 +111,27 @@ std::string format_name(const layout& form) {
   return form.has_header ? "word vectors (text, with header)" : "word vectors (text, no header)";
 }
 
-void refuse_duplicates(const source& file, const weights& table, bool has_header) {
-  if (const auto twice = find_duplicate(table.words)) {
-    const std::size_t before = static_cast<std::size_t>(table.from.first_row) + (has_header ? 2 : 1);
-    throw error(file.name, fmt::format("line {}", before + twice->second),
-                fmt::format("{} is on line {} already, expected every word once", in_quotes(table.words[twice->second]),
-                            before + twice->first));
+void refuse_options(const source& file, const request& wanted) {
+  if (wanted.tensor) {
+    throw error(file.name, fmt::format("tensor {} is asked for, but word vectors are one table without a name",
+                                       in_quotes(*wanted.tensor)));
   }
+  if (wanted.words != nullptr) {
+    throw error(file.name, "has words of its own, expected no words file beside it");
+  }
+  if (file.text.index_column.value_or("none") != "none" || file.text.word_column.value_or("0") != "0") {
+    throw error(file.name, "is read as word vectors, a word and its numbers a line: there is no column to choose");
+  }
+}
+
+// The ids of the table are those of the sorted words: 10 is before 2.
+void note_row_numbers(weights& table) {
+  for (std::size_t r = 0; r < table.words.size(); ++r) {
+    if (parse_count(table.words[r]) != r) {
+      return;
+    }
+  }
+  table.notes.emplace_back("the words are the row numbers; --no-words leaves them out, and ids stay the rows");
 }
 
 }  // namespace
@@ -129,13 +152,7 @@ contents list(const source& file) {
 }
 
 weights read(const source& file, const request& wanted) {
-  if (wanted.tensor) {
-    throw error(file.name, fmt::format("tensor {} is asked for, but word vectors are one table without a name",
-                                       in_quotes(*wanted.tensor)));
-  }
-  if (wanted.words != nullptr) {
-    throw error(file.name, "has words of its own, expected no words file beside it");
-  }
+  refuse_options(file, wanted);
   const layout form = layout_of(file);
   weights table;
   table.from = {format_name(form), "", "text", "row by row", 0, wanted.rows.first};
@@ -143,7 +160,7 @@ weights read(const source& file, const request& wanted) {
   std::string_view line;
   if (form.has_header) {
     lines.next(line);
-    checked_rows(file, wanted, form.rows);
+    take_rows(file, wanted, form.rows, table);
   }
   // A number takes a digit and a separator: what the header promises beyond that is not reserved.
   const std::uint64_t most_numbers = lines.bytes_left() / 2;
@@ -179,8 +196,9 @@ weights read(const source& file, const request& wanted) {
       throw error(file.name, fmt::format("line {}", lines.number()),
                   fmt::format("the file ends after {} rows, the header promises {}", row, form.rows));
     }
-    checked_rows(file, wanted, row);
-    table.from.rows_in_file = row;
+    if (!form.has_header) {
+      take_rows(file, wanted, row, table);
+    }
   }
   table.vocab_size = table.words.size();
   table.dim = static_cast<std::size_t>(form.dim);
@@ -188,7 +206,9 @@ weights read(const source& file, const request& wanted) {
     throw error(file.name,
                 fmt::format("rows {}:{} hold nothing, expected FIRST < LAST", wanted.rows.first, wanted.rows.last));
   }
-  refuse_duplicates(file, table, form.has_header);
+  const std::size_t first_line = static_cast<std::size_t>(table.from.first_row) + (form.has_header ? 2 : 1);
+  settle_words(file, wanted, table, [&](std::size_t r) { return fmt::format("line {}", first_line + r); });
+  note_row_numbers(table);
   return table;
 }
 

@@ -3,16 +3,134 @@
 
 #include <fmt/format.h>
 
-#include <string_view>
+#include <algorithm>
+#include <array>
 #include <unordered_map>
 
 #include "error.hpp"
 #include "readers/foreign.hpp"
-#include "readers/lines.hpp"
+#include "readers/json_words.hpp"
+#include "readers/npy_array.hpp"
+#include "readers/sentence_piece.hpp"
+#include "readers/token_list.hpp"
 #include "readers/tokenizer.hpp"
-#include "text.hpp"
+#include "readers/word_lines.hpp"
 
 namespace romvec::host {
+
+namespace {
+
+constexpr std::array<std::pair<std::string_view, words_format>, 9> names = {
+    {{"auto", words_format::automatic},
+     {"lines", words_format::lines},
+     {"counted", words_format::counted},
+     {"ids", words_format::ids},
+     {"numbered", words_format::numbered},
+     {"sentencepiece", words_format::sentence_piece},
+     {"tiktoken", words_format::tiktoken},
+     {"json", words_format::json},
+     {"llama2c", words_format::llama2c}}};
+
+constexpr std::string_view sentence_piece_model = "a SentencePiece model";
+constexpr std::string_view llama2c_vocabulary = "a vocabulary of llama2.c";
+
+word_list read_sentence_piece(const source& file, duplicates which, bool is_named) {
+  std::vector<token> tokens = sentence_piece::read(file);
+  std::string why_not = is_named ? "" : sentence_piece::why_not_short(tokens);
+  word_list list = list_tokens(file, std::string(sentence_piece_model), std::move(tokens), which);
+  list.why_not_short = std::move(why_not);
+  return list;
+}
+
+word_list read_llama2c(const source& file, duplicates which) {
+  std::vector<token> tokens;
+  for (std::string& text : tokenizer::read(file)) {
+    tokens.push_back({tokens.size(), text, text, false});
+  }
+  return list_tokens(file, std::string(llama2c_vocabulary), std::move(tokens), which);
+}
+
+word_list read_npy(const source& file, duplicates which) {
+  std::vector<token> tokens;
+  for (std::string& text : npy::strings_of(file, npy::array_of(file))) {
+    if (text.empty()) {
+      throw error(file.name, fmt::format("element {}", tokens.size()), "is empty, expected a word");
+    }
+    tokens.push_back({tokens.size(), text, text, false});
+  }
+  word_list list = list_tokens(file, "an array of strings", std::move(tokens), which);
+  list.may_be_short = false;
+  return list;
+}
+
+words_format format_of(std::string_view bytes) {
+  if (json_words::detect(bytes)) {
+    return words_format::json;
+  }
+  if (sentence_piece::detect(bytes)) {
+    return words_format::sentence_piece;
+  }
+  return tokenizer::detect(bytes) ? words_format::llama2c : words_format::automatic;
+}
+
+}  // namespace
+
+std::optional<words_format> parse_words_format(std::string_view name) {
+  const auto* const found = std::ranges::find(names, name, [](const auto& entry) { return entry.first; });
+  return found == names.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::vector<std::string> words_format_names() {
+  std::vector<std::string> out;
+  for (const auto& [name, format] : names) {
+    out.emplace_back(name);
+  }
+  return out;
+}
+
+word_list read_words(const source& file, words_format format, duplicates which) {
+  if (const auto other = foreign_format(file.bytes)) {
+    throw error(file.name, fmt::format("is {}, expected text, one word a line", other->name));
+  }
+  if (npy::detect(file.bytes)) {
+    return read_npy(file, which);
+  }
+  const bool is_named = format != words_format::automatic;
+  switch (is_named ? format : format_of(file.bytes)) {
+    case words_format::json:
+      return json_words::read(file, which);
+    case words_format::sentence_piece:
+      if (sentence_piece::detect(file.bytes)) {
+        return read_sentence_piece(file, which, is_named);
+      }
+      break;
+    case words_format::llama2c:
+      if (!tokenizer::detect(file.bytes)) {
+        throw error(file.name, fmt::format("is not {}", llama2c_vocabulary));
+      }
+      return read_llama2c(file, which);
+    default:
+      break;
+  }
+  word_list list = word_lines::read(file, format, which);
+  if (is_named) {
+    list.why_not_short.clear();
+  }
+  return list;
+}
+
+std::optional<std::string> describe_words_file(const source& file) {
+  if (auto found = json_words::describe(file)) {
+    return found;
+  }
+  if (sentence_piece::detect(file.bytes)) {
+    return std::string(sentence_piece_model);
+  }
+  if (tokenizer::detect(file.bytes)) {
+    return std::string(llama2c_vocabulary);
+  }
+  return word_lines::describe(file);
+}
 
 std::optional<std::pair<std::size_t, std::size_t>> find_duplicate(std::span<const std::string> words) {
   std::unordered_map<std::string_view, std::size_t> seen;
@@ -24,46 +142,6 @@ std::optional<std::pair<std::size_t, std::size_t>> find_duplicate(std::span<cons
     }
   }
   return std::nullopt;
-}
-
-namespace {
-
-std::vector<std::string> read_lines(const source& file) {
-  std::vector<std::string> words;
-  line_scanner lines(file.bytes);
-  std::string_view line;
-  while (lines.next(line)) {
-    const std::string place = fmt::format("line {}", lines.number());
-    if (line.empty()) {
-      throw error(file.name, place, "is empty, expected a word");
-    }
-    if (line.find('\0') != std::string_view::npos) {
-      throw error(file.name, place, "has a NUL byte, expected text, one word a line");
-    }
-    words.emplace_back(line);
-  }
-  if (words.empty()) {
-    throw error(file.name, "has no words, expected one word a line");
-  }
-  return words;
-}
-
-}  // namespace
-
-word_list read_words(const source& file) {
-  if (const auto other = foreign_format(file.bytes)) {
-    throw error(file.name, fmt::format("is {}, expected text, one word a line", other->name));
-  }
-  const bool is_tokenizer = tokenizer::detect(file.bytes);
-  word_list list{file.name, is_tokenizer ? tokenizer::read(file) : read_lines(file)};
-  if (const auto twice = find_duplicate(list.words)) {
-    const std::size_t first = is_tokenizer ? 0 : 1;
-    const std::string_view unit = is_tokenizer ? "token" : "line";
-    throw error(file.name, fmt::format("{} {}", unit, twice->second + first),
-                fmt::format("{} is {} {} already, expected every word once", in_quotes(list.words[twice->second]),
-                            is_tokenizer ? "token" : "on line", twice->first + first));
-  }
-  return list;
 }
 
 }  // namespace romvec::host

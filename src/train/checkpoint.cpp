@@ -3,10 +3,16 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <cstring>
-#include <romvec/version.hpp>
+#include <romvec/crc32.hpp>
+#include <span>
 #include <string_view>
 #include <type_traits>
+#include <utility>
+#include <vector>
 
 #include "error.hpp"
 
@@ -14,28 +20,72 @@ namespace romvec::host {
 
 namespace {
 
-constexpr std::string_view magic = "romvec checkpoint 1\n";
+constexpr std::string_view magic = "romvec checkpoint 2\n";
+constexpr std::string_view magic_of_any_version = "romvec checkpoint ";
 
-// Tells texts apart. Source: Fowler, Noll, Vo, FNV-1a.
-std::uint64_t fingerprint(const corpus& text) {
-  std::uint64_t hash = 0xCBF29CE484222325u;
-  const auto add = [&hash](std::uint64_t value) { hash = (hash ^ value) * 0x100000001B3u; };
-  for (const std::uint32_t id : text.ids) {
-    add(id);
-  }
+// Source: Fowler, Noll, Vo, FNV-1a, over numbers instead of bytes.
+class fingerprint {
+ public:
+  void add(std::uint64_t value) { hash_ = (hash_ ^ value) * 0x100000001B3u; }
+  [[nodiscard]] std::uint64_t value() const { return hash_; }
+
+ private:
+  std::uint64_t hash_ = 0xCBF29CE484222325u;
+};
+
+std::uint64_t fingerprint_of_words(const corpus& text) {
+  fingerprint all;
   for (const std::string& word : text.words) {
     for (const char c : word) {
-      add(static_cast<unsigned char>(c));
+      all.add(static_cast<unsigned char>(c));
     }
-    add(0x100);
+    all.add(0x100);
   }
-  return hash;
+  return all.value();
+}
+
+std::uint64_t fingerprint_of_sentences(const corpus& text) {
+  fingerprint all;
+  for (const std::uint32_t id : text.ids) {
+    all.add(id);
+  }
+  for (const std::size_t end : text.ends) {
+    all.add(end);
+  }
+  return all.value();
 }
 
 // Names and values, for the comparison and for the message.
-std::string settings(const training_options& o) {
-  return fmt::format("dim {}, window {}, negatives {}, epochs {}, rate {}, subsample {}, threads {}, seed {}", o.dim,
-                     o.window, o.negatives, o.epochs, o.rate, o.subsample, o.threads, o.seed);
+std::string settings(const training_run& run) {
+  const training_options& o = run.options;
+  return fmt::format(
+      "dim {}, window {}, negatives {}, epochs {}, rate {}, subsample {}, threads {}, seed {}, min-count {}, {}", o.dim,
+      o.window, o.negatives, o.epochs, o.rate, o.subsample, o.threads, o.seed, run.text_options.min_count,
+      run.text_options.keep_case ? "keep-case" : "no keep-case");
+}
+
+// Of both lists of settings what differs.
+std::pair<std::string, std::string> differences(std::string_view begun, std::string_view wanted) {
+  const auto parts_of = [](std::string_view list) {
+    std::vector<std::string_view> parts;
+    for (std::size_t at = 0; at <= list.size();) {
+      const std::size_t end = std::min(list.find(", ", at), list.size());
+      parts.push_back(list.substr(at, end - at));
+      at = end + 2;
+    }
+    return parts;
+  };
+  const auto one = parts_of(begun);
+  const auto other = parts_of(wanted);
+  std::vector<std::string_view> left;
+  std::vector<std::string_view> right;
+  for (std::size_t i = 0; i < std::min(one.size(), other.size()); ++i) {
+    if (one[i] != other[i]) {
+      left.push_back(one[i]);
+      right.push_back(other[i]);
+    }
+  }
+  return {fmt::format("{}", fmt::join(left, ", ")), fmt::format("{}", fmt::join(right, ", "))};
 }
 
 template <class T>
@@ -50,76 +100,96 @@ std::string_view bytes_of(const std::vector<float>& values) {
 
 class cursor {
  public:
-  explicit cursor(const source& file) : file_(file) {}
+  cursor(const std::string& name, std::string_view bytes) : name_(name), rest_(bytes) {}
 
-  std::string_view take(std::size_t size) {
-    if (size > file_.bytes.size() - at_) {
-      throw error(file_.name, "ends early, expected a whole checkpoint of romvec train");
+  std::string_view take(std::uint64_t size) {
+    if (size > rest_.size()) {
+      throw error(name_, "ends early, expected a whole checkpoint of romvec train");
     }
-    at_ += size;
-    return file_.bytes.substr(at_ - size, size);
+    const std::string_view out = rest_.substr(0, size);
+    rest_.remove_prefix(size);
+    return out;
   }
-  template <class T>
-  void take(T* out, std::size_t count) {
-    std::memcpy(out, take(count * sizeof(T)).data(), count * sizeof(T));
+  std::uint64_t number() {
+    std::uint64_t out = 0;
+    std::memcpy(&out, take(sizeof out).data(), sizeof out);
+    return out;
   }
-  [[nodiscard]] bool at_end() const { return at_ == file_.bytes.size(); }
+  void take(std::vector<float>& out) {
+    const std::size_t size = out.size() * sizeof(float);
+    std::memcpy(out.data(), take(std::uint64_t{size}).data(), size);
+  }
+  [[nodiscard]] bool at_end() const { return rest_.empty(); }
 
  private:
-  const source& file_;
-  std::size_t at_ = 0;
+  const std::string& name_;
+  std::string_view rest_;
 };
 
 }  // namespace
 
-void write_checkpoint(output_file& out, const corpus& text, const training_options& options,
-                      const training_state& state) {
-  const std::string named = settings(options);
-  out.write(magic);
-  out.write(bytes_of(static_cast<std::uint64_t>(named.size())));
-  out.write(named);
-  out.write(bytes_of(fingerprint(text)));
-  out.write(bytes_of(state.words_done));
+void write_checkpoint(output_file& out, const training_run& run, const training_state& state) {
+  std::uint32_t sum = 0;
+  const auto write = [&](std::string_view bytes) {
+    sum = crc32(std::as_bytes(std::span(bytes)), sum);
+    out.write(bytes);
+  };
+  const std::string named = settings(run);
+  write(magic);
+  write(bytes_of(static_cast<std::uint64_t>(named.size())));
+  write(named);
+  write(bytes_of(fingerprint_of_words(run.text)));
+  write(bytes_of(fingerprint_of_sentences(run.text)));
+  write(bytes_of(state.words_done));
   for (const worker_state& worker : state.workers) {
-    out.write(bytes_of(worker.random.state));
-    out.write(bytes_of(std::uint64_t{worker.epoch}));
-    out.write(bytes_of(worker.sentence));
+    write(bytes_of(worker.random.state));
+    write(bytes_of(std::uint64_t{worker.epoch}));
+    write(bytes_of(worker.sentence));
   }
-  out.write(bytes_of(state.input));
-  out.write(bytes_of(state.output));
+  write(bytes_of(state.input));
+  write(bytes_of(state.output));
+  out.write(bytes_of(sum));
 }
 
-training_state read_checkpoint(const source& file, const corpus& text, const training_options& options) {
+training_state read_checkpoint(const source& file, const training_run& run) {
   if (!file.bytes.starts_with(magic)) {
-    throw error(file.name, "is no checkpoint of romvec train");
+    throw error(file.name, file.bytes.starts_with(magic_of_any_version)
+                               ? "is a checkpoint of another version of romvec train, expected one of this version"
+                               : "is no checkpoint of romvec train");
   }
-  cursor from(file);
-  from.take(magic.size());
-  std::uint64_t size = 0;
-  from.take(&size, 1);
-  const std::string_view named = from.take(size);
-  if (named != settings(options)) {
-    throw error(file.name, fmt::format("was begun with {}; expected {}", named, settings(options)));
+  std::uint32_t sum = 0;
+  const std::size_t summed = file.bytes.size() - sizeof sum;  // magic is longer
+  std::memcpy(&sum, file.bytes.data() + summed, sizeof sum);
+  if (crc32(std::as_bytes(std::span(file.bytes.substr(0, summed)))) != sum) {
+    throw error(file.name, "is damaged or cut off: its CRC-32 is not that of its bytes; expected a whole checkpoint");
   }
-  std::uint64_t known = 0;
-  from.take(&known, 1);
-  if (known != fingerprint(text)) {
-    throw error(file.name, "was begun on another text, or with another --min-count or --keep-case");
+  cursor from(file.name, file.bytes.substr(magic.size(), summed - magic.size()));
+  const std::string_view named = from.take(from.number());
+  if (const std::string wanted = settings(run); named != wanted) {
+    const auto [begun, expected] = differences(named, wanted);
+    throw error(file.name, fmt::format("was begun with {}; this command has {}, expected the same", begun, expected));
+  }
+  if (from.number() != fingerprint_of_words(run.text)) {
+    throw error(file.name, "was begun on a text with other words, expected the same text");
+  }
+  if (from.number() != fingerprint_of_sentences(run.text)) {
+    throw error(file.name, "was begun on another text with the same words, expected the same text");
   }
   training_state state;
-  from.take(&state.words_done, 1);
-  for (std::uint32_t number = 0; number < options.threads; ++number) {
-    std::uint64_t fields[3] = {};
-    from.take(fields, 3);
-    if (fields[2] > text.ends.size()) {
-      throw error(file.name, "names a sentence that the text has not");
+  state.words_done = from.number();
+  for (std::uint32_t number = 0; number < run.options.threads; ++number) {
+    const std::uint64_t random = from.number();
+    const std::uint64_t epoch = from.number();
+    const std::uint64_t sentence = from.number();
+    if (sentence > run.text.ends.size() || epoch > run.options.epochs) {
+      throw error(file.name, "names a sentence or an epoch that the text has not");
     }
-    state.workers.push_back({{fields[0]}, static_cast<std::uint32_t>(fields[1]), fields[2]});
+    state.workers.push_back({{random}, static_cast<std::uint32_t>(epoch), sentence});
   }
-  state.input.resize(text.words.size() * stride_of(options.dim));
+  state.input.resize(run.text.words.size() * stride_of(run.options.dim));
   state.output.resize(state.input.size());
-  from.take(state.input.data(), state.input.size());
-  from.take(state.output.data(), state.output.size());
+  from.take(state.input);
+  from.take(state.output);
   if (!from.at_end()) {
     throw error(file.name, "is longer than a checkpoint of this text");
   }

@@ -3,116 +3,20 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cmath>
+#include <cstddef>
 #include <cstdint>
+#include <romvec/crc32.hpp>
 #include <romvec/version.hpp>
 #include <span>
 #include <string_view>
 
 #include "text.hpp"
+#include "writers/identity.hpp"
+#include "writers/initialisers.hpp"
 
 namespace romvec::host {
 
 namespace {
-
-constexpr std::size_t line_width = 110;
-
-// Bytes as one string literal, which compilers read in linear time. A line of the file is a row, so that changed
-// rows are changed lines; backslashes join the lines, because g++ keeps a token for every literal of its own: 38.6 MB
-// as 50,257 literals took g++ 12 4.25 s and 592 MB, as this one 3.6 s and 482 MB. clang takes as long for both.
-template <class Byte>
-void write_code_literal(output_file& out, const std::vector<Byte>& codes, std::size_t rows,
-                        const std::function<void(double)>& progress) {
-  const std::size_t row_bytes = codes.size() / rows;
-  out.write("\"\\\n");
-  std::string line;
-  for (std::size_t r = 0; r < rows; ++r) {
-    line.clear();
-    for (const Byte code : std::span(codes).subspan(r * row_bytes, row_bytes)) {
-      append_octal(line, static_cast<unsigned char>(code));
-    }
-    line += "\\\n";
-    out.write(line);
-    if (r % 1024 == 0) {
-      progress(static_cast<double>(r) / static_cast<double>(rows));
-    }
-  }
-  out.write("\"");
-}
-
-// Integers between braces, as many on a line as fit.
-template <class Integer>
-void write_list(output_file& out, std::span<const Integer> numbers) {
-  out.write("{");
-  std::string line = "\n    ";
-  for (std::size_t i = 0; i < numbers.size(); ++i) {
-    const std::string number = fmt::format("{}", numbers[i]);
-    if (line.size() + number.size() + 2 > line_width) {
-      line.pop_back();
-      out.write(line);
-      line = "\n    ";
-    }
-    line += number;
-    line += i + 1 < numbers.size() ? ", " : "";
-  }
-  out.write(line);
-  out.write("}");
-}
-
-void write_vocabulary(output_file& out, const weights& from) {
-  if (from.words.empty()) {
-    out.write("ROMVEC_ROM inline constexpr romvec::no_vocabulary vocabulary = {};\n");
-    return;
-  }
-  std::vector<std::uint64_t> offsets = {0};
-  for (const std::string& word : from.words) {
-    offsets.push_back(offsets.back() + word.size());
-  }
-  out.write(fmt::format("ROMVEC_ROM inline constexpr romvec::vocabulary<{}, {}> vocabulary = {{\n", from.words.size(),
-                        offsets.back()));
-  std::string line = "   ";
-  for (const std::string& word : from.words) {
-    const std::string literal = string_literal(word);
-    if (line.size() + literal.size() + 1 > line_width && line.size() > 3) {
-      out.write(line + "\n");
-      line = "   ";
-    }
-    line += ' ' + literal;
-  }
-  out.write(line + ",\n    ");
-  write_list<std::uint64_t>(out, offsets);
-  out.write("};\n");
-}
-
-// Where the rows went that a list of tokens needed.
-void write_id_map(output_file& out, const weights& from) {
-  if (from.kept.empty()) {
-    return;
-  }
-  const bool is_sorted = !from.sorted_from.empty();
-  out.write(
-      fmt::format("\n// Token id to row: ids.row_of(id), npos for a row that was dropped.\n"
-                  "ROMVEC_ROM inline constexpr romvec::id_map<{}{}> ids = {{\n    ",
-                  from.kept.size(), is_sorted ? ", true" : ""));
-  write_list<std::size_t>(out, from.kept);
-  if (is_sorted) {
-    std::vector<std::size_t> rows(from.kept.size());
-    for (std::size_t r = 0; r < rows.size(); ++r) {
-      rows[from.sorted_from[r]] = r;
-    }
-    out.write(",\n    ");
-    write_list<std::size_t>(out, rows);
-  }
-  out.write("};\n");
-}
-
-std::string number_literal(double number) {
-  if (std::isinf(number)) {
-    return fmt::format("{}std::numeric_limits<double>::infinity()", number < 0 ? "-" : "");
-  }
-  return fmt::format("{:#.17g}", number);
-}
 
 void write_comment(output_file& out, const quantized& table, const weights& from, const provenance& made) {
   const romvec::fidelity& f = table.fidelity;
@@ -150,40 +54,21 @@ void write_comment(output_file& out, const quantized& table, const weights& from
   out.write(fmt::format("// Command: {}{}\n", ascii(made.command), made.command.ends_with('\\') ? "." : ""));
 }
 
-void write_table(output_file& out, const quantized& table, const std::function<void(double)>& progress) {
-  out.write(fmt::format("ROMVEC_ROM inline constexpr romvec::table<{}, {}, {}> table = {{{{\n", table.format.cpp_name(),
-                        table.vocab_size, table.dim));
-  switch (table.format.code) {
-    case storage_format::kind::int8_rows:
-      write_code_literal(out, table.codes8, table.vocab_size, progress);
-      out.write(",\n    ");
-      write_list<std::uint16_t>(out, table.multipliers);
-      out.write(fmt::format(",\n    {}}}}};\n", table.exponent));
-      break;
-    case storage_format::kind::int8_table:
-      write_code_literal(out, table.codes8, table.vocab_size, progress);
-      out.write(fmt::format(",\n    {},\n    {}}}}};\n", table.multipliers.front(), table.exponent));
-      break;
-    case storage_format::kind::nibble32:
-    case storage_format::kind::nibble64:
-    case storage_format::kind::nibble_rows:
-      write_code_literal(out, table.nibbles, table.vocab_size, progress);
-      out.write(",\n    ");
-      write_list<std::int16_t>(out, table.group_multipliers);
-      out.write(",\n    ");
-      write_list<std::int8_t>(out, table.levels);
-      out.write(fmt::format(",\n    {}}}}};\n", table.exponent));
-      break;
-    case storage_format::kind::fixed8:
-      write_code_literal(out, table.codes8, table.vocab_size, progress);
-      out.write("}};\n");
-      break;
-    case storage_format::kind::fixed16:
-      out.write("    ");
-      write_list<std::int16_t>(out, table.codes16);
-      out.write("}};\n");
-      break;
+// The assembler looks at the length of the .bin alone.
+void write_check_of_linked(output_file& out, const linked_object& object) {
+  const auto crc_of = [&](std::size_t first, std::size_t bytes) {
+    return crc32(std::as_bytes(std::span(object.bytes).subspan(first, bytes)));
+  };
+  out.write(
+      "\n// True if the bytes that were linked are those of this conversion, and whole. Reads all of them.\n"
+      "[[nodiscard]] inline bool verify_table() {\n");
+  out.write(fmt::format("  return romvec::crc32(std::as_bytes(std::span(codes))) == {:#010x}u",
+                        crc_of(0, object.code_bytes)));
+  if (object.multiplier_bytes > 0) {
+    out.write(fmt::format(" &&\n         romvec::crc32(std::as_bytes(std::span(multipliers))) == {:#010x}u",
+                          crc_of(object.multipliers_offset(), object.multiplier_bytes)));
   }
+  out.write(";\n}\n");
 }
 
 // The same table when its arrays are linked: a view of two symbols.
@@ -205,7 +90,7 @@ void write_declaration(output_file& out, const quantized& table, const linked_ob
   }
   if (is_nibble) {
     out.write("inline constexpr std::int8_t levels[romvec::nibble_levels] = ");
-    write_list<std::int8_t>(out, table.levels);
+    write_levels(out, table);
     out.write(";\n");
     arguments += ", levels";
   } else if (table.format.code == storage_format::kind::int8_table) {
@@ -221,59 +106,69 @@ void write_declaration(output_file& out, const quantized& table, const linked_ob
   out.write(
       "static_assert(std::endian::native == std::endian::little,\n"
       "              \"romvec: a linked table is for little-endian targets; convert with --emit header\");\n");
-  out.write(fmt::format("inline constexpr romvec::table_view<{}, {}> table({});\n", format, shape, arguments));
+  out.write(fmt::format("inline constexpr auto table = romvec::detail::trusted_view<{0}, {1}>({2}, {1});\n", format,
+                        shape, arguments));
+  write_check_of_linked(out, object);
 }
 
 // The same table when it is in an image.
-void write_opener(output_file& out, const quantized& table, const image_file& image) {
-  const std::string table_type = fmt::format("{}, {}, {}", table.format.cpp_name(), table.vocab_size, table.dim);
-  out.write(fmt::format("inline constexpr std::uint32_t image_crc32 = {:#010x};\n\n", image.data_crc32));
+void write_opener(output_file& out, const quantized& table, const std::string& identity) {
+  out.write(fmt::format("inline constexpr romvec::image_id image_id{{0x{}u}};\n\n", identity));
   out.write(fmt::format(
-      "// The table in image[0, size), or what is wrong with it; another table than this file's is refused.\n"
-      "[[nodiscard]] inline romvec::opened_image<{0}> open_table(std::span<const std::byte> image) {{\n"
-      "  return romvec::open_image<{0}>(image, image_crc32);\n}}\n",
-      table_type));
+      "// The table in image[0, size), or what is wrong with it; another conversion than this file's is refused.\n"
+      "[[nodiscard]] inline romvec::opened_image<{0}, {2}> open_table(std::span<const std::byte> image) {{\n"
+      "  return romvec::open_image<{0}, {1}, {2}>(image, image_id);\n}}\n",
+      table.format.cpp_name(), table.vocab_size, table.dim));
 }
 
-void write_fidelity(output_file& out, const romvec::fidelity& f) {
+// The namespace inside, which all symbols have in their names.
+std::string inner_name(const char* form, std::uint64_t identity, const quantized& table) {
+  return fmt::format("{}_{}", form, identity_text(identity_of_names(identity, table.fidelity)));
+}
+
+// What comes before the includes. Of one name there may be one table in a file of a program; the same one may come
+// twice, from two folders.
+void write_guard(output_file& out, const std::string& name, const std::string& inner) {
   out.write(
-      "// Measured on every weight when this file was made.\ninline constexpr romvec::fidelity fidelity = "
-      "{\n");
-  out.write(fmt::format("    .weights = {},\n", f.weights));
-  out.write(fmt::format("    .max_abs_error = {},\n", number_literal(f.max_abs_error)));
-  out.write(fmt::format("    .bound = {},\n", number_literal(f.bound)));
-  out.write(fmt::format("    .max_error_over_bound = {},\n", number_literal(f.max_error_over_bound)));
-  out.write(fmt::format("    .worst_row = {},\n", f.worst_row));
-  out.write(fmt::format("    .worst_column = {},\n", f.worst_column));
-  out.write(fmt::format("    .rms_error = {},\n", number_literal(f.rms_error)));
-  out.write(fmt::format("    .sqnr_db = {},\n", number_literal(f.sqnr_db)));
-  out.write(fmt::format("    .mean_cosine = {}}};\n", number_literal(f.mean_cosine)));
+      fmt::format("#pragma once\n#if defined(ROMVEC_GENERATED_{0}_{1})\n"
+                  "// The same table from another folder.\n"
+                  "#elif defined(ROMVEC_GENERATED_{0})\n"
+                  "#error \"romvec: another table is called {0} here, too; give one of them a name of its own: romvec "
+                  "convert --name\"\n"
+                  "#else\n#define ROMVEC_GENERATED_{0}\n#define ROMVEC_GENERATED_{0}_{1}\n\n",
+                  name, inner));
 }
 
 // The namespace with everything in it; `write_table` writes the table.
-void write_names(output_file& out, const std::string& name, const weights& from, const romvec::fidelity& fidelity,
-                 const std::function<void()>& write_table) {
+void write_names(output_file& out, const std::string& name, const std::string& inner, const weights& from,
+                 const romvec::fidelity& fidelity, const std::function<void()>& write_table) {
   // Literals beyond the 65,536 bytes that the standard asks for: every compiler takes them, some warn.
   out.write("#pragma GCC diagnostic push\n#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n\n");
-  out.write(fmt::format("namespace {} {{\n\n", name));
+  out.write(fmt::format(
+      "// Named after what is in it: another table called {0} in another part of the program shares no symbol "
+      "with this one.\nnamespace {0} {{\ninline namespace {1} {{\n\n",
+      name, inner));
   write_table();
   out.write("\n");
   write_vocabulary(out, from);
   write_id_map(out, from);
   out.write("\n");
   write_fidelity(out, fidelity);
-  out.write(fmt::format("\n}}  // namespace {}\n\n#pragma GCC diagnostic pop\n", name));
+  out.write(
+      fmt::format("\n}}  // namespace {1}\n}}  // namespace {0}\n\n#pragma GCC diagnostic pop\n#endif\n", name, inner));
 }
 
 }  // namespace
 
 void write_header(output_file& out, const std::string& name, const quantized& table, const weights& from,
                   const provenance& made, const std::function<void(double)>& progress) {
+  const std::string inner = inner_name("header", identity_of(table, from), table);
   write_comment(out, table, from, made);
-  out.write("#pragma once\n\n#include <cstdint>\n#include <limits>\n#include <romvec/fidelity.hpp>\n");
+  write_guard(out, name, inner);
+  out.write("#include <cstdint>\n#include <limits>\n#include <romvec/fidelity.hpp>\n");
   out.write(from.kept.empty() ? "" : "#include <romvec/id_map.hpp>\n");
   out.write("#include <romvec/table.hpp>\n#include <romvec/vocabulary.hpp>\n\n");
-  write_names(out, name, from, table.fidelity, [&] { write_table(out, table, progress); });
+  write_names(out, name, inner, from, table.fidelity, [&] { write_table(out, table, progress); });
 }
 
 void write_header(output_file& out, const std::string& name, const quantized& table, const weights& from,
@@ -284,11 +179,13 @@ void write_header(output_file& out, const std::string& name, const quantized& ta
       fmt::format("// Link:    {} (which takes in {}) with the program; assemble it with -I and their folder,\n"
                   "//          for example g++ -c -I. on it\n",
                   ascii(in_quotes(object.assembly)), ascii(in_quotes(object.binary))));
-  out.write("#pragma once\n\n#include <bit>\n#include <cstddef>\n#include <cstdint>\n#include <limits>\n");
+  const std::string inner = inner_name("object", identity_of(table, from), table);
+  write_guard(out, name, inner);
+  out.write("#include <bit>\n#include <cstddef>\n#include <cstdint>\n#include <limits>\n#include <romvec/crc32.hpp>\n");
   out.write("#include <romvec/fidelity.hpp>\n");
   out.write(from.kept.empty() ? "" : "#include <romvec/id_map.hpp>\n");
-  out.write("#include <romvec/table_view.hpp>\n#include <romvec/vocabulary.hpp>\n\n");
-  write_names(out, name, from, table.fidelity, [&] { write_declaration(out, table, object); });
+  out.write("#include <romvec/table_view.hpp>\n#include <romvec/vocabulary.hpp>\n#include <span>\n\n");
+  write_names(out, name, inner, from, table.fidelity, [&] { write_declaration(out, table, object); });
 }
 
 void write_header(output_file& out, const std::string& name, const quantized& table, const weights& from,
@@ -296,11 +193,13 @@ void write_header(output_file& out, const std::string& name, const quantized& ta
   write_comment(out, table, from, made);
   out.write(
       fmt::format("// Image:   {}, to be put into flash at a multiple of 16 bytes\n", ascii(in_quotes(image.name))));
-  out.write("#pragma once\n\n#include <cstddef>\n#include <cstdint>\n#include <limits>\n");
-  out.write(
-      "#include <romvec/fidelity.hpp>\n#include <romvec/image.hpp>\n#include <romvec/vocabulary.hpp>\n#include "
-      "<span>\n\n");
-  write_names(out, name, from, table.fidelity, [&] { write_opener(out, table, image); });
+  const std::uint64_t identity = identity_of(table, from);
+  const std::string inner = inner_name("image", identity, table);
+  write_guard(out, name, inner);
+  out.write("#include <cstddef>\n#include <cstdint>\n#include <limits>\n#include <romvec/fidelity.hpp>\n");
+  out.write(from.kept.empty() ? "" : "#include <romvec/id_map.hpp>\n");
+  out.write("#include <romvec/image.hpp>\n#include <romvec/vocabulary.hpp>\n#include <span>\n\n");
+  write_names(out, name, inner, from, table.fidelity, [&] { write_opener(out, table, identity_text(identity)); });
 }
 
 }  // namespace romvec::host

@@ -22,11 +22,12 @@ struct provenance {
 // The image beside a header.
 struct image_file {
   std::string name;  // without its directory
-  std::uint32_t data_crc32;
 };
 
-// Writes namespace `name` with `table`, `vocabulary` (romvec::no_vocabulary without words) and `fidelity`.
-// The words are sorted already. The caller commits. `progress` is told the part done.
+// Writes namespace `name` with `table`, `vocabulary` (romvec::no_vocabulary without words) and `fidelity`. All of it is
+// in an inline namespace that is named after the form and the identity of the conversion (writers/identity.hpp): two
+// tables of one name in one program share no symbol, and in one file of a program they are an #error. The words are
+// sorted already. The caller commits. `progress` is told the part done.
 void write_header(output_file& out, const std::string& name, const quantized& table, const weights& from,
                   const provenance& made, const std::function<void(double)>& progress);
 

@@ -7,43 +7,17 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "error.hpp"
 #include "writers/bytes.hpp"
+#include "writers/identity.hpp"
 
 namespace romvec::host {
 
 namespace {
 
 constexpr std::size_t step_bytes = std::size_t{64} * 1024;
-
-// Calls take(std::string_view) with the numbers' bytes, little-endian, some at a time.
-template <class Integer, class Take>
-void give_bytes(const std::vector<Integer>& numbers, Take take) {
-  std::string bytes;
-  for (std::size_t first = 0; first < numbers.size(); first += step_bytes) {
-    bytes.clear();
-    append_little_endian(
-        bytes, std::span<const Integer>(numbers).subspan(first, std::min(step_bytes, numbers.size() - first)));
-    take(std::string_view(bytes));
-  }
-}
-
-// The arrays in the order of the image, with the zeros between them.
-template <class Take>
-void give_arrays(const quantized& table, Take take) {
-  give_bytes(table.codes8, take);
-  give_bytes(table.codes16, take);
-  give_bytes(table.nibbles, take);
-  if (table.format.multiplier_bytes(table.vocab_size, table.dim) > 0 &&
-      table.format.code != storage_format::kind::int8_table) {
-    const std::uint64_t end = image_header_bytes + table.format.code_bytes(table.vocab_size, table.dim);
-    take(std::string_view("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
-                          (image_alignment - end % image_alignment) % image_alignment));
-    give_bytes(table.multipliers, take);
-    give_bytes(table.group_multipliers, take);
-  }
-}
 
 image_format format_of(const storage_format& format) {
   switch (format.code) {
@@ -72,7 +46,64 @@ std::uint32_t checked_size(std::size_t size, const char* what) {
   return static_cast<std::uint32_t>(size);
 }
 
-std::string header_of(const quantized& table) {
+// Calls take(std::string_view) with the numbers' bytes, little-endian, some at a time.
+template <class Integer, class Take>
+void give_bytes(const std::vector<Integer>& numbers, Take take) {
+  std::string bytes;
+  for (std::size_t first = 0; first < numbers.size(); first += step_bytes) {
+    bytes.clear();
+    append_little_endian(
+        bytes, std::span<const Integer>(numbers).subspan(first, std::min(step_bytes, numbers.size() - first)));
+    take(std::string_view(bytes));
+  }
+}
+
+// From `end` to the next multiple of `alignment`, 16 at most.
+std::string_view zeros(std::uint64_t end, std::uint64_t alignment) {
+  return {"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", (alignment - end % alignment) % alignment};
+}
+
+// The arrays in the order of the image, with the zeros between them and up to the block table.
+template <class Take>
+void give_arrays(const quantized& table, Take take) {
+  give_bytes(table.codes8, take);
+  give_bytes(table.codes16, take);
+  give_bytes(table.nibbles, take);
+  if (table.format.multiplier_bytes(table.vocab_size, table.dim) > 0 &&
+      table.format.code != storage_format::kind::int8_table) {
+    const std::uint64_t end = image_header_bytes + table.format.code_bytes(table.vocab_size, table.dim);
+    take(zeros(end, image_alignment));
+    give_bytes(table.multipliers, take);
+    give_bytes(table.group_multipliers, take);
+  }
+  take(zeros(image_arrays_end(format_of(table.format), checked_size(table.vocab_size, "the number of rows"),
+                              checked_size(table.dim, "the row length")),
+             4));
+}
+
+// CRC-32 of every block but for its part of the header, little-endian.
+std::string block_table_of(const quantized& table) {
+  std::string out;
+  std::uint64_t at = image_header_bytes;
+  std::uint32_t crc = 0;
+  give_arrays(table, [&](std::string_view bytes) {
+    while (!bytes.empty()) {
+      const std::string_view part = bytes.substr(0, image_block_bytes - at % image_block_bytes);
+      crc = crc32(std::as_bytes(std::span(part)), crc);
+      at += part.size();
+      bytes.remove_prefix(part.size());
+      if (at % image_block_bytes == 0) {
+        append_little_endian(out, std::exchange(crc, 0));
+      }
+    }
+  });
+  if (at % image_block_bytes != 0) {
+    append_little_endian(out, crc);
+  }
+  return out;
+}
+
+std::string header_of(const quantized& table, std::uint64_t identity, std::string_view block_table) {
   const std::uint32_t vocab_size = checked_size(table.vocab_size, "the number of rows");
   const std::uint32_t dim = checked_size(table.dim, "the row length");
   const image_format format = format_of(table.format);
@@ -82,31 +113,30 @@ std::string header_of(const quantized& table) {
   append_little_endian(header, static_cast<std::int32_t>(table.exponent));
   append_little_endian(header, vocab_size);
   append_little_endian(header, dim);
-  append_little_endian(header, image_crc32(table));
+  append_little_endian(header, crc32(std::as_bytes(std::span(block_table))));
   append_little_endian(header, image_bytes_of(format, vocab_size, dim));
   append_little_endian(header, std::uint32_t{format == image_format::int8_table ? table.multipliers.front() : 0U});
   for (const std::int8_t level : table.levels) {
     append_little_endian(header, level);
   }
+  append_little_endian(header, identity);
+  append_little_endian(header, std::uint64_t{image_block_bytes});
   append_little_endian(header, crc32(std::as_bytes(std::span(header))));
   return header;
 }
 
 }  // namespace
 
-std::uint32_t image_crc32(const quantized& table) {
-  std::uint32_t crc = 0;
-  give_arrays(table, [&](std::string_view bytes) { crc = crc32(std::as_bytes(std::span(bytes)), crc); });
-  return crc;
-}
-
-void write_image(output_file& out, const quantized& table, const std::function<void(double)>& progress) {
-  out.write(header_of(table));
+void write_image(output_file& out, const quantized& table, const weights& from,
+                 const std::function<void(double)>& progress) {
+  const std::string block_table = block_table_of(table);
+  out.write(header_of(table, identity_of(table, from), block_table));
   const auto whole = static_cast<double>(table.format.code_bytes(table.vocab_size, table.dim));
   give_arrays(table, [&](std::string_view bytes) {
     out.write(bytes);
     progress(std::min(1.0, static_cast<double>(out.bytes()) / whole));
   });
+  out.write(block_table);
 }
 
 }  // namespace romvec::host

@@ -12,6 +12,7 @@
 
 #include "text.hpp"
 #include "writers/bytes.hpp"
+#include "writers/identity.hpp"
 
 namespace romvec::host {
 
@@ -20,15 +21,6 @@ namespace {
 // Bytes. The x86-64 ABI lets compilers rely on 16 for every array of 16 bytes or more.
 constexpr std::size_t array_alignment = 16;
 
-// FNV-1a, 64 bits: against mistakes, not against attackers. Source: draft-eastlake-fnv, section 2.
-std::uint64_t fingerprint(std::string_view bytes) {
-  std::uint64_t hash = 0xCBF29CE484222325U;
-  for (const char byte : bytes) {
-    hash = (hash ^ static_cast<unsigned char>(byte)) * 0x100000001B3U;
-  }
-  return hash;
-}
-
 // What GNU as and clang take for every ELF target: % where others write @, which begins a comment on Arm.
 std::string data_symbol(const std::string& symbol, std::uint64_t bytes) {
   return fmt::format("  .global {0}\n  .type {0}, %object\n  .size {0}, {1}\n", symbol, bytes);
@@ -36,8 +28,8 @@ std::string data_symbol(const std::string& symbol, std::uint64_t bytes) {
 
 }  // namespace
 
-linked_object make_linked_object(const std::string& name, const quantized& table, const std::string& assembly,
-                                 const std::string& binary) {
+linked_object make_linked_object(const std::string& name, const quantized& table, const weights& from,
+                                 const std::string& assembly, const std::string& binary) {
   linked_object out{name, assembly, binary, "", "", 0, 0, ""};
   out.code_bytes = table.format.code_bytes(table.vocab_size, table.dim);
   // The one multiplier of int8_table stands in the header.
@@ -53,9 +45,9 @@ linked_object make_linked_object(const std::string& name, const quantized& table
     append_little_endian(out.bytes, std::span<const std::uint16_t>(table.multipliers));
     append_little_endian(out.bytes, std::span<const std::int16_t>(table.group_multipliers));
   }
-  const std::uint64_t hash = fingerprint(out.bytes);
-  out.codes_symbol = fmt::format("romvec_{}_codes_{:016x}", name, hash);
-  out.multipliers_symbol = fmt::format("romvec_{}_multipliers_{:016x}", name, hash);
+  const std::string identity = identity_text(identity_of(table, from));
+  out.codes_symbol = fmt::format("romvec_{}_codes_{}", name, identity);
+  out.multipliers_symbol = fmt::format("romvec_{}_multipliers_{}", name, identity);
   return out;
 }
 

@@ -9,13 +9,14 @@
 
 #include "files/output_file.hpp"
 #include "quantized.hpp"
+#include "weights.hpp"
 
 namespace romvec::host {
 
 // bytes: codes; where the format has multipliers for rows or groups, zeros up to a multiple of 16 bytes and
 // multipliers; all little-endian. What a table has once, its levels or its one multiplier, stands in the header. The
-// symbols end in a fingerprint of the bytes: a header does not link with the object of another conversion. Memory: the
-// table once more.
+// symbols end in the identity of the conversion: a header does not link with the object of another one, also where only
+// the words differ. Memory: the table once more.
 struct linked_object {
   std::string name;      // the namespace of the header
   std::string assembly;  // file names, without directories
@@ -29,8 +30,8 @@ struct linked_object {
   [[nodiscard]] std::uint64_t multipliers_offset() const { return bytes.size() - multiplier_bytes; }
 };
 
-linked_object make_linked_object(const std::string& name, const quantized& table, const std::string& assembly,
-                                 const std::string& binary);
+linked_object make_linked_object(const std::string& name, const quantized& table, const weights& from,
+                                 const std::string& assembly, const std::string& binary);
 
 // The caller commits. `command` is the one that made the files; `progress` is told the part done.
 void write_binary(output_file& out, const linked_object& object, const std::function<void(double)>& progress);

@@ -33,10 +33,10 @@ constexpr romvec::table<romvec::int8_rows, 0, 3> empty{};
 constexpr romvec::table<romvec::fixed<std::int8_t, 7>, 3, 0> empty{};
 #endif
 #ifdef ROMVEC_CASE_view_without_rows
-constexpr romvec::table_view<romvec::fixed<std::int8_t, 7>, 0, 3> empty(nullptr);
+constexpr romvec::table_view<romvec::fixed<std::int8_t, 7>, 0, 3> empty;
 #endif
 #ifdef ROMVEC_CASE_view_without_columns
-constexpr romvec::table_view<romvec::fixed<std::int8_t, 7>, 3, 0> empty(nullptr);
+constexpr romvec::table_view<romvec::fixed<std::int8_t, 7>, 3, 0> empty;
 #endif
 #ifdef ROMVEC_CASE_output_too_short_for_the_ids
 bool look_up() {

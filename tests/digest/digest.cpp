@@ -223,7 +223,7 @@ sha256 quantized_at_run_time() {
   sha256 hash;
   typename Format::code_type codes[dim];
   std::uint16_t multiplier = 1;
-  romvec::quantized_rows<Format> out{codes, &multiplier, 0};
+  romvec::quantized_rows<Format> out{codes, std::span(&multiplier, 1)};
   float largest = 0;
   for (std::size_t r = 0; r < vocab_size; ++r) {
     failed = !romvec::find_largest(run_time_row(r), largest).ok() || failed;

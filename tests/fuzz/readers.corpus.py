@@ -70,6 +70,24 @@ def npz(compression, **arrays):
     return out.getvalue()
 
 
+def fasttext(words, labels, buckets, version=12):
+    rows, dim = len(words) + buckets, 2
+    out = struct.pack("<14id", 793712314, version, dim, 5, 5, 1, 5, 1, 1, 2, buckets, 3, 6, 100, 1e-4)
+    out += struct.pack("<3i2q", len(words) + len(labels), len(words), len(labels), 9, 1)
+    for kind, names in enumerate((words, labels)):
+        out += b"".join(name + b"\0" + struct.pack("<qb", 3, kind) for name in names)
+    out += struct.pack("<2i", 7, 0)  # an n-gram that was kept
+    return out + b"\0" + struct.pack("<2q", rows, dim) + floats(rows * dim) + b"\0" + struct.pack("<2q", 1, dim) + floats(dim)
+
+
+def mlx(words, groups, bits_witness):
+    scales = struct.pack("<2H", 0x3F00, 0xBF80)[:2] * groups
+    return safetensors([("m.embed_tokens.weight", "U32", [1, words], bytes(range(4 * words))),
+                        ("m.embed_tokens.scales", "BF16", [1, groups], scales),
+                        ("m.embed_tokens.biases", "BF16", [1, groups], scales),
+                        ("m.norm.weight", "BF16", [bits_witness], bytes(2 * bits_witness))])
+
+
 def tokenizer(tokens):
     return struct.pack("<i", max(map(len, tokens))) + b"".join(
         struct.pack("<fi", -1.0, len(token)) + token for token in tokens)
@@ -87,6 +105,26 @@ def files():
     yield "safetensors", safetensors([("wte.weight", "F32", [2, 3], six), ("b", "BF16", [1, 2], half * 2),
                                       ("c", "I8", [2, 2], b"\x80\x7f\x00\x01"), ("d", "F64", [], bytes(8))])
     yield "safetensors_one", safetensors([("t", "F16", [2, 2], half * 4)])
+    for words, groups, witness in ((3, 1, 32), (8, 1, 64), (24, 1, 128), (32, 1, 128), (8, 2, 64)):
+        yield f"safetensors_mlx_{words}_{groups}", mlx(words, groups, witness)
+    codes = b"\x80\x7f\x00\x01"
+    for name, dtype, beside in (("scale", "I8", [("t.weight_scale", "F32", [2, 1], six[:8])]),
+                                ("scb", "I8", [("t.SCB", "F32", [2], six[:8]), ("t.weight_format", "U8", [], b"\0")]),
+                                ("zero", "U8", [("t.scales", "F16", [2], half * 2), ("t.zero_point", "U8", [2], b"\x80\1")]),
+                                ("f8", "F8_E4M3", [("t.weight_scale_inv", "F32", [1, 1], six[:4])]),
+                                ("nf4", "U8", [("t.weight.absmax", "F32", [1], six[:4])]),
+                                ("plain", "F8_E5M2", [])):
+        yield "safetensors_" + name, safetensors([("t.weight", dtype, [2, 2], codes), *beside])
+    yield "safetensors_tied", safetensors([("shared.weight", "F32", [2, 1], six[:8]),
+                                           ("encoder.embed_tokens.weight", "F32", [2, 1], six[:8])])
+    yield "index", b'{"metadata": {}, "weight_map": {"wte.weight": "m-00001-of-00002.safetensors"}}'
+    yield "config", b'{"model_type": "llama", "architectures": ["L"]}'
+    yield "json_list", b"[[0.5, 1], [2, 3]]"
+    yield "fasttext", fasttext([b"</s>", b"dog"], [b"__label__x"], 2)
+    yield "fasttext_11", fasttext([b"a"], [], 0, 11)
+    yield "onnx", b"\x08\x07\x12\x07pytorch"
+    yield "sentencepiece", b"\x0a\x0e\x0a\x05<unk>\x15\0\0\0\0\x18\x02"
+    yield "npy_v2", npy("<V2", 2, 1, half * 2)
     yield "gguf", gguf([(b"token_embd.weight", 0, (2, 3), six), (b"output.weight", 1, (1, 2), half * 2),
                         (b"norm", 0, (3,), floats(3))], (b"<s>", b"a"))
     yield "gguf_v2", gguf([(b"t", 30, (1, 2), half * 2)], version=2, alignment=8)

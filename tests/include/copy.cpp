@@ -32,7 +32,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(of_any_shape, Format, formats) {
       std::vector<std::uint64_t> memory(romvec::copy_bytes(view) / sizeof(std::uint64_t));
       auto copied = view;
       BOOST_TEST_REQUIRE(romvec::copy_table(view, std::as_writable_bytes(std::span(memory)), copied).ok());
-      BOOST_TEST((copied.codes(0) != view.codes(0)));
+      BOOST_TEST((copied.row(0).data() != view.row(0).data()));
       BOOST_TEST(copied.vocab_size() == vocab_size);
       BOOST_TEST(copied.dim() == dim);
       BOOST_TEST(copied.exponent() == view.exponent());
@@ -57,9 +57,30 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(without_room_is_refused, Format, formats) {
   auto copied = view;
   BOOST_TEST(
       (romvec::copy_table(view, bytes.first(romvec::copy_bytes(view) - 1), copied).code() == romvec::errc::bad_length));
-  BOOST_TEST((romvec::copy_table(view, bytes.subspan(1), copied).code() == romvec::errc::bad_length));
-  BOOST_TEST((copied.codes(0) == view.codes(0)));
+  BOOST_TEST((romvec::copy_table(view, bytes.subspan(1), copied).code() == romvec::errc::misaligned));
+  BOOST_TEST((copied.row(0).data() == view.row(0).data()));
   BOOST_TEST((memory == std::vector<std::uint64_t>(memory.size(), 7)));
+}
+
+// A copy over the table itself, from its first byte to its last, or over its multipliers.
+BOOST_AUTO_TEST_CASE_TEMPLATE(over_the_table_is_refused, Format, formats) {
+  testing::random source(93);
+  const random_table<Format> table(5, 64, source);
+  const auto view = table.view();
+  const std::size_t bytes = romvec::copy_bytes(view);
+  std::vector<std::uint64_t> memory(3 * bytes / sizeof(std::uint64_t));
+  const auto all = std::as_writable_bytes(std::span(memory));
+  auto first = view;
+  BOOST_TEST_REQUIRE(romvec::copy_table(view, all.subspan(bytes), first).ok());
+  const std::vector<std::uint64_t> before = memory;
+  for (const std::size_t at : {bytes, bytes + 64, bytes / 2 / 64 * 64, 2 * bytes - 64}) {
+    auto copied = first;
+    BOOST_TEST((romvec::copy_table(first, all.subspan(at), copied).code() == romvec::errc::overlaps), "at " << at);
+  }
+  BOOST_TEST((memory == before));
+  auto copied = first;
+  BOOST_TEST(romvec::copy_table(first, all.first(bytes), copied).ok());
+  BOOST_TEST(romvec::copy_table(first, all.subspan(2 * bytes), copied).ok());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

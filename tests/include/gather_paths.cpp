@@ -41,24 +41,24 @@ std::size_t far_rows(std::size_t dim) {
 // One row by the scalar kernels.
 template <class Format>
 void one_row(const random_table<Format>& table, std::size_t row, float* out) {
-  const auto view = table.view();
+  const auto view = romvec::detail::unchecked(table.view());
   romvec::kernel::row_to_float<scalar>(view.codes(row), view.multiplier(row), view.exponent(), out, table.rows.dim);
 }
 template <class Format>
 void one_row(const random_table<Format>& table, std::size_t row, std::int16_t* out) {
-  const auto view = table.view();
+  const auto view = romvec::detail::unchecked(table.view());
   romvec::kernel::row_to_q<scalar>(view.codes(row), static_cast<std::int16_t>(view.multiplier(row)),
                                    view.natural_q15_exponent() - view.exponent(), out, table.rows.dim);
 }
 template <class Format>
 void one_row(const random_table<Format>& table, std::size_t row, std::int16_t* out, q_format format) {
-  const auto view = table.view();
+  const auto view = romvec::detail::unchecked(table.view());
   romvec::kernel::row_to_q<scalar>(view.codes(row), static_cast<std::int16_t>(view.multiplier(row)),
                                    -(view.exponent() + format.fraction_bits), out, table.rows.dim);
 }
 template <class Format>
 void one_row(const random_table<Format>& table, std::size_t row, std::int8_t* out) {
-  romvec::kernel::copy_row<scalar>(table.view().codes(row), out, table.rows.dim);
+  romvec::kernel::copy_row<scalar>(romvec::detail::unchecked(table.view()).codes(row), out, table.rows.dim);
 }
 
 // Memory of which `first` elements lie between an aligned address and the output, and sentinels around that.

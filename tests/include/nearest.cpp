@@ -14,6 +14,7 @@
 #include "include/random.hpp"
 #include "reference/similarity.hpp"
 #include "romvec/format.hpp"
+#include "romvec/make_view.hpp"
 #include "romvec/table_view.hpp"
 #include "support/test.hpp"
 
@@ -36,8 +37,11 @@ template <std::size_t Dim>
 void compare(const std::vector<std::int8_t>& codes, const std::vector<std::int8_t>& query, const ids& left_out,
              std::initializer_list<std::size_t> ks) {
   const std::size_t vocab_size = codes.size() / Dim;
-  const table_view<fixed<std::int8_t, 7>, std::dynamic_extent, Dim> table(codes.data(), vocab_size);
-  const table_view<fixed<std::int8_t, 7>> dynamic(codes.data(), vocab_size, Dim);
+  const romvec::shape size{.vocab_size = vocab_size, .dim = Dim};
+  table_view<fixed<std::int8_t, 7>, std::dynamic_extent, Dim> table;
+  BOOST_TEST_REQUIRE(romvec::make_view(codes, size, table).ok());
+  table_view<fixed<std::int8_t, 7>> dynamic;
+  BOOST_TEST_REQUIRE(romvec::make_view(codes, size, dynamic).ok());
   const auto expected = reference::ranked<std::int8_t>(codes, Dim, query, left_out);
   for (const std::size_t k : ks) {
     std::vector<match> matches(k);

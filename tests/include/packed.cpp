@@ -13,6 +13,8 @@
 #include "include/random.hpp"
 #include "include/random_table.hpp"
 #include "romvec/format.hpp"
+#include "romvec/gather.hpp"
+#include "romvec/make_view.hpp"
 #include "romvec/status.hpp"
 #include "romvec/table_view.hpp"
 #include "support/test.hpp"
@@ -95,9 +97,9 @@ void compare(std::size_t vocab_size, std::size_t dim, testing::random& source) {
   const random_table<Format> table(vocab_size, dim, source);
   const auto view = table.view();
   guarded_storage memory(romvec::packed_bytes(view));
-  BOOST_TEST_REQUIRE(romvec::pack(view, memory.storage()).ok());
+  romvec::packed_table<romvec::table_view<Format>> packed;
+  BOOST_TEST_REQUIRE(romvec::pack(view, memory.storage(), packed).ok());
   BOOST_TEST(memory.is_guarded());
-  const auto packed = romvec::packed_view(view, memory.storage());
   const auto query = random_query(dim, source);
   const std::uint32_t left_out[] = {0, static_cast<std::uint32_t>(vocab_size / 2)};
   BOOST_TEST(different_neighbors(view, packed, query, {}) == 0, vocab_size << " x " << dim);
@@ -129,13 +131,55 @@ BOOST_AUTO_TEST_CASE(too_little_storage_is_refused) {
   const random_table<int8_rows> table(40, 9, source);
   const auto view = table.view();
   guarded_storage memory(romvec::packed_bytes(view));
-  BOOST_TEST((romvec::pack(view, memory.storage().first(romvec::packed_bytes(view) - 1)).code() == errc::bad_length));
+  romvec::packed_table<romvec::table_view<int8_rows>> packed;
+  const auto short_by_one = memory.storage().first(romvec::packed_bytes(view) - 1);
+  BOOST_TEST((romvec::pack(view, short_by_one, packed).code() == errc::bad_length));
   const std::size_t padded = (romvec::packed_bytes(view) + 4) / 4 * 4;
   guarded_storage askew(padded);
-  BOOST_TEST((romvec::pack(view, askew.storage().subspan(1)).code() == errc::bad_length));
+  BOOST_TEST((romvec::pack(view, askew.storage().subspan(1), packed).code() == errc::misaligned));
+  BOOST_TEST(packed.view().vocab_size() == 0u);
   const auto untouched = [](std::byte b) { return b == std::byte{0x5A}; };
   BOOST_TEST(std::all_of(memory.storage().begin(), memory.storage().end(), untouched));
   BOOST_TEST(std::all_of(askew.storage().begin(), askew.storage().end(), untouched));
+}
+
+BOOST_AUTO_TEST_CASE(over_the_table_is_refused) {
+  const romvec::shape size{.vocab_size = 4, .dim = 64};
+  std::vector<std::int32_t> words(4096);
+  const std::span<std::byte> all = std::as_writable_bytes(std::span(words));
+  const auto* const codes = reinterpret_cast<const std::int8_t*>(all.data()) + 4096;
+  romvec::table_view<fixed<std::int8_t, 7>> view;
+  BOOST_TEST_REQUIRE(romvec::make_view(std::span(codes, 256), size, view).ok());
+  romvec::packed_table<decltype(view)> packed;
+  BOOST_TEST((romvec::pack(view, all, packed).code() == errc::overlaps));
+  BOOST_TEST((romvec::pack(view, all.subspan(4096 + 252), packed).code() == errc::overlaps));
+  BOOST_TEST(romvec::pack(view, all.subspan(4096 + 256), packed).ok());
+}
+
+// A row so long that its norm needs more than 32 bits.
+BOOST_AUTO_TEST_CASE(rows_that_are_too_long_are_refused) {
+  const std::size_t dim = romvec::kernel::longest_scanned_row + 1;
+  const std::vector<std::int8_t> codes(dim);
+  romvec::table_view<fixed<std::int8_t, 7>> view;
+  BOOST_TEST_REQUIRE(romvec::make_view(codes, {.vocab_size = 1, .dim = dim}, view).ok());
+  romvec::packed_table<decltype(view)> packed;
+  std::vector<std::int32_t> words(romvec::packed_bytes(view) / sizeof(std::int32_t));
+  BOOST_TEST((romvec::pack(view, std::as_writable_bytes(std::span(words)), packed).code() == errc::too_long));
+}
+
+// Whatever takes a table takes its packed form.
+BOOST_AUTO_TEST_CASE(is_a_table) {
+  static_assert(romvec::table_like<romvec::packed_table<romvec::table_view<int8_rows>>>);
+  testing::random source(85);
+  const random_table<int8_rows> table(40, 9, source);
+  const auto view = table.view();
+  guarded_storage memory(romvec::packed_bytes(view));
+  romvec::packed_table<romvec::table_view<int8_rows>> packed;
+  std::vector<float> row(9);
+  BOOST_TEST((romvec::lookup(packed, 0, row).code() == errc::bad_id));  // before it is one
+  BOOST_TEST_REQUIRE(romvec::pack(view, memory.storage(), packed).ok());
+  BOOST_TEST(romvec::lookup(packed, 17, row).ok());
+  BOOST_TEST(row[8] == view.value(17, 8));
 }
 
 BOOST_AUTO_TEST_CASE(short_spans_are_refused) {
@@ -143,8 +187,8 @@ BOOST_AUTO_TEST_CASE(short_spans_are_refused) {
   const random_table<int8_rows> table(40, 9, source);
   const auto view = table.view();
   guarded_storage memory(romvec::packed_bytes(view));
-  BOOST_TEST_REQUIRE(romvec::pack(view, memory.storage()).ok());
-  const auto packed = romvec::packed_view(view, memory.storage());
+  romvec::packed_table<romvec::table_view<int8_rows>> packed;
+  BOOST_TEST_REQUIRE(romvec::pack(view, memory.storage(), packed).ok());
   const std::vector<std::int8_t> query(8);
   std::vector<neighbor> found(2);
   BOOST_TEST((romvec::nearest(packed, query, found).code() == errc::bad_length));

@@ -27,7 +27,7 @@ quantized<Format> quantize(std::span<const float> weights, std::size_t dim, Expo
   quantized<Format> result;
   result.codes.resize(weights.size());
   result.multipliers.resize(weights.size() / dim);
-  romvec::quantized_rows<Format> out{result.codes.data(), result.multipliers.data(), 0};
+  romvec::quantized_rows<Format> out{result.codes, result.multipliers};
   result.done = romvec::quantize<Format>(weights, weights.size() / dim, dim, out, exponent...);
   result.exponent = out.exponent;
   return result;

@@ -23,7 +23,7 @@ using romvec::detail::projection;
 using romvec::detail::wide;
 
 constexpr bool is_equal(const wide& a, const wide& b) {
-  return a.word[0] == b.word[0] && a.word[1] == b.word[1] && a.word[2] == b.word[2];
+  return a.limb[0] == b.limb[0] && a.limb[1] == b.limb[1] && a.limb[2] == b.limb[2];
 }
 constexpr wide square = multiply_wide(UINT64_MAX, UINT64_MAX);
 static_assert(is_equal(square, wide{{0, UINT64_MAX - 1, 1}}));
@@ -34,8 +34,8 @@ static_assert(cosine_q30(5, 25, 1) == 1 << 30 && cosine_q30(-5, 25, 1) == -(1 <<
 static_assert(cosine_q30(5, 0, 1) == 0 && cosine_q30(5, 1, 0) == 0);
 
 natural value_of(const wide& x) {
-  return natural(x.word[0]) * natural::power_of_two(128) + natural(x.word[1]) * natural::power_of_two(64) +
-         natural(x.word[2]);
+  return natural(x.limb[0]) * natural::power_of_two(128) + natural(x.limb[1]) * natural::power_of_two(64) +
+         natural(x.limb[2]);
 }
 
 // Numbers of every length, and runs of ones, where carries happen.

@@ -39,15 +39,14 @@ struct dynamic_table {
   explicit dynamic_table(const testing::float_table& from)
       : codes(from.weights.size()),
         multipliers(from.vocab_size),
-        rows{codes.data(), multipliers.data(), 0},
+        rows{codes, multipliers},
         done(romvec::quantize<Format>(from.weights, from.vocab_size, from.dim, rows)) {}
 
   [[nodiscard]] romvec::table_view<Format> view(const testing::float_table& from) const {
-    if constexpr (Format::has_multipliers) {
-      return {codes.data(), multipliers.data(), rows.exponent, from.vocab_size, from.dim};
-    } else {
-      return romvec::table_view<Format>(codes.data(), from.vocab_size, from.dim);
-    }
+    romvec::table_view<Format> made;
+    BOOST_TEST_REQUIRE(
+        romvec::make_view(rows, romvec::shape{.vocab_size = from.vocab_size, .dim = from.dim}, made).ok());
+    return made;
   }
 };
 

@@ -10,6 +10,7 @@
 
 #include "include/random.hpp"
 #include "reference/similarity.hpp"
+#include "romvec/make_view.hpp"
 #include "romvec/quantize.hpp"
 #include "romvec/status.hpp"
 #include "support/test.hpp"
@@ -72,7 +73,8 @@ using fixed_view = table_view<fixed<Code, sizeof(Code) * 8 - 1>>;
 template <class Code>
 void compare_nearest(const std::vector<Code>& codes, std::size_t dim, testing::random& source) {
   const std::size_t vocab_size = codes.size() / dim;
-  const fixed_view<Code> table(codes.data(), vocab_size, dim);
+  fixed_view<Code> table;
+  BOOST_TEST_REQUIRE(romvec::make_view(codes, {.vocab_size = vocab_size, .dim = dim}, table).ok());
   for (int turn = 0; turn < 6; ++turn) {
     const auto id = source.below(static_cast<std::uint32_t>(vocab_size));
     const std::span<const Code> query(codes.data() + id * dim, dim);
@@ -112,7 +114,8 @@ template <class Code>
 void compare_combined(const std::vector<Code>& codes, std::size_t dim, testing::random& source) {
   constexpr double max_code = sizeof(Code) == 1 ? 127 : 32767;
   const auto vocab_size = static_cast<std::uint32_t>(codes.size() / dim);
-  const fixed_view<Code> table(codes.data(), vocab_size, dim);
+  fixed_view<Code> table;
+  BOOST_TEST_REQUIRE(romvec::make_view(codes, {.vocab_size = vocab_size, .dim = dim}, table).ok());
   int compared = 0;
   for (std::size_t plus_count = 0; plus_count <= 4; ++plus_count) {
     for (std::size_t minus_count = 0; minus_count <= 4; ++minus_count) {
@@ -154,7 +157,8 @@ BOOST_AUTO_TEST_CASE(nearest_ranks_as_the_reference_does) {
 
 BOOST_AUTO_TEST_CASE(of_equal_cosines_the_smaller_id_comes_first) {
   const std::int8_t codes[] = {0, 0, 2, 2, 1, 1, -1, -1, 3, 3, 0, 0, 1, 2};
-  const fixed_view<std::int8_t> table(codes, 7, 2);
+  fixed_view<std::int8_t> table;
+  BOOST_TEST_REQUIRE(romvec::make_view(codes, {.vocab_size = 7, .dim = 2}, table).ok());
   neighbor out[7];
   BOOST_TEST((romvec::nearest(table, 2, out) == 6u));
   const std::uint32_t expected[] = {1, 4, 6, 0, 5, 3};
@@ -168,7 +172,8 @@ BOOST_AUTO_TEST_CASE(of_equal_cosines_the_smaller_id_comes_first) {
 
 BOOST_AUTO_TEST_CASE(every_row_is_equally_near_to_a_row_of_zeros) {
   const std::int8_t codes[] = {0, 0, 2, 2, 1, 1, -1, -1};
-  const fixed_view<std::int8_t> table(codes, 4, 2);
+  fixed_view<std::int8_t> table;
+  BOOST_TEST_REQUIRE(romvec::make_view(codes, {.vocab_size = 4, .dim = 2}, table).ok());
   neighbor out[3];
   BOOST_TEST((romvec::nearest(table, 0, out) == 3u));
   for (std::uint32_t i = 0; i < 3; ++i) {
@@ -188,7 +193,7 @@ BOOST_AUTO_TEST_CASE(bad_ids_and_short_queries_are_a_status) {
   BOOST_TEST(refused(romvec::nearest(animals, 4, out), errc::bad_id, 0));
   BOOST_TEST(refused(romvec::nearest(animals, UINT64_MAX, out), errc::bad_id, 0));
   BOOST_TEST(refused(romvec::nearest(animals, std::int64_t{1} << 32, out), errc::bad_id, 0));
-  BOOST_TEST(refused(romvec::nearest(animals, animals.row(0).first(4), out), errc::bad_length, 0));
+  BOOST_TEST(refused(romvec::nearest(animals, std::span(animals.row(0)).first(4), out), errc::bad_length, 0));
   BOOST_TEST(refused(romvec::analogy(animals, 0, 1, 4, out), errc::bad_id, 2));
   BOOST_TEST(refused(romvec::analogy(animals, 4, 1, 2, out), errc::bad_id, 0));
   BOOST_TEST(refused(romvec::analogy(animals, 0, std::int64_t{1} << 32, 2, out), errc::bad_id, 1));
@@ -243,7 +248,8 @@ BOOST_AUTO_TEST_CASE(policies_are_those_of_look_ups) {
 BOOST_AUTO_TEST_CASE(multipliers_do_not_matter) {
   const std::int8_t codes[] = {10, 20, 10, 21, 20, 40};
   const std::uint16_t multipliers[] = {1, 32767, 16384};
-  const table_view<int8_rows> table(codes, multipliers, -20, 3, 2);
+  table_view<int8_rows> table;
+  BOOST_TEST_REQUIRE(romvec::make_view(codes, multipliers, -20, {.vocab_size = 3, .dim = 2}, table).ok());
   neighbor out[2];
   BOOST_TEST((romvec::nearest(table, 0, out) == 2u));
   BOOST_TEST(out[0].id == 2u);
@@ -292,7 +298,8 @@ BOOST_AUTO_TEST_CASE(analogy_is_a_minus_b_plus_c) {
   constexpr std::size_t vocab_size = 40;
   constexpr std::size_t dim = 50;
   const auto codes = full_codes<std::int16_t>(vocab_size, dim, source);
-  const table_view<fixed<std::int16_t, 15>, vocab_size, dim> table(codes.data());
+  table_view<fixed<std::int16_t, 15>, vocab_size, dim> table;
+  BOOST_TEST_REQUIRE(romvec::make_view(codes, {.vocab_size = vocab_size, .dim = dim}, table).ok());
   for (int turn = 0; turn < 40; ++turn) {
     const std::uint32_t a = source.below(vocab_size);
     const std::uint32_t b = source.below(vocab_size);

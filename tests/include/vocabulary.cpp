@@ -27,6 +27,17 @@ constexpr vocabulary<3, 11> unsorted = {"catappledog", {0, 3, 8, 11}};
 constexpr vocabulary<2, 6> doubled = {"catcat", {0, 3, 6}};
 static_assert(!unsorted.is_sorted() && !doubled.is_sorted());
 
+// Offsets that leave the text or go back in it: not sorted, and no word reads there.
+constexpr vocabulary<4, 17> beyond_the_text = {"applebananacatdog", {0, 5, 11, 14, 99}};
+constexpr vocabulary<3, 11> backwards = {"appcatdogzz", {0, 6, 3, 9}};
+static_assert(!beyond_the_text.is_sorted() && !backwards.is_sorted());
+static_assert(beyond_the_text.word(3).empty() && beyond_the_text.find("dog") == animals.npos);
+static_assert(beyond_the_text.find("banana") == 1 && backwards.word(1).empty() && backwards.word(0) == "appcat");
+
+// Ids of any integer type, compared in it.
+static_assert(animals.word(-1).empty() && animals.word((std::uint64_t{1} << 32) + 1).empty());
+static_assert(animals.word(std::uint8_t{2}) == "cat" && animals.word(std::int64_t{3}) == "dog");
+
 constexpr vocabulary<1, 3> single = {"cat", {0, 3}};
 static_assert(single.find("cat") == 0 && single.find("ca") == single.npos && single.find("catt") == single.npos);
 static_assert(single.find("") == single.npos && single.find("bat") == single.npos && single.is_sorted());

@@ -2,13 +2,15 @@
 // x86 AVX2: 16 codes at a time. Source: Intel 64 and IA-32 Architectures Software Developer's Manual, volume 2.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <immintrin.h>
 
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 
-#include "romvec/config.hpp"
+#include "romvec/isa/x86_pointers.hpp"
 
 namespace romvec::isa {
 
@@ -49,20 +51,20 @@ struct avx2 {
   ROMVEC_INLINE static codes load(const std::int8_t* code) {
     const __m256i to_high_bytes = _mm256_setr_epi8(-1, 0, -1, 1, -1, 2, -1, 3, -1, 4, -1, 5, -1, 6, -1, 7,  //
                                                    -1, 8, -1, 9, -1, 10, -1, 11, -1, 12, -1, 13, -1, 14, -1, 15);
-    return {_mm256_cvtepi8_epi16(_mm_loadu_si128(reinterpret_cast<const __m128i*>(code))),
+    return {_mm256_cvtepi8_epi16(_mm_loadu_si128(m128i_at(code))),
             _mm256_shuffle_epi8(load_twice(code), to_high_bytes)};
   }
   // VMOVDQU
   ROMVEC_INLINE static codes load(const std::int16_t* code) {
-    const __m256i value = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(code));
+    const __m256i value = _mm256_loadu_si256(m256i_at(code));
     return {value, _mm256_slli_epi16(value, 8)};
   }
 
   ROMVEC_INLINE static void copy(const std::int8_t* codes, std::int8_t* out) {
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(out), _mm_loadu_si128(reinterpret_cast<const __m128i*>(codes)));
+    _mm_storeu_si128(m128i_at(out), _mm_loadu_si128(m128i_at(codes)));
   }
   ROMVEC_INLINE static void copy(const std::int16_t* codes, std::int16_t* out) {
-    _mm256_storeu_si256(reinterpret_cast<__m256i*>(out), _mm256_loadu_si256(reinterpret_cast<const __m256i*>(codes)));
+    _mm256_storeu_si256(m256i_at(out), _mm256_loadu_si256(m256i_at(codes)));
   }
 
   // VPMULHRSW
@@ -90,21 +92,19 @@ struct avx2 {
     return {_mm256_packs_epi32(_mm256_sll_epi32(_mm256_unpacklo_epi16(half.value, sign), count),
                                _mm256_sll_epi32(_mm256_unpackhi_epi16(half.value, sign), count))};
   }
-  ROMVEC_INLINE static void store(std::int16_t* out, halves half) {
-    _mm256_storeu_si256(reinterpret_cast<__m256i*>(out), half.value);
-  }
+  ROMVEC_INLINE static void store(std::int16_t* out, halves half) { _mm256_storeu_si256(m256i_at(out), half.value); }
 
   // VPMOVSXBD, VCVTDQ2PS
   ROMVEC_INLINE static floats load_floats(const std::int8_t* code) {
     const auto eight = [](const std::int8_t* p) {
-      return _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(p))));
+      return _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_loadl_epi64(m128i_at(p))));
     };
     return {eight(code), eight(code + 8)};
   }
   // VPMOVSXWD, VCVTDQ2PS
   ROMVEC_INLINE static floats load_floats(const std::int16_t* code) {
     const auto eight = [](const std::int16_t* p) {
-      return _mm256_cvtepi32_ps(_mm256_cvtepi16_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p))));
+      return _mm256_cvtepi32_ps(_mm256_cvtepi16_epi32(_mm_loadu_si128(m128i_at(p))));
     };
     return {eight(code), eight(code + 8)};
   }
@@ -129,18 +129,16 @@ struct avx2 {
   }
 
   // VMOVNTDQ, VMOVNTPS; then SFENCE
-  ROMVEC_INLINE static void stream(std::int16_t* out, halves half) {
-    _mm256_stream_si256(reinterpret_cast<__m256i*>(out), half.value);
-  }
+  ROMVEC_INLINE static void stream(std::int16_t* out, halves half) { _mm256_stream_si256(m256i_at(out), half.value); }
   ROMVEC_INLINE static void stream(float* out, floats value) {
     _mm256_stream_ps(out, value.low);
     _mm256_stream_ps(out + 8, value.high);
   }
   ROMVEC_INLINE static void stream_copy(const std::int8_t* codes, std::int8_t* out) {
-    _mm_stream_si128(reinterpret_cast<__m128i*>(out), _mm_loadu_si128(reinterpret_cast<const __m128i*>(codes)));
+    _mm_stream_si128(m128i_at(out), _mm_loadu_si128(m128i_at(codes)));
   }
   ROMVEC_INLINE static void stream_copy(const std::int16_t* codes, std::int16_t* out) {
-    _mm256_stream_si256(reinterpret_cast<__m256i*>(out), _mm256_loadu_si256(reinterpret_cast<const __m256i*>(codes)));
+    _mm256_stream_si256(m256i_at(out), _mm256_loadu_si256(m256i_at(codes)));
   }
   ROMVEC_INLINE static void stream_fence() { _mm_sfence(); }
 
@@ -169,8 +167,8 @@ struct avx2 {
             _mm256_cvtepi32_ps(_mm256_permute2x128_si256(sum.low, sum.high, 0x31))};
   }
   ROMVEC_INLINE static void store(std::int32_t* out, products sum) {
-    _mm256_storeu_si256(reinterpret_cast<__m256i*>(out), _mm256_permute2x128_si256(sum.low, sum.high, 0x20));
-    _mm256_storeu_si256(reinterpret_cast<__m256i*>(out + 8), _mm256_permute2x128_si256(sum.low, sum.high, 0x31));
+    _mm256_storeu_si256(m256i_at(out), _mm256_permute2x128_si256(sum.low, sum.high, 0x20));
+    _mm256_storeu_si256(m256i_at(out + 8), _mm256_permute2x128_si256(sum.low, sum.high, 0x31));
   }
 
   ROMVEC_INLINE static code_sums zero_code_sums() { return {_mm256_setzero_si256()}; }
@@ -225,7 +223,7 @@ struct avx2 {
                                           _mm256_cvtepi32_epi64(_mm256_extracti128_si256(sum, 1)));
     const __m128i pair = _mm_add_epi64(_mm256_castsi256_si128(wide), _mm256_extracti128_si256(wide, 1));
     alignas(16) std::int64_t lanes_of_pair[2];
-    _mm_store_si128(reinterpret_cast<__m128i*>(lanes_of_pair), pair);
+    _mm_store_si128(m128i_at(lanes_of_pair), pair);
     return lanes_of_pair[0] + lanes_of_pair[1];
   }
 
@@ -234,16 +232,16 @@ struct avx2 {
   // times the time.
   using nibble_lookup = __m256i;  // twice the levels
   ROMVEC_INLINE static nibble_lookup load_levels(const std::int8_t* levels) {
-    return _mm256_broadcastsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(levels)));
+    return _mm256_broadcastsi128_si256(_mm_loadu_si128(m128i_at(levels)));
   }
   ROMVEC_INLINE static void expand(const std::uint8_t* bytes, nibble_lookup levels, std::int8_t* low,
                                    std::int8_t* high) {
     const __m256i codes = look_up(bytes, levels);
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(low), _mm256_castsi256_si128(codes));
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(high), _mm256_extracti128_si256(codes, 1));
+    _mm_storeu_si128(m128i_at(low), _mm256_castsi256_si128(codes));
+    _mm_storeu_si128(m128i_at(high), _mm256_extracti128_si256(codes, 1));
   }
   ROMVEC_INLINE static void expand(const std::uint8_t* bytes, nibble_lookup levels, std::int8_t* out) {
-    _mm256_storeu_si256(reinterpret_cast<__m256i*>(out), look_up(bytes, levels));
+    _mm256_storeu_si256(m256i_at(out), look_up(bytes, levels));
   }
 
   static constexpr std::size_t scan_lanes = 32;
@@ -254,7 +252,7 @@ struct avx2 {
   };
   // VPABSB
   ROMVEC_INLINE static void prepare(const std::int8_t* query, std::int8_t* prepared) {
-    _mm256_storeu_si256(reinterpret_cast<__m256i*>(prepared), _mm256_abs_epi8(load_bytes(query)));
+    _mm256_storeu_si256(m256i_at(prepared), _mm256_abs_epi8(load_bytes(query)));
   }
   struct query {
     __m256i codes, magnitudes;
@@ -299,9 +297,9 @@ struct avx2 {
   }
   // VPBROADCASTD, VPABSB; VPSIGNB, VPMADDUBSW, VPMADDWD, VPADDD
   ROMVEC_INLINE static packed_sums add_packed(packed_sums sum, const std::int8_t* codes, const std::int8_t* four) {
-    std::int32_t word;
-    std::memcpy(&word, four, sizeof word);
-    const __m256i part = _mm256_set1_epi32(word);
+    std::int32_t loaded;
+    std::memcpy(&loaded, four, sizeof loaded);
+    const __m256i part = _mm256_set1_epi32(loaded);
     const query with = {part, _mm256_abs_epi8(part)};
     const auto eight = [&](__m256i sums, std::size_t k) {
       return add_dot({sums, sums}, load_bytes(codes + 32 * k), with).dot;
@@ -309,18 +307,18 @@ struct avx2 {
     return {{eight(sum.rows[0], 0), eight(sum.rows[1], 1), eight(sum.rows[2], 2), eight(sum.rows[3], 3)}};
   }
   ROMVEC_INLINE static void store_packed(packed_sums sum, std::int32_t* dots) {
-    _mm256_storeu_si256(reinterpret_cast<__m256i*>(dots), sum.rows[0]);
-    _mm256_storeu_si256(reinterpret_cast<__m256i*>(dots + 8), sum.rows[1]);
-    _mm256_storeu_si256(reinterpret_cast<__m256i*>(dots + 16), sum.rows[2]);
-    _mm256_storeu_si256(reinterpret_cast<__m256i*>(dots + 24), sum.rows[3]);
+    _mm256_storeu_si256(m256i_at(dots), sum.rows[0]);
+    _mm256_storeu_si256(m256i_at(dots + 8), sum.rows[1]);
+    _mm256_storeu_si256(m256i_at(dots + 16), sum.rows[2]);
+    _mm256_storeu_si256(m256i_at(dots + 24), sum.rows[3]);
   }
 
   // VCVTDQ2PS, VANDPS, VMULPS, VCMPPS, VMOVMSKPS
   ROMVEC_INLINE static std::uint32_t screen_16(const std::int32_t* dots, const std::int32_t* squared_norms,
                                                float least) {
     const auto eight = [least](const std::int32_t* dot, const std::int32_t* norm) {
-      const __m256 d = _mm256_cvtepi32_ps(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(dot)));
-      const __m256 n = _mm256_cvtepi32_ps(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(norm)));
+      const __m256 d = _mm256_cvtepi32_ps(_mm256_loadu_si256(m256i_at(dot)));
+      const __m256 n = _mm256_cvtepi32_ps(_mm256_loadu_si256(m256i_at(norm)));
       const __m256 magnitude = _mm256_andnot_ps(_mm256_set1_ps(-0.0F), d);
       return static_cast<std::uint32_t>(_mm256_movemask_ps(
           _mm256_cmp_ps(_mm256_mul_ps(d, magnitude), _mm256_mul_ps(_mm256_set1_ps(least), n), _CMP_GE_OQ)));
@@ -331,16 +329,14 @@ struct avx2 {
  private:
   // The bytes twice, the second ones shifted: a broadcast from memory takes no shuffle, unlike VINSERTI128.
   ROMVEC_INLINE static __m256i look_up(const std::uint8_t* bytes, __m256i levels) {
-    const __m256i both = _mm256_broadcastsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes)));
+    const __m256i both = _mm256_broadcastsi128_si256(_mm_loadu_si128(m128i_at(bytes)));
     const __m256i indices = _mm256_srlv_epi32(both, _mm256_setr_epi32(0, 0, 0, 0, 4, 4, 4, 4));
     return _mm256_shuffle_epi8(levels, _mm256_and_si256(indices, _mm256_set1_epi8(15)));
   }
   ROMVEC_INLINE static __m256i load_twice(const std::int8_t* sixteen) {
-    return _mm256_broadcastsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(sixteen)));
+    return _mm256_broadcastsi128_si256(_mm_loadu_si128(m128i_at(sixteen)));
   }
-  ROMVEC_INLINE static __m256i load_bytes(const std::int8_t* bytes) {
-    return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes));
-  }
+  ROMVEC_INLINE static __m256i load_bytes(const std::int8_t* bytes) { return _mm256_loadu_si256(m256i_at(bytes)); }
   ROMVEC_INLINE static code_sums_of_two add_bytes(code_sums_of_two sum, __m256i a, __m256i b) {
     const __m256i ones = _mm256_set1_epi8(1);
     __m256i low = _mm256_add_epi16(sum.low, _mm256_maddubs_epi16(ones, _mm256_unpacklo_epi8(a, b)));
@@ -361,8 +357,7 @@ struct avx2 {
   }
   ROMVEC_INLINE static void store_totals(__m256i a, __m256i b, __m256i c, __m256i d, std::int32_t* out) {
     const __m256i sums = _mm256_hadd_epi32(_mm256_hadd_epi32(a, b), _mm256_hadd_epi32(c, d));
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(out),
-                     _mm_add_epi32(_mm256_castsi256_si128(sums), _mm256_extracti128_si256(sums, 1)));
+    _mm_storeu_si128(m128i_at(out), _mm_add_epi32(_mm256_castsi256_si128(sums), _mm256_extracti128_si256(sums, 1)));
   }
 
   // One block of columns after the other: left alone, g++ 12 computes all of them first and spills sums to the stack.

@@ -3,14 +3,16 @@
 // and IA-32 Architectures Software Developer's Manual, volume 2.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <immintrin.h>
 
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 
-#include "romvec/config.hpp"
 #include "romvec/isa/avx2.hpp"
+#include "romvec/isa/x86_pointers.hpp"
 
 // The headers of g++ 12 write "a register of any content" as a variable initialised with itself, and g++ warns of it
 // wherever it inlines them (GCC bug 105593).
@@ -57,13 +59,13 @@ struct avx512 {
 
   // VPMOVSXBW
   ROMVEC_INLINE static codes load(const std::int8_t* code) {
-    return {_mm512_cvtepi8_epi16(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(code)))};
+    return {_mm512_cvtepi8_epi16(_mm256_loadu_si256(m256i_at(code)))};
   }
   // VMOVDQU
   ROMVEC_INLINE static codes load(const std::int16_t* code) { return {_mm512_loadu_si512(code)}; }
 
   ROMVEC_INLINE static void copy(const std::int8_t* codes, std::int8_t* out) {
-    _mm256_storeu_si256(reinterpret_cast<__m256i*>(out), _mm256_loadu_si256(reinterpret_cast<const __m256i*>(codes)));
+    _mm256_storeu_si256(m256i_at(out), _mm256_loadu_si256(m256i_at(codes)));
   }
   ROMVEC_INLINE static void copy(const std::int16_t* codes, std::int16_t* out) {
     _mm512_storeu_si512(out, _mm512_loadu_si512(codes));
@@ -98,19 +100,18 @@ struct avx512 {
   // VPMOVSXBD, VCVTDQ2PS
   ROMVEC_INLINE static floats load_floats(const std::int8_t* code) {
     const auto sixteen = [](const std::int8_t* p) ROMVEC_INLINE_LAMBDA {
-      return _mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p))));
+      return _mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(_mm_loadu_si128(m128i_at(p))));
     };
     return {sixteen(code), sixteen(code + 16)};
   }
   // VBROADCASTI32X4, VPSHUFB, VCVTDQ2PS (avx2.hpp)
   ROMVEC_INLINE static floats load_high_floats(const std::int8_t* code) {
-    return {high_floats(_mm_loadu_si128(reinterpret_cast<const __m128i*>(code))),
-            high_floats(_mm_loadu_si128(reinterpret_cast<const __m128i*>(code + 16)))};
+    return {high_floats(_mm_loadu_si128(m128i_at(code))), high_floats(_mm_loadu_si128(m128i_at(code + 16)))};
   }
   // VPMOVSXWD, VCVTDQ2PS
   ROMVEC_INLINE static floats load_floats(const std::int16_t* code) {
     const auto sixteen = [](const std::int16_t* p) ROMVEC_INLINE_LAMBDA {
-      return _mm512_cvtepi32_ps(_mm512_cvtepi16_epi32(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p))));
+      return _mm512_cvtepi32_ps(_mm512_cvtepi16_epi32(_mm256_loadu_si256(m256i_at(p))));
     };
     return {sixteen(code), sixteen(code + 16)};
   }
@@ -126,17 +127,17 @@ struct avx512 {
 
   // VMOVNTDQ, VMOVNTPS; then SFENCE
   ROMVEC_INLINE static void stream(std::int16_t* out, halves half) {
-    _mm512_stream_si512(reinterpret_cast<__m512i*>(out), half.value);
+    _mm512_stream_si512(static_cast<__m512i*>(static_cast<void*>(out)), half.value);
   }
   ROMVEC_INLINE static void stream(float* out, floats value) {
     _mm512_stream_ps(out, value.low);
     _mm512_stream_ps(out + 16, value.high);
   }
   ROMVEC_INLINE static void stream_copy(const std::int8_t* codes, std::int8_t* out) {
-    _mm256_stream_si256(reinterpret_cast<__m256i*>(out), _mm256_loadu_si256(reinterpret_cast<const __m256i*>(codes)));
+    _mm256_stream_si256(m256i_at(out), _mm256_loadu_si256(m256i_at(codes)));
   }
   ROMVEC_INLINE static void stream_copy(const std::int16_t* codes, std::int16_t* out) {
-    _mm512_stream_si512(reinterpret_cast<__m512i*>(out), _mm512_loadu_si512(codes));
+    _mm512_stream_si512(static_cast<__m512i*>(static_cast<void*>(out)), _mm512_loadu_si512(codes));
   }
   ROMVEC_INLINE static void stream_fence() { _mm_sfence(); }
 
@@ -264,9 +265,9 @@ struct avx512 {
   }
   // VPBROADCASTD, VPABSB, VPMOVB2M; VPSUBB under a mask, VPDPBUSD
   ROMVEC_INLINE static packed_sums add_packed(packed_sums sum, const std::int8_t* codes, const std::int8_t* four) {
-    std::int32_t word;
-    std::memcpy(&word, four, sizeof word);
-    const __m512i part = _mm512_set1_epi32(word);
+    std::int32_t loaded;
+    std::memcpy(&loaded, four, sizeof loaded);
+    const __m512i part = _mm512_set1_epi32(loaded);
     const __m512i magnitudes = _mm512_abs_epi8(part);
     const __mmask64 negative = _mm512_movepi8_mask(part);
     const auto sixteen = [&](__m512i rows, const std::int8_t* from) {
@@ -323,8 +324,7 @@ struct avx512 {
     const __m512i cd = _mm512_add_epi32(_mm512_unpacklo_epi32(c, d), _mm512_unpackhi_epi32(c, d));
     const __m512i all = _mm512_add_epi32(_mm512_unpacklo_epi64(ab, cd), _mm512_unpackhi_epi64(ab, cd));
     const __m256i half = _mm256_add_epi32(_mm512_castsi512_si256(all), _mm512_extracti64x4_epi64(all, 1));
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(out),
-                     _mm_add_epi32(_mm256_castsi256_si128(half), _mm256_extracti128_si256(half, 1)));
+    _mm_storeu_si128(m128i_at(out), _mm_add_epi32(_mm256_castsi256_si128(half), _mm256_extracti128_si256(half, 1)));
   }
 
   ROMVEC_INLINE static __m512 high_floats(__m128i sixteen) {

@@ -3,6 +3,8 @@
 // Every primitive works on `lanes` codes and has the result of isa::scalar, bit for bit.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <concepts>
 #include <cstddef>
 #include <cstdint>

@@ -4,13 +4,14 @@
 // address: these cores take unaligned LDR and STR, but not LDRD and STRD.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <arm_acle.h>
 
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 
-#include "romvec/config.hpp"
 #include "romvec/fixed.hpp"
 
 namespace romvec::isa {
@@ -79,7 +80,7 @@ struct dsp {
     register std::uint32_t third __asm__("r12");
     __asm__("ldmia %0!, {%1, %2, %3}"
             : "+r"(from), "=r"(first), "=r"(second), "=r"(third)
-            : "m"(*reinterpret_cast<const std::uint32_t(*)[3]>(from)));
+            : "m"(*static_cast<const std::uint32_t(*)[3]>(from)));
     words[0] = first;
     words[1] = second;
     words[2] = third;
@@ -102,7 +103,7 @@ struct dsp {
   }
   // ADD, ASR, SSAT, PKHBT
   ROMVEC_INLINE static halves narrow(products product, int bits) {
-    const auto one = [bits](std::int32_t x) { return __ssat(rounding_shift_right(x, bits), 16); };
+    const auto one = [bits](std::int32_t x) { return ssat_16(rounding_shift_right(x, bits)); };
     return {pack(one(product.value[0]), one(product.value[1])), pack(one(product.value[2]), one(product.value[3]))};
   }
   // LSL, SSAT, PKHBT
@@ -110,7 +111,7 @@ struct dsp {
     const auto both = [bits](std::uint32_t pair) {
       const std::int32_t scale = std::int32_t{1} << bits;
       const auto signed_pair = static_cast<std::int32_t>(pair);
-      return pack(__ssat(bottom(signed_pair) * scale, 16), __ssat(top(signed_pair) * scale, 16));
+      return pack(ssat_16(bottom(signed_pair) * scale), ssat_16(top(signed_pair) * scale));
     };
     return {both(half.low), both(half.high)};
   }
@@ -204,9 +205,9 @@ struct dsp {
     codes low, high;
   };
   ROMVEC_INLINE static halves_of_bytes look_up(const std::uint8_t* bytes, const std::int8_t* levels) {
-    const std::uint32_t word = load_word(bytes);
+    const std::uint32_t loaded = load_word(bytes);
     const auto two = [=](int first, int second) ROMVEC_INLINE_LAMBDA {
-      return static_cast<std::int32_t>(pack(levels[(word >> first) & 15], levels[(word >> second) & 15]));
+      return static_cast<std::int32_t>(pack(levels[(loaded >> first) & 15], levels[(loaded >> second) & 15]));
     };
     return {{two(0, 16), two(8, 24)}, {two(4, 20), two(12, 28)}};
   }
@@ -276,17 +277,19 @@ struct dsp {
   ROMVEC_INLINE static std::int32_t add_dot(std::int32_t sum, codes a, codes b) {
     return __smlad(a.odd, b.odd, __smlad(a.even, b.even, sum));
   }
+  // Not __ssat: in the macro of g++'s arm_acle.h -Wsign-conversion finds a conversion.
+  ROMVEC_INLINE static std::int32_t ssat_16(std::int32_t x) {
+    return static_cast<std::int32_t>(__builtin_arm_ssat(x, 16));
+  }
   ROMVEC_INLINE static std::int32_t bottom(std::int32_t pair) { return static_cast<std::int16_t>(pair); }
   ROMVEC_INLINE static std::int32_t top(std::int32_t pair) { return pair >> 16; }
   ROMVEC_INLINE static std::uint32_t load_word(const void* from) {
-    std::uint32_t word;
-    std::memcpy(&word, from, sizeof word);
-    return word;
+    std::uint32_t loaded;
+    std::memcpy(&loaded, from, sizeof loaded);
+    return loaded;
   }
   ROMVEC_INLINE static codes unpack(std::uint32_t bytes) { return {sxtb16(bytes), sxtb16_from_second(bytes)}; }
-  ROMVEC_INLINE static std::int32_t sxtb16(std::uint32_t bytes) {
-    return static_cast<std::int32_t>(__sxtb16(static_cast<int8x4_t>(bytes)));
-  }
+  ROMVEC_INLINE static std::int32_t sxtb16(std::uint32_t bytes) { return __sxtb16(static_cast<int8x4_t>(bytes)); }
   // Written out: g++ 12 makes a ROR and an SXTB16 of the two intrinsics, where one instruction does both.
   ROMVEC_INLINE static std::int32_t sxtb16_from_second(std::uint32_t bytes) {
     std::int32_t pair;
@@ -332,7 +335,9 @@ struct dsp_words {
   ROMVEC_INLINE static codes load(const std::int8_t* code) {
     std::uint32_t low;
     std::uint32_t high;
-    __asm__("ldrd %0, %1, %2" : "=r"(low), "=r"(high) : "m"(*reinterpret_cast<const two_words*>(code)));
+    __asm__("ldrd %0, %1, %2"
+            : "=r"(low), "=r"(high)
+            : "m"(*static_cast<const two_words*>(static_cast<const void*>(code))));
     return {dsp::unpack(low), dsp::unpack(high)};
   }
   ROMVEC_INLINE static halves scale_q15(codes code, std::int16_t multiplier) {
@@ -340,7 +345,7 @@ struct dsp_words {
   }
   // STRD
   ROMVEC_INLINE static void store(std::int16_t* out, halves half) {
-    auto* const words = reinterpret_cast<two_words*>(out);
+    auto* const words = static_cast<two_words*>(static_cast<void*>(out));
     __asm__("strd %1, %2, %0" : "=m"(words[0]) : "r"(half.low.low), "r"(half.low.high));
     __asm__("strd %1, %2, %0" : "=m"(words[1]) : "r"(half.high.low), "r"(half.high.high));
   }

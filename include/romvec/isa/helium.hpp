@@ -6,12 +6,12 @@
 // int16_t, int32_t and float is.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <arm_mve.h>
 
 #include <cstddef>
 #include <cstdint>
-
-#include "romvec/config.hpp"
 
 namespace romvec::isa {
 
@@ -80,7 +80,7 @@ struct helium {
   // LDRD twice: four words, and the address of what is behind them. Not LDM, whose fixed registers cost moves.
   ROMVEC_INLINE static const void* load_words(const void* from, std::uint32_t (&words)[4]) {
     struct two_words {
-      std::uint32_t word[2];
+      std::uint32_t values[2];
     };
     const auto* at = static_cast<const two_words*>(from);
     __asm__("ldrd %1, %2, [%0], #8" : "+r"(at), "=r"(words[0]), "=r"(words[1]) : "m"(*at));

@@ -2,6 +2,8 @@
 // isa::native: the primitives of the instruction set that select.hpp chose.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include "romvec/isa/scalar.hpp"
 #include "romvec/isa/select.hpp"
 

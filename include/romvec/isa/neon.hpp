@@ -3,12 +3,12 @@
 // A64; g++ and clang make the second forms (SSHLL2, SMLAL2) of vget_high.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <arm_neon.h>
 
 #include <cstddef>
 #include <cstdint>
-
-#include "romvec/config.hpp"
 
 namespace romvec::isa {
 

@@ -3,12 +3,13 @@
 // Source: Arm Neon Intrinsics Reference (ACLE).
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <arm_neon.h>
 
 #include <cstddef>
 #include <cstdint>
 
-#include "romvec/config.hpp"
 #include "romvec/isa/neon.hpp"
 
 namespace romvec::isa {

@@ -3,10 +3,11 @@
 // in a constant expression.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <cstddef>
 #include <cstdint>
 
-#include "romvec/config.hpp"
 #include "romvec/fixed.hpp"
 
 namespace romvec::isa {

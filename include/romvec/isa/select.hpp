@@ -4,6 +4,8 @@
 // that objects built for different instruction sets link together, each calling its own.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #if defined(ROMVEC_FORCE_SCALAR)
 #define ROMVEC_ISA scalar
 #elif defined(__AVX512F__) && defined(__AVX512BW__) && defined(__AVX512VL__) && defined(__AVX512DQ__)

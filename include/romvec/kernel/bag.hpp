@@ -7,12 +7,13 @@
 // them.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
 #include <utility>
 
-#include "romvec/config.hpp"
 #include "romvec/isa/concept.hpp"
 #include "romvec/isa/scalar.hpp"
 #include "romvec/isa/select.hpp"

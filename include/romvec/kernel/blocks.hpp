@@ -2,9 +2,10 @@
 // The shape of every loop over a row: whole blocks of Isa::lanes, then what is left.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <cstddef>
 
-#include "romvec/config.hpp"
 #include "romvec/isa/concept.hpp"
 #include "romvec/isa/scalar.hpp"
 

@@ -3,11 +3,12 @@
 // `stretch`: see for_each_block_overlapping.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
 
-#include "romvec/config.hpp"
 #include "romvec/fixed.hpp"
 #include "romvec/kernel/blocks.hpp"
 

@@ -2,18 +2,19 @@
 // The exact dot product of two rows of codes.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <cstddef>
 #include <cstdint>
 
-#include "romvec/config.hpp"
 #include "romvec/kernel/blocks.hpp"
 
 namespace romvec::kernel {
 
 // sum of a[i] * b[i] over [0, count). |a| <= MaxA and |b| <= MaxB are the promise of the formats; from them follows how
 // many blocks fit into int32 sums (two products a block and sum) before they spill into the int64.
-template <class Isa, std::int32_t MaxA, std::int32_t MaxB, class A, class B>
-ROMVEC_INLINE constexpr std::int64_t dot(const A* a, const B* b, std::size_t count) {
+template <class Isa, std::int32_t MaxA, std::int32_t MaxB, class CodeA, class CodeB>
+ROMVEC_INLINE constexpr std::int64_t dot(const CodeA* a, const CodeB* b, std::size_t count) {
   constexpr std::size_t blocks = static_cast<std::size_t>(std::int64_t{INT32_MAX} / (2 * std::int64_t{MaxA} * MaxB));
   static_assert(blocks >= 1);
   constexpr std::size_t stretch = blocks * Isa::lanes;
@@ -21,8 +22,8 @@ ROMVEC_INLINE constexpr std::int64_t dot(const A* a, const B* b, std::size_t cou
   std::int64_t sum = 0;
   for (std::size_t begin = 0; begin < count;) {
     const std::size_t length = count - begin < stretch ? count - begin : stretch;
-    const A* const a_part = a + begin;
-    const B* const b_part = b + begin;
+    const CodeA* const a_part = a + begin;
+    const CodeB* const b_part = b + begin;
     auto sums = Isa::zero_sums();
     for_each_block<Isa>(length, [&](auto isa, std::size_t i) ROMVEC_INLINE_LAMBDA {
       const auto a_codes = isa.load(a_part + i);

@@ -3,10 +3,11 @@
 // threshold is here. None of it changes a result. Cores without caches compile none of it.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <cstddef>
 #include <cstdint>
 
-#include "romvec/config.hpp"
 #include "romvec/kernel/blocks.hpp"
 
 // The size from which an output is written past the caches, in bytes: about the last-level cache. Streaming below it
@@ -89,8 +90,8 @@ template <class Isa, class Element>
 // The instruction set with stores that pass the caches. The output is aligned to Isa::stream_alignment, row by row.
 template <class Isa>
 struct streaming : Isa {
-  template <class T, class Vector>
-  ROMVEC_INLINE static void store(T* out, Vector value) {
+  template <class Element, class Vector>
+  ROMVEC_INLINE static void store(Element* out, Vector value) {
     Isa::stream(out, value);
   }
   template <class Code>

@@ -4,11 +4,12 @@
 // bytes that a block was expanded into; where these fit into a register, compilers leave them there.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
 
-#include "romvec/config.hpp"
 #include "romvec/isa/concept.hpp"
 #include "romvec/isa/select.hpp"
 #include "romvec/kernel/memory.hpp"

@@ -4,12 +4,13 @@
 // rest.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <type_traits>
 
-#include "romvec/config.hpp"
 #include "romvec/isa/concept.hpp"
 #include "romvec/isa/scalar.hpp"
 #include "romvec/kernel/dot.hpp"
@@ -35,8 +36,8 @@ template <class Isa>
 }
 
 // out[0, 32) = what the low halves of bytes[0, 16) stand for in numbers[0, 16), then what the high ones do.
-template <class T>
-ROMVEC_INLINE constexpr void look_up_block(const std::uint8_t* bytes, const T* numbers, T* out) {
+template <class Element>
+ROMVEC_INLINE constexpr void look_up_block(const std::uint8_t* bytes, const Element* numbers, Element* out) {
   constexpr std::size_t half = detail::nibble_block / 2;
   if (!std::is_constant_evaluated()) {
     // In a register of its own: an array on the stack has its address added to every index by g++ 12.
@@ -111,8 +112,8 @@ ROMVEC_INLINE constexpr void for_each_span(const View& table, std::size_t row, s
 // out[0, dim) = what convert(codes, multiplier, out, count) makes of the codes of a row. Where no instruction looks
 // codes up, it is given the 16 levels of each group instead, and the codes choose among the results: a Q15 row of 288
 // takes 4.6 instructions a weight on a Cortex-M4 instead of 7.9, and a row of floats 13 on a Cortex-M0 instead of 172.
-template <class Isa, nibble_view View, class T, class Convert>
-ROMVEC_INLINE constexpr void convert_row(const View& table, std::size_t row, T* out, Convert convert) {
+template <class Isa, nibble_view View, class Element, class Convert>
+ROMVEC_INLINE constexpr void convert_row(const View& table, std::size_t row, Element* out, Convert convert) {
   if constexpr (isa::expands_nibbles<Isa>) {
     for_each_span<Isa>(
         table, row, 0, table.dim(),
@@ -127,11 +128,11 @@ ROMVEC_INLINE constexpr void convert_row(const View& table, std::size_t row, T* 
       const std::size_t end =
           format::group_size == 0 || dim - column < format::group_size ? dim : column + format::group_size;
       const std::int32_t multiplier = table.multiplier(row, group);
-      alignas(4) T numbers[nibble_levels];
+      alignas(4) Element numbers[nibble_levels];
       convert(multiplier == 0 ? detail::zero_levels : table.levels(), static_cast<std::int16_t>(multiplier), numbers,
               nibble_levels);
       for (; end - column >= block; column += block, bytes += block / 2) {
-        look_up_block(bytes, static_cast<const T*>(numbers), out + column);
+        look_up_block(bytes, static_cast<const Element*>(numbers), out + column);
       }
       const std::size_t half = (end - column + 1) / 2;
       for (std::size_t j = 0; j < half; ++j) {
@@ -150,8 +151,8 @@ ROMVEC_INLINE constexpr void convert_row(const View& table, std::size_t row, T* 
 inline constexpr std::size_t longest_nibble_row = 532000;
 
 // sum of code * multiplier * b[column] over a row, exact. |b| <= MaxB.
-template <class Isa, std::int32_t MaxB, nibble_view View, class B>
-[[nodiscard]] ROMVEC_INLINE constexpr std::int64_t nibble_dot(const View& table, std::size_t row, const B* b) {
+template <class Isa, std::int32_t MaxB, nibble_view View, class Other>
+[[nodiscard]] ROMVEC_INLINE constexpr std::int64_t nibble_dot(const View& table, std::size_t row, const Other* b) {
   std::int64_t sum = 0;
   for_each_span<Isa>(table, row, 0, table.dim(),
                      [&](const std::int8_t* codes, std::int32_t multiplier, std::size_t column, std::size_t count)

@@ -6,10 +6,11 @@
 // fill up the last group. One multiply-add instruction then serves as many rows as a register has int32 lanes.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <cstddef>
 #include <cstdint>
 
-#include "romvec/config.hpp"
 #include "romvec/isa/scalar.hpp"
 #include "romvec/kernel/memory.hpp"
 

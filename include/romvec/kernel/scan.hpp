@@ -2,10 +2,11 @@
 // One pass over rows of int8 codes: each row's dot product with a query, and its squared norm or a part of it.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <cstddef>
 #include <cstdint>
 
-#include "romvec/config.hpp"
 #include "romvec/isa/scalar.hpp"
 #include "romvec/kernel/memory.hpp"
 

@@ -2,6 +2,8 @@
 // A text as the compiler reads it: words between spaces, a full stop behind each sentence.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>

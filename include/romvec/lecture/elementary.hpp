@@ -3,11 +3,12 @@
 // library's are promised to do either.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <bit>
 #include <cstdint>
 #include <type_traits>
 
-#include "romvec/config.hpp"
 #include "romvec/isa/select.hpp"
 
 namespace romvec::lecture::detail {

@@ -3,10 +3,11 @@
 // no numbering and no one-hot code can say. Training finds such vectors from text alone (skip_gram.hpp).
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <array>
 #include <string_view>
 
-#include "romvec/config.hpp"
 #include "romvec/format.hpp"
 #include "romvec/lecture/vocabulary.hpp"
 #include "romvec/quantize.hpp"

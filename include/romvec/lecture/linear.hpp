@@ -2,6 +2,8 @@
 // What an embedding layer is: a look-up that gives what a linear layer gives for one-hot codes, without multiplying.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <span>

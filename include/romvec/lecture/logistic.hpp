@@ -3,10 +3,11 @@
 // numbers on every machine, and no exp in the inner loop.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <array>
 #include <cstddef>
 
-#include "romvec/config.hpp"
 #include "romvec/lecture/elementary.hpp"
 
 namespace romvec::lecture {

@@ -3,6 +3,8 @@
 // without memory of its own, so that a Cortex-M0 and `romvec play` take the same lines.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>

@@ -3,11 +3,12 @@
 // be interrupted and taken up again.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
 
-#include "romvec/config.hpp"
 #include "romvec/isa/select.hpp"
 #include "romvec/lecture/elementary.hpp"
 #include "romvec/status.hpp"
@@ -62,24 +63,24 @@ constexpr status make_alias_table(std::span<const std::uint64_t> counts, std::sp
     sum += probabilities[i];
   }
   // The ids with less than their share grow from the front of the stack, the others from its end.
-  std::size_t small = 0;
+  std::size_t poor_count = 0;
   std::size_t large = size;
   for (std::size_t i = 0; i < size; ++i) {
     probabilities[i] = probabilities[i] * static_cast<double>(size) / sum;
-    stack[probabilities[i] < 1 ? small++ : --large] = static_cast<std::uint32_t>(i);
+    stack[probabilities[i] < 1 ? poor_count++ : --large] = static_cast<std::uint32_t>(i);
   }
-  while (small > 0 && large < size) {
-    const std::uint32_t poor = stack[--small];
+  while (poor_count > 0 && large < size) {
+    const std::uint32_t poor = stack[--poor_count];
     const std::uint32_t rich = stack[large];
     table[poor] = {static_cast<std::uint32_t>(probabilities[poor] * 0x1p32), rich};
     probabilities[rich] -= 1 - probabilities[poor];
     if (probabilities[rich] < 1) {
       ++large;
-      stack[small++] = rich;
+      stack[poor_count++] = rich;
     }
   }
-  for (; small > 0; --small) {  // rounding has left them just below their share
-    table[stack[small - 1]] = {UINT32_MAX, stack[small - 1]};
+  for (; poor_count > 0; --poor_count) {  // rounding has left them just below their share
+    table[stack[poor_count - 1]] = {UINT32_MAX, stack[poor_count - 1]};
   }
   for (; large < size; ++large) {
     table[stack[large]] = {UINT32_MAX, stack[large]};

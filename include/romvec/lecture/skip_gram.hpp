@@ -5,11 +5,12 @@
 // Source: Mikolov et al., Distributed Representations of Words and Phrases and their Compositionality, 2013.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
 
-#include "romvec/config.hpp"
 #include "romvec/isa/select.hpp"
 #include "romvec/lecture/logistic.hpp"
 #include "romvec/lecture/random_stream.hpp"

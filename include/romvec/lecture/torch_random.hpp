@@ -3,6 +3,8 @@
 // also in a constant expression.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -48,11 +50,11 @@ class torch_generator {
     if (next_ == size) {
       renew();
     }
-    std::uint32_t word = state_[next_++];
-    word ^= word >> 11;
-    word ^= (word << 7) & 0x9D2C5680u;
-    word ^= (word << 15) & 0xEFC60000u;
-    return word ^ (word >> 18);
+    std::uint32_t drawn = state_[next_++];
+    drawn ^= drawn >> 11;
+    drawn ^= (drawn << 7) & 0x9D2C5680u;
+    drawn ^= (drawn << 15) & 0xEFC60000u;
+    return drawn ^ (drawn >> 18);
   }
 
   // In [0, 1), with 24 and 53 bits.

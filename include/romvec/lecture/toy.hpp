@@ -3,12 +3,13 @@
 // codes, all in constant expressions. toy_after<0> is random, toy_after<toy_epochs> is trained.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
-#include "romvec/config.hpp"
 #include "romvec/format.hpp"
 #include "romvec/isa/select.hpp"
 #include "romvec/lecture/corpus.hpp"

@@ -3,6 +3,8 @@
 // in a sorted vocabulary and are not meant to be near or far; one-hot codes put every two words equally far apart.
 #pragma once
 
+#include "romvec/config.hpp"
+
 #include <array>
 #include <cstddef>
 #include <span>
@@ -40,7 +42,7 @@ template <std::size_t... Sizes>
   std::array<std::string_view, count> sorted = {std::string_view(words, Sizes - 1)...};
   for (std::size_t i = 1; i < count; ++i) {
     for (std::size_t j = i; j > 0 && sorted[j] < sorted[j - 1]; --j) {
-      std::swap(sorted[j], sorted[j - 1]);
+      (std::swap)(sorted[j], sorted[j - 1]);
     }
   }
   return detail::join<count, (std::size_t{0} + ... + (Sizes - 1))>(sorted);

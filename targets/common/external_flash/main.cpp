@@ -66,7 +66,7 @@ int main() {
   print::text(" in external flash at ");
   print::address(ROMVEC_EXTERNAL_FLASH_ADDRESS);
   print::text(", every byte checked; row 0 at ");
-  print::address(reinterpret_cast<std::uintptr_t>(table->codes(0)));
+  print::address(reinterpret_cast<std::uintptr_t>(table->row(0).data()));
   print::text("\n");
   const memory::usage image = memory::image();
   print::label("flash");

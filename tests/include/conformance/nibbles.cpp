@@ -14,6 +14,7 @@
 #include "romvec/gather.hpp"
 #include "romvec/kernel/nibbles.hpp"
 #include "romvec/logits.hpp"
+#include "romvec/make_view.hpp"
 #include "romvec/quantize.hpp"
 #include "romvec/similarity.hpp"
 #include "support/test.hpp"
@@ -49,8 +50,8 @@ constexpr std::int8_t levels[] = {-127, -94, -73, -56, -42, -30, -19, -8, 4, 16,
 template <class Format, std::size_t Dim = std::dynamic_extent>
 constexpr auto table_of(std::size_t first, std::size_t dim = Dim) {
   constexpr std::size_t rows = Dim == std::dynamic_extent ? Dim : table_rows;
-  return romvec::table_view<Format, rows, Dim>(bytes.data() + first, multipliers.data(), levels, exponent, table_rows,
-                                               dim);
+  return romvec::detail::trusted_view<Format, rows, Dim>(bytes.data() + first, multipliers.data(), levels, exponent,
+                                                         table_rows, dim);
 }
 
 // One for all cases: there are 16 KB of RAM.
@@ -66,7 +67,7 @@ template <class View>
 void decode(const View& table, std::size_t group_size) {
   const std::size_t dim = table.dim();
   const std::size_t groups = group_size == 0 ? 1 : (dim + group_size - 1) / group_size;
-  const std::uint8_t* next = table.bytes(0);
+  const std::uint8_t* next = romvec::detail::unchecked(table).bytes(0);
   for (std::size_t r = 0; r < table_rows; ++r) {
     for (std::size_t begin = 0; begin < dim; begin += 32) {
       const std::size_t n = dim - begin < 32 ? dim - begin : 32;
@@ -298,7 +299,7 @@ constexpr auto int8_codes = [] {
   }
   return made;
 }();
-constexpr romvec::table_view<romvec::int8_table, table_rows, 75> one_multiplier(int8_codes.data(), 20000, exponent);
+constexpr auto one_multiplier = romvec::make_view<romvec::int8_table, table_rows, 75>(int8_codes, 20000, exponent);
 
 constexpr auto nibble32 = romvec::make_table<nibble_groups<32>>(weights.row);
 constexpr auto nibbles_of_rows = romvec::make_table<nibble_rows>(weights.row);
@@ -328,7 +329,7 @@ BOOST_AUTO_TEST_CASE(results_are_those_of_the_compiler) {
 BOOST_AUTO_TEST_CASE_TEMPLATE(expanded_codes_are_the_levels, Isa, instruction_sets) {
   std::int8_t room[largest_dim + 64];
   for (std::size_t dim = 1; dim <= largest_dim; ++dim) {
-    const auto table = table_of<nibble_rows>(dim % largest_offset, dim);
+    const auto table = romvec::detail::unchecked(table_of<nibble_rows>(dim % largest_offset, dim));
     for (std::size_t row = 0; row < table_rows; ++row) {
       for (std::int8_t& code : room) {
         code = 99;

@@ -127,7 +127,6 @@ BOOST_AUTO_TEST_CASE(bad_input_is_exit_code_1_and_leaves_the_old_output) {
   folder.write("empty", "");
   folder.write("ragged", "a 1 2\nb 1\n");
   folder.write("nan", "a 1 2\nb 1 nan\n");
-  folder.write("twice", "a 1 2\na 1 2\n");
   folder.write("long", "9 2\na 1 2\n");
   folder.write("npy", std::string("\x93NUMPY\x01\0\xff\xff{", 11));
   folder.write("lfs", "version https://git-lfs.github.com/spec/v1\noid sha256:ab\nsize 1\n");
@@ -139,7 +138,6 @@ BOOST_AUTO_TEST_CASE(bad_input_is_exit_code_1_and_leaves_the_old_output) {
       {"empty", "empty: is empty"},
       {"ragged", "ragged: line 2: dimension 1, expected 2"},
       {"nan", "nan: line 2, column 1 (word \"b\"): \"nan\""},
-      {"twice", "twice: line 2: \"a\" is on line 1 already"},
       {"long", "long: line 2: the file ends after 1 rows, the header promises 9"},
       {"npy", "npy: byte 8: a header of 65535 bytes is promised, the file has 1 more"},
       {"lfs", "lfs: is a git LFS pointer"},

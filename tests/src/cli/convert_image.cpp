@@ -70,10 +70,51 @@ BOOST_AUTO_TEST_CASE(the_files_tell_how_they_were_made) {
   folder.write("animals.txt", animals);
   const test::outcome result = romvec(folder, {"convert", "animals.txt", "--emit", "image", "-o", "zoo.h"});
   expect(result.out, "wrote:   zoo.h, namespace zoo, ");
-  expect(result.out, " bytes; zoo.img, 122 bytes\n");  // 64 of header, 35 codes, 13 zeros, 5 multipliers
+  expect(result.out,
+         " bytes; zoo.img, 144 bytes\n");  // 80 of header, 35 codes, 13 zeros, 5 multipliers, 2 zeros, a block
   const std::string header = test::read_file(folder.path("zoo.h"));
   expect(header, "// Command: romvec convert animals.txt --format int8_rows --emit image --name zoo -o zoo.h\n");
   expect(header, "// Image:   \"zoo.img\", to be put into flash at a multiple of 16 bytes\n");
+}
+
+// Codes of one byte are the same numbers there; those of two are refused, not read the wrong way round.
+BOOST_AUTO_TEST_CASE(a_big_endian_machine_opens_what_is_bytes,
+                     *boost::unit_test::precondition([](boost::unit_test::test_unit_id) {
+                       const char* const there =
+                           "command -v s390x-linux-gnu-g++ >/dev/null && command -v qemu-s390x >/dev/null";
+                       boost::test_tools::assertion_result found(std::system(there) == 0);
+                       found.message() << "this machine lacks s390x-linux-gnu-g++ or qemu-s390x";
+                       return found;
+                     })) {
+  const test::temporary_directory folder;
+  folder.write("animals.txt", animals);
+  for (const std::string format : {"fixed8.1", "int8_table", "int8_rows", "nibble32", "fixed16.9"}) {
+    const bool is_bytes = format == "fixed8.1" || format == "int8_table";
+    convert(folder,
+            {"convert", "animals.txt", "--format", format, "--emit", "image", "--name", "zoo", "-o", "zoo.hpp"});
+    folder.write("check.cpp", R"(
+#include "zoo.hpp"
+#include <fstream>
+#include <romvec/gather.hpp>
+struct alignas(16) room { std::byte bytes[1024]; };
+static room flash;
+int main() {
+  std::ifstream("zoo.img", std::ios::binary).read(static_cast<char*>(static_cast<void*>(flash.bytes)), 1024);
+  const auto opened = zoo::open_table(flash.bytes);
+  if (::romvec::verify_image(flash.bytes) != ::romvec::image_fault::none) return 1;
+  if (!opened) return 10 + static_cast<int>(opened.fault());
+  float row[7] = {};
+  return ::romvec::lookup(*opened, zoo::vocabulary.find("cat"), row).ok() && row[0] > 30.8F && row[0] < 31.2F ? 0 : 2;
+}
+)");
+    const test::outcome compiled =
+        test::run_in(folder, "s390x-linux-gnu-g++ -std=c++20 -O1 -Wall -Wextra -Wpedantic -Werror -I" +
+                                 test::shell_quoted(ROMVEC_INCLUDE_DIR) + " -I. check.cpp -o check");
+    BOOST_TEST(compiled.exit_code == 0, compiled.err);
+    BOOST_TEST(test::run_in(folder, "qemu-s390x -L /usr/s390x-linux-gnu ./check").exit_code ==
+                   (is_bytes ? 0 : 10 + static_cast<int>(::romvec::image_fault::wrong_byte_order)),
+               format);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(wrong_usage_is_named) {

@@ -59,6 +59,24 @@ BOOST_AUTO_TEST_CASE(without_a_choice_the_list_is_printed_and_the_error_says_wha
   test::expect_failure(romvec(folder, {"inspect", "none"}), 1, "none: cannot be opened");
 }
 
+// A word of 4-bit codes in a group of 8 is no layout of MLX; 8 words in one group are three.
+BOOST_AUTO_TEST_CASE(packed_codes_that_can_be_read_in_several_ways_are_asked_for) {
+  const test::temporary_directory folder;
+  const std::string header =
+      "{\"t.weight\":{\"dtype\":\"U32\",\"shape\":[1,8],\"data_offsets\":[0,32]},"
+      "\"t.scales\":{\"dtype\":\"F32\",\"shape\":[1,1],\"data_offsets\":[32,36]},"
+      "\"t.biases\":{\"dtype\":\"F32\",\"shape\":[1,1],\"data_offsets\":[36,40]}}";
+  folder.write("m", test::bytes_of<std::uint64_t>({header.size()}) + header + std::string(32, '\x21') +
+                        test::bytes_of<float>({0.5F, -1}));
+  expect(romvec(folder, {"inspect", "m"}).err, "or --bits");
+  const test::outcome result = romvec(folder, {"inspect", "m", "--bits", "4"});
+  BOOST_TEST(result.exit_code == 0, result.err);
+  expect(result.out, "table:   1 x 64 from safetensors, tensor \"t.weight\", MLX 4-bit, groups of 64, row by row\n");
+  expect(result.out, "note:    codes of 4 bits in groups of 64, told by --bits: weights are code x scale + bias\n");
+  expect(result.out, "weights: min -0.5, max 0,");
+  test::expect_failure(romvec(folder, {"inspect", "m", "--bits", "7"}), 2, "--bits");
+}
+
 BOOST_AUTO_TEST_CASE(many_words_are_shown_by_their_ends) {
   const test::temporary_directory folder;
   std::string text;
@@ -76,10 +94,12 @@ BOOST_AUTO_TEST_CASE(several_files_get_a_line_each) {
   folder.write("a.txt", "x 1 2\ny 3 4\n");
   folder.write("b.csv", "1,2\n3,4\n5,6\n");
   folder.write("empty", "");
-  BOOST_TEST(romvec(folder, {"inspect", "a.txt", "b.csv"}).out ==
-             "read     a.txt: 2 x 2 from word vectors (text, no header), text, row by row; words\n"
-             "read     b.csv: 3 x 2 from CSV (no header), text, row by row; no words\n"
-             "2 read, 0 refused\n");
+  BOOST_TEST(
+      romvec(folder, {"inspect", "a.txt", "b.csv"}).out ==
+      "read     a.txt: 2 x 2 from word vectors (text, no header), text, row by row; words\n"
+      "read     b.csv: 3 x 2 from CSV (no header), text, row by row; no words; read as: no header; no words; 2 columns "
+      "of weights\n"
+      "2 read, 0 refused\n");
   const test::outcome result = romvec(folder, {"inspect", "none", "a.txt", "empty", "--rows", "1"});
   BOOST_TEST(result.exit_code == 1);
   BOOST_TEST(result.out ==

@@ -52,4 +52,41 @@ BOOST_AUTO_TEST_CASE(mistakes_are_answered_too) {
   BOOST_TEST(play("", "--count 0").exit_code == 2);
 }
 
+// #17 where there are no words, and where none is spelled so.
+BOOST_AUTO_TEST_CASE(rows_are_asked_for_by_number) {
+  const test::temporary_directory folder;
+  folder.write("n.csv", "1,0\n0.6,0.8\n0,1\n-1,0\n");
+  folder.write("w.txt", "a 1 0\n#0 0 1\nb 0.6 0.8\n");
+  BOOST_TEST(test::romvec(folder, {"nearest", "n.csv", "#0", "-k", "2"}).out == "#1 0.6000, #2 0.0000\n");
+  BOOST_TEST(test::romvec(folder, {"nearest", "n.csv", "#0", "--rows", "1:4", "-k", "1"}).out == "#1 0.8000\n");
+  BOOST_TEST(test::romvec(folder, {"similarity", "n.csv", "#1", "#2"}).out == "0.8000\n");
+  expect(test::romvec(folder, {"analogy", "n.csv", "#0", "#1", "#2", "-k1"}).out, "#3 ");
+  BOOST_TEST(test::romvec(folder, {"similarity", "n.csv", "#1", "#2", "--format", "fixed16.14"}).out == "0.8000\n");
+  // The word "#0" is row 1; row 0 has a word of its own.
+  BOOST_TEST(test::romvec(folder, {"similarity", "w.txt", "#0", "b"}).out == "0.8000\n");
+  BOOST_TEST(test::romvec(folder, {"similarity", "w.txt", "#2", "b"}).out == "1.0000\n");
+  BOOST_TEST(
+      run_in(folder, "echo 'near #0\n#0 - #1 + #2\nrow #3' | " + test::shell_quoted(ROMVEC_TOOL) + " play n.csv -k 1")
+          .out.ends_with("\n-1 0\n"));
+  test::expect_failure(test::romvec(folder, {"nearest", "n.csv", "#4"}), 1,
+                       "n.csv: \"#4\" is no row of the table, expected #0 to #3");
+  test::expect_failure(test::romvec(folder, {"nearest", "n.csv", "#99999999999999999999"}), 1, "expected #0 to #3");
+  test::expect_failure(test::romvec(folder, {"nearest", "n.csv", "dog"}), 1,
+                       "\"dog\" is not found: the table has no words; expected a row, #0 to #3, or --words LIST");
+  test::expect_failure(test::romvec(folder, {"nearest", "w.txt", "#x"}), 1, "\"#x\" is not in the vocabulary");
+}
+
+// Words reach the table as they are typed, not by way of a line.
+BOOST_AUTO_TEST_CASE(words_with_blanks_and_signs_are_asked_for) {
+  const test::temporary_directory folder;
+  folder.write("n.csv", "1,0\n0.6,0.8\n0,1\n");
+  folder.write("words.txt", "new york\n+\nerror:\n");
+  const auto ask = [&](std::initializer_list<std::string> arguments) { return test::romvec(folder, arguments); };
+  BOOST_TEST(ask({"nearest", "n.csv", "--words", "words.txt", "new york"}).out == "+ 0.6000, error: 0.0000\n");
+  const auto error_word = ask({"nearest", "n.csv", "--words", "words.txt", "+", "-k", "1"});
+  BOOST_TEST(error_word.exit_code == 0);
+  BOOST_TEST(error_word.out == "error: 0.8000\n");
+  BOOST_TEST(ask({"analogy", "n.csv", "--words", "words.txt", "+", "new york", "error:"}).out == "no other word\n");
+}
+
 }  // namespace

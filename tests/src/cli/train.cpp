@@ -97,12 +97,54 @@ BOOST_AUTO_TEST_CASE(an_interruption_leaves_no_trace) {
   expect(first.out, "parts.checkpoint, for --resume");
   const auto other = test::run_in(folder, command + " -o parts --resume --seed 5");
   BOOST_TEST(other.exit_code == 1);
-  expect(other.err, "seed 1; expected dim 40");
+  expect(other.err, "parts.checkpoint: was begun with seed 1; this command has seed 5, expected the same\n");
   const auto second = test::run_in(folder, command + " -o parts --resume");
   BOOST_TEST(second.exit_code == 0, second.err);
   BOOST_TEST((test::read_file(folder.path("parts.npy")) == test::read_file(folder.path("whole.npy"))));
   BOOST_TEST(folder.names() ==
              (std::vector<std::string>{"parts.npy", "parts.words.txt", "t.txt", "whole.npy", "whole.words.txt"}));
+}
+
+BOOST_AUTO_TEST_CASE(a_killed_training_goes_on_from_its_last_checkpoint) {
+  const test::temporary_directory folder;
+  folder.write("t.txt", text(500));
+  const std::string command =
+      test::shell_quoted(ROMVEC_TOOL) + " train t.txt --dim 40 --epochs 2000 --subsample 1e-2 --checkpoint-every 1";
+  const auto whole = test::run_in(folder, command + " -o whole -q");
+  BOOST_TEST(whole.exit_code == 0, whole.err);
+  BOOST_TEST(whole.out + whole.err == "");
+  // Killed as soon as there is a checkpoint.
+  test::run_in(folder, command + " -o parts -q & until [ -e parts.checkpoint ]; do sleep 0.05; done; kill -9 $!");
+  BOOST_TEST(folder.names() == (std::vector<std::string>{"parts.checkpoint", "t.txt", "whole.npy", "whole.words.txt"}));
+  const std::string saved = test::read_file(folder.path("parts.checkpoint"));
+  const auto second = test::run_in(folder, command + " -o parts --resume");
+  BOOST_TEST(second.exit_code == 0, second.err);
+  BOOST_TEST((test::read_file(folder.path("parts.npy")) == test::read_file(folder.path("whole.npy"))));
+
+  const auto refused = [&](const std::string& bytes, const std::string& options, const std::string& part) {
+    folder.write("parts.checkpoint", bytes);
+    const auto result = test::run_in(
+        folder, test::shell_quoted(ROMVEC_TOOL) + " train t.txt --epochs 2000 --subsample 1e-2 -o parts " +
+                    (options.find("--dim") == std::string::npos ? "--dim 40 --resume " : "--resume ") + options);
+    BOOST_TEST(result.exit_code == 1);
+    expect(result.err, "parts.checkpoint: " + part);
+  };
+  refused(saved.substr(0, saved.size() - 1), "", "is damaged or cut off");
+  refused(saved.substr(0, 20), "", "is damaged or cut off");
+  for (const std::size_t at : {std::size_t{25}, saved.size() / 2, saved.size() - 2}) {
+    std::string flipped = saved;
+    flipped[at] = static_cast<char>(flipped[at] ^ 4);
+    refused(flipped, "", "is damaged or cut off");
+  }
+  refused(saved, "--min-count 6 --dim 41",
+          "was begun with dim 40, min-count 5; this command has dim 41, min-count 6, expected the same");
+  refused(saved, "--keep-case", "was begun with no keep-case; this command has keep-case");
+  refused("romvec checkpoint 1\nrest", "", "is a checkpoint of another version of romvec train");
+  const std::string same = text(500);  // with its first sentence at the end
+  folder.write("t.txt", same.substr(same.find('\n') + 1) + same.substr(0, same.find('\n') + 1));
+  refused(saved, "", "was begun on another text with the same words");
+  folder.write("t.txt", text(500) + "cow cow cow cow cow cow\n");
+  refused(saved, "", "was begun on a text with other words");
 }
 
 BOOST_AUTO_TEST_CASE(words_are_told_apart) {

@@ -38,6 +38,14 @@ const weights& words() {
 
 unit_rows space_of(const weights& table) { return {table.values, table.vocab_size, table.dim}; }
 
+Eigen::MatrixXd units_of(const unit_rows& space) {
+  Eigen::MatrixXd out(static_cast<Eigen::Index>(space.dim()), static_cast<Eigen::Index>(space.vocab_size()));
+  for (std::size_t r = 0; r < space.vocab_size(); ++r) {
+    out.col(static_cast<Eigen::Index>(r)) = space.unit(r);
+  }
+  return out;
+}
+
 weights random_weights(std::size_t vocab_size, std::size_t dim) {
   std::mt19937 source(7);
   std::normal_distribution<float> normal;
@@ -66,7 +74,7 @@ BOOST_AUTO_TEST_CASE(nearest_rows_are_those_of_a_plain_loop) {
   for (std::uint32_t r = 0; r < 57; ++r) {
     left_out.push_back({r, (r + 1) % 57});
   }
-  const auto got = space.nearest(space.columns(), 10, left_out);
+  const auto got = space.nearest(units_of(space), 10, left_out);
   BOOST_TEST_REQUIRE(got.size() == 57U);
   for (std::uint32_t r = 0; r < 57; ++r) {
     std::vector<std::pair<double, std::uint32_t>> all;
@@ -84,11 +92,11 @@ BOOST_AUTO_TEST_CASE(nearest_rows_are_those_of_a_plain_loop) {
     }
     std::sort(all.begin(), all.end());
     for (std::size_t i = 0; i < 10; ++i) {
-      BOOST_TEST(got[r][i] == all[i].second);
+      BOOST_TEST(got[r][i].row == all[i].second);
     }
   }
   const unit_rows two(std::span(table.values).first(18), 2, 9);
-  BOOST_TEST(two.nearest(two.columns(), 10, std::vector<std::vector<std::uint32_t>>(2))[0].size() == 2U);
+  BOOST_TEST(two.nearest(units_of(two), 10, std::vector<std::vector<std::uint32_t>>(2))[0].size() == 2U);
 }
 
 BOOST_AUTO_TEST_CASE(analogies_are_answered) {
@@ -151,6 +159,58 @@ BOOST_AUTO_TEST_CASE(recall_counts_the_neighbours_that_stay) {
   BOOST_TEST(by_chance > 0.1);
   BOOST_TEST(by_chance < 0.5);
   BOOST_TEST(score({"same", true, 1, table.values}, table, asked).recall_at_10 == 1);
+}
+
+// Rows that differ by a last bit are one row for whoever computes in float32: which of them is nearer is not a property
+// of the format.
+BOOST_AUTO_TEST_CASE(near_copies_may_change_places) {
+  weights table = random_weights(60, 16);
+  for (std::size_t r = 30; r < 60; ++r) {
+    for (std::size_t c = 0; c < 16; ++c) {
+      const float first = table.values[30 * 16 + c];
+      table.values[r * 16 + c] = std::nextafter(first, (r * 7 + c) % 3 == 0 ? 9.0F : -9.0F);
+    }
+  }
+  romvec::host::questions asked;
+  choose_rows(asked, space_of(table));
+  BOOST_TEST(asked.near_duplicates == 30U);
+  BOOST_TEST(score_floats(table, space_of(table), asked).recall_at_10 == 1);
+  candidate rounded = {"16 bits", true, 1, table.values};
+  for (float& value : rounded.values) {
+    value = std::round(value * 4096) / 4096;
+  }
+  BOOST_TEST(score(rounded, table, asked).recall_at_10 > 0.99);
+  // Other rows in the place of the copies are none of them.
+  candidate moved = {"moved", true, 1, table.values};
+  std::rotate(moved.values.begin(), moved.values.begin() + 15 * 16, moved.values.end());
+  BOOST_TEST(score(moved, table, asked).recall_at_10 < 0.8);
+}
+
+// 9 rows at 1 degree, 9 at 2, 9 at 3: the 10th nearest is any of the second nine, none of the third counts.
+BOOST_AUTO_TEST_CASE(ties_at_the_tenth_count_and_others_do_not) {
+  weights table;
+  table.dim = 2;
+  const auto add = [&table](double degrees) {
+    table.values.push_back(static_cast<float>(std::cos(degrees * 3.14159265358979 / 180)));
+    table.values.push_back(static_cast<float>(std::sin(degrees * 3.14159265358979 / 180)));
+    ++table.vocab_size;
+  };
+  add(0);
+  for (int i = 0; i < 27; ++i) {
+    add(1 + i / 9);
+  }
+  romvec::host::questions asked;
+  choose_rows(asked, space_of(table));
+  asked.rows = {0};
+  asked.neighbors.resize(1);
+  candidate other = {"other", true, 1, table.values};
+  // The last of the second nine is now as near as the first: it takes the tenth place.
+  std::copy_n(table.values.begin() + 2, 2, other.values.begin() + 2 * 18);
+  BOOST_TEST(score(other, table, asked).recall_at_10 == 1);
+  // So is one of the third nine, before those: it is one of ten that do not belong.
+  other.values = table.values;
+  std::copy_n(table.values.begin() + 2, 2, other.values.begin() + 2 * 27);
+  BOOST_TEST(score(other, table, asked).recall_at_10 == 0.9);
 }
 
 BOOST_AUTO_TEST_CASE(formats_of_others_are_theirs) {

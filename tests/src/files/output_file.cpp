@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "files/output_file.hpp"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -70,25 +71,80 @@ BOOST_AUTO_TEST_CASE(files_that_belong_together_appear_together) {
   BOOST_TEST(test::read_file(folder.path("one")) == "1");
 }
 
+// Whether they have names or not.
 BOOST_AUTO_TEST_CASE(a_signal_removes_every_unfinished_file) {
-  const test::temporary_directory folder;
-  const pid_t child = ::fork();
-  BOOST_REQUIRE(child >= 0);
-  if (child == 0) {
-    output_file done(folder.path("done"));
-    output_file one(folder.path("one"));
-    output_file two(folder.path("two"));
-    done.write("x");
-    done.commit();
-    one.write(std::string(200000, 'x'));
-    ::raise(SIGTERM);
-    ::_exit(0);
+  using way = output_file::unfinished;
+  for (const way beside : {way::unnamed, way::beside}) {
+    for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGPIPE}) {
+      const test::temporary_directory folder;
+      const pid_t child = ::fork();
+      BOOST_REQUIRE(child >= 0);
+      if (child == 0) {
+        output_file done(folder.path("done"), beside);
+        output_file one(folder.path("one"), beside);
+        output_file two(folder.path("two"), beside);
+        done.write("x");
+        done.commit();
+        one.write(std::string(200000, 'x'));
+        ::raise(signal);
+        ::_exit(0);
+      }
+      int state = 0;
+      BOOST_REQUIRE(::waitpid(child, &state, 0) == child);
+      BOOST_TEST(WIFSIGNALED(state));
+      BOOST_TEST(WTERMSIG(state) == signal);
+      BOOST_TEST(folder.names() == names{"done"});
+    }
   }
-  int state = 0;
-  BOOST_REQUIRE(::waitpid(child, &state, 0) == child);
-  BOOST_TEST(WIFSIGNALED(state));
-  BOOST_TEST(WTERMSIG(state) == SIGTERM);
-  BOOST_TEST(folder.names() == names{"done"});
+}
+
+BOOST_AUTO_TEST_CASE(a_file_beside_its_place_is_the_same) {
+  const test::temporary_directory folder;
+  folder.write("old", "kept");
+  {
+    output_file one(folder.path("one"), output_file::unfinished::beside);
+    output_file left(folder.path("old"), output_file::unfinished::beside);
+    one.write("x");
+    left.write("y");
+    BOOST_TEST(folder.names().size() == 3U);
+    one.commit();
+  }
+  BOOST_TEST(folder.names() == (names{"old", "one"}));
+  BOOST_TEST(test::read_file(folder.path("old")) + test::read_file(folder.path("one")) == "keptx");
+}
+
+// Not even SIGKILL leaves a file where unnamed ones can be had.
+BOOST_AUTO_TEST_CASE(an_unfinished_file_has_no_name) {
+  const test::temporary_directory folder;
+  const int unnamed = ::open(folder.path("").c_str(), O_TMPFILE | O_WRONLY, 0600);
+  if (unnamed < 0) {
+    std::puts("SKIPPED: an_unfinished_file_has_no_name: the file system of the temporary directory has none");
+    return;
+  }
+  ::close(unnamed);
+  output_file one(folder.path("one"));
+  output_file two(folder.path("two"));
+  one.write(std::string(200000, 'x'));
+  BOOST_TEST(folder.names().empty());
+  output_file::commit({&one, &two});
+  BOOST_TEST(folder.names() == (names{"one", "two"}));
+}
+
+BOOST_AUTO_TEST_CASE(long_names_are_written) {
+  const test::temporary_directory folder;
+  const std::string name(255, 'n');
+  write(folder.path(name), "x");
+  BOOST_TEST(test::read_file(folder.path(name)) == "x");
+}
+
+BOOST_AUTO_TEST_CASE(links_to_nothing_are_refused) {
+  const test::temporary_directory folder;
+  std::filesystem::create_symlink("nowhere", folder.path("dangling"));
+  std::filesystem::create_symlink("loop", folder.path("loop"));
+  expect(error_of([&] { write(folder.path("dangling"), "x"); }), "dangling: is a symbolic link to nothing");
+  expect(error_of([&] { write(folder.path("loop"), "x"); }), "loop: is a symbolic link in a loop");
+  BOOST_TEST(folder.names() == (names{"dangling", "loop"}));
+  BOOST_TEST(std::filesystem::is_symlink(folder.path("dangling")));
 }
 
 BOOST_AUTO_TEST_CASE(permissions_and_links_stay) {

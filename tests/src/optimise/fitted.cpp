@@ -8,6 +8,7 @@
 
 #include "optimise/levels.hpp"
 #include "optimise/multipliers.hpp"
+#include "same_bytes/tables.hpp"
 #include "src/support.hpp"
 
 namespace {
@@ -120,6 +121,69 @@ BOOST_AUTO_TEST_CASE(importance_moves_errors_to_rows_that_count_less) {
     const quantized uneven = quantize_weights("FILE", table, {code, 0}, {}, fit::least_squares, importance);
     BOOST_TEST(squared_error(table, uneven, 0, 20) <= squared_error(table, even, 0, 20));
     BOOST_TEST(squared_error(table, uneven, 20) >= squared_error(table, even, 20));
+  }
+}
+
+// Every build of the tool writes these bytes; tests/same_bytes/run compares builds among each other.
+BOOST_AUTO_TEST_CASE(the_bytes_are_the_same_from_every_build) {
+  const std::vector<std::pair<std::string, std::uint32_t>> expected = {
+      {"int8_rows, bound", 0xF7A7873FU},
+      {"int8_rows, least squares", 0x52541CDDU},
+      {"int8_table, bound", 0x6296F70DU},
+      {"int8_table, least squares", 0xE6BF72CDU},
+      {"int8_table, weighted", 0x4855DD10U},
+      {"nibble_groups<32>, bound", 0x4EE0B2B4U},
+      {"nibble_groups<32>, least squares", 0x0CABB47EU},
+      {"nibble_groups<32>, weighted", 0xEF6AC8ECU},
+      {"nibble_groups<64>, bound", 0x1552D60BU},
+      {"nibble_groups<64>, least squares", 0x0EA5FD1FU},
+      {"nibble_groups<64>, weighted", 0x2939DF69U},
+      {"nibble_rows, bound", 0xA2F58236U},
+      {"nibble_rows, least squares", 0x238E8CE9U},
+      {"nibble_rows, weighted", 0x22DF2639U},
+      {"fixed<int8_t,5>, bound", 0x76FB9BC0U},
+      {"fixed<int16_t,13>, bound", 0xFF13729FU},
+  };
+  std::size_t at = 0;
+  test::for_each_conversion(test::same_table(60, 75), [&](const std::string& name, std::uint32_t crc) {
+    BOOST_REQUIRE(at < expected.size());
+    BOOST_TEST(name == expected[at].first);
+    BOOST_TEST(crc == expected[at].second, name << ": " << std::hex << crc);
+    ++at;
+  });
+  BOOST_TEST(at == expected.size());
+}
+
+// Sorting rows by their words is no reason for other levels: each row keeps its codes. More weights than levels are
+// trained on, so that a sample is taken.
+BOOST_AUTO_TEST_CASE(the_order_of_rows_does_not_matter) {
+  const weights table = test::same_table(2000, 100);
+  const std::vector<double> importance = test::same_importance(2000);
+  weights reversed = table;
+  std::vector<double> reversed_importance(importance.rbegin(), importance.rend());
+  for (std::size_t r = 0; r < 2000; ++r) {
+    std::copy_n(table.values.begin() + static_cast<std::ptrdiff_t>(r * 100), 100,
+                reversed.values.begin() + static_cast<std::ptrdiff_t>((1999 - r) * 100));
+  }
+  for (const kind code : {kind::int8_rows, kind::int8_table, kind::nibble32, kind::nibble_rows}) {
+    for (const bool is_weighted : {false, true}) {
+      const auto quantise = [&](const weights& from, const std::vector<double>& weighted) {
+        return quantize_weights("FILE", from, {code, 0}, {}, fit::least_squares,
+                                is_weighted ? std::span<const double>(weighted) : std::span<const double>());
+      };
+      const quantized one = quantise(table, importance);
+      const quantized other = quantise(reversed, reversed_importance);
+      BOOST_TEST(one.levels == other.levels);
+      const std::vector<float> values = dequantize(one);
+      const std::vector<float> reversed_values = dequantize(other);
+      std::size_t different = 0;
+      for (std::size_t r = 0; r < 2000; ++r) {
+        different += !std::equal(values.begin() + static_cast<std::ptrdiff_t>(r * 100),
+                                 values.begin() + static_cast<std::ptrdiff_t>((r + 1) * 100),
+                                 reversed_values.begin() + static_cast<std::ptrdiff_t>((1999 - r) * 100));
+      }
+      BOOST_TEST(different == 0U, one.format.name());
+    }
   }
 }
 

@@ -8,6 +8,8 @@
 namespace {
 
 using romvec::host::float_from_bf16;
+using romvec::host::float_from_e4m3;
+using romvec::host::float_from_e5m2;
 using romvec::host::float_from_f16;
 
 BOOST_AUTO_TEST_CASE(every_f16_is_the_number_of_the_standard) {
@@ -41,6 +43,36 @@ BOOST_AUTO_TEST_CASE(every_bf16_is_the_number_of_its_fields) {
   }
 }
 
+// OFP8: E5M2 has the fields of binary16 with 2 bits of fraction; E4M3 has a bias of 7, no infinity, one NaN of each
+// sign, and numbers up to 448.
+BOOST_AUTO_TEST_CASE(every_8_bit_float_is_the_number_of_its_fields) {
+  for (std::uint32_t bits = 0; bits < 0x100; ++bits) {
+    const bool negative = (bits & 0x80) != 0;
+    const float e5m2 = float_from_e5m2(static_cast<std::uint8_t>(bits));
+    const int exponent5 = static_cast<int>(bits >> 2 & 31);
+    const int fraction2 = static_cast<int>(bits & 3);
+    if (exponent5 == 31) {
+      BOOST_REQUIRE(fraction2 == 0 ? std::isinf(e5m2) : std::isnan(e5m2));
+    } else {
+      const double magnitude = exponent5 == 0 ? std::ldexp(fraction2, -16) : std::ldexp(4 + fraction2, exponent5 - 17);
+      BOOST_REQUIRE(static_cast<double>(std::fabs(e5m2)) == magnitude);
+      BOOST_REQUIRE(std::signbit(e5m2) == negative);
+    }
+    const float e4m3 = float_from_e4m3(static_cast<std::uint8_t>(bits));
+    const int exponent4 = static_cast<int>(bits >> 3 & 15);
+    const int fraction3 = static_cast<int>(bits & 7);
+    if (exponent4 == 15 && fraction3 == 7) {
+      BOOST_REQUIRE(std::isnan(e4m3));
+      continue;
+    }
+    const double magnitude = exponent4 == 0 ? std::ldexp(fraction3, -9) : std::ldexp(8 + fraction3, exponent4 - 10);
+    BOOST_REQUIRE(static_cast<double>(std::fabs(e4m3)) == magnitude);
+    BOOST_REQUIRE(std::signbit(e4m3) == negative);
+  }
+}
+
+static_assert(float_from_e4m3(0x7E) == 448.0F && float_from_e4m3(0x81) == -0x1p-9F &&
+              float_from_e5m2(0x7B) == 57344.0F);
 static_assert(float_from_f16(0x3C00) == 1.0F && float_from_f16(0xC000) == -2.0F && float_from_f16(0x7BFF) == 65504.0F);
 static_assert(float_from_bf16(0x3F80) == 1.0F && float_from_bf16(0xC040) == -3.0F);
 

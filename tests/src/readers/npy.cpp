@@ -127,6 +127,18 @@ BOOST_AUTO_TEST_CASE(weights_that_are_no_numbers_are_named) {
          "row 1, column 2 (word \"two\")");
 }
 
+// ml_dtypes is no part of NumPy's format: its bfloat16 is saved as two bytes of nothing known.
+BOOST_AUTO_TEST_CASE(bfloat16_of_ml_dtypes_is_read_and_its_8_bit_floats_are_refused) {
+  const weights table = read(npy("<V2", "(1, 3)", bytes_of<std::uint16_t>({0x3F80, 0xC000, 0x3F00})));
+  BOOST_TEST(table.values == (std::vector<float>{1, -2, 0.5F}));
+  BOOST_REQUIRE(table.notes.size() == 1U);
+  expect(table.notes[0], "dtype <V2 was read as bfloat16");
+  BOOST_TEST(read(npy("<f4", "(2, 3)", six)).notes.empty());
+  expect(read_error(npy("|V1", "(2, 3)", "123456")), "8-bit floats of ml_dtypes");
+  expect(read_error(npy("|V1", "(2, 3)", "123456")), "table.astype('float32')");
+  expect(read_error(npy("|V4", "(2, 3)", six)), "dtype \"|V4\"");
+}
+
 BOOST_AUTO_TEST_CASE(other_dtypes_and_shapes_are_refused_by_name) {
   for (const std::string descr : {"|i2", "=i1", "<i3", "|O", "", "<", "<c8", "<f16", "=f4", "f4", "<f", "|b1", "<U5"}) {
     expect(read_error(npy(descr, "(2, 3)", six)), "dtype \"" + descr + "\"");

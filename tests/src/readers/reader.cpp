@@ -21,8 +21,11 @@ BOOST_AUTO_TEST_CASE(a_reader_is_chosen_by_content) {
   BOOST_TEST(reader_of(source_of("2 3\nab \0\0\x80\x3f\0\0\0\0\0\0\0\0"s)).name == "word2vec binary");
   BOOST_TEST(reader_of(source_of("word,1,2\n")).name == "csv");
   BOOST_TEST(reader_of(source_of("word 1 2\n")).name == "word vectors");
+  BOOST_TEST(reader_of(source_of("0.5\t1\n2\t3\n")).name == "csv");
   BOOST_TEST(reader_of(source_of("abcdefgh{ 1 2\n")).name == "word vectors");
-  BOOST_TEST(romvec::host::readers().size() == 9U);
+  BOOST_TEST(reader_of(source_of("\xba\x16\x4f\x2f\x0c\0\0\0"s)).name == "fastText model");
+  BOOST_TEST(reader_of(source_of("{\"weight_map\": {}}")).name == "index of a checkpoint");
+  BOOST_TEST(romvec::host::readers().size() == 11U);
 }
 
 BOOST_AUTO_TEST_CASE(files_of_other_formats_are_named) {
@@ -46,9 +49,8 @@ BOOST_AUTO_TEST_CASE(files_of_other_formats_are_named) {
     const std::string text = read_error(bytes);
     expect(text, "FILE: " + message);
     expect(text,
-           "expected .npy, .npz, .safetensors, GGUF, a llama2.c checkpoint, a romvec image, word vectors (text or "
-           "binary) or "
-           "CSV");
+           "expected .npy, .npz, .safetensors, GGUF, a llama2.c checkpoint, a fastText model, a romvec image, word "
+           "vectors (text or binary) or CSV");
   }
 }
 

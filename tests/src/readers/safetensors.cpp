@@ -94,8 +94,10 @@ BOOST_AUTO_TEST_CASE(integers_are_the_numbers_that_they_are) {
 }
 
 BOOST_AUTO_TEST_CASE(other_dtypes_are_refused_by_name) {
-  expect(read_error(file_of("{" + tensor("t", "F8_E4M3", "[2,3]", 0, 6) + "}", "123456")),
-         "tensor \"t\": dtype F8_E4M3, expected F16, BF16, F32, F64 or an integer");
+  for (const std::string dtype : {"F8_E8M0", "F8_E4M3FNUZ", "F8_E5M2FNUZ", "BOOL"}) {
+    expect(read_error(file_of("{" + tensor("t", dtype, "[2,3]", 0, 6) + "}", "123456")),
+           "tensor \"t\": dtype " + dtype + ", expected F16, BF16, F32, F64, F8_E4M3, F8_E5M2 or an integer");
+  }
   expect(read_error(file_of("{" + tensor("t", "Q7", "[2,3]", 0, 6) + "}", "123456")),
          "tensor \"t\": unknown dtype \"Q7\"");
   // Also where it is not the tensor that is wanted: its extent cannot be checked.

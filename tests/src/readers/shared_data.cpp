@@ -246,11 +246,12 @@ const std::pair<std::string, std::string> refusals[] = {
     {"conformance/npy/numsharp_bool", "dtype \"|b1\""},
     {"conformance/npy/", "expected 2: rows x dim"},
     {"conformance/safetensors/burn_linear", "expected a choice by --tensor: fc1.weight (F32 3 x 2), fc2.weight"},
+    {"conformance/safetensors/burn_multi_layer", "of two dimensions is only: fc1.weight (F32 16 x 256)"},
     {"conformance/safetensors/", "has no tensor of two dimensions"},
-    {"lm/model2vec_tokenizer", "line 1: expected a word"},
+    {"lm/model2vec_tokenizer", "is a tokenizer.json of a WordPiece model"},
+    {"lm/stories_own", "line "},
     {"lm/tok512", "is a vocabulary of llama2.c"},
     {"lm/tinystoriesgru_model_q8", "is of an unknown format"},
-    {"vectors/glove6B_sample_100x100.txt.gz", "is a gzip file"},
     {"vectors/googlenews_8000x300_f32.words", "line 1: expected a word"},
     {"vectors/text8_w2v_4997x50_f32.words", "line 1: expected a word"},
 };
@@ -274,10 +275,10 @@ BOOST_AUTO_TEST_CASE(every_file_is_read_or_refused_by_name, *utf::precondition(t
     }
   }
   BOOST_TEST(read_files["conformance/npy"] == 40U);
-  BOOST_TEST(read_files["conformance/safetensors"] == 3U);
+  BOOST_TEST(read_files["conformance/safetensors"] == 2U);
   BOOST_TEST(read_files["conformance/word2vec"] == 10U);
   BOOST_TEST(read_files["lm"] == 10U);
-  BOOST_TEST(read_files["vectors"] == 7U);
+  BOOST_TEST(read_files["vectors"] == 8U);
 }
 
 }  // namespace

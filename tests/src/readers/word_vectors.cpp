@@ -51,7 +51,8 @@ BOOST_AUTO_TEST_CASE(numbers_are_rounded_to_the_nearest_float) {
 }
 
 BOOST_AUTO_TEST_CASE(two_numbers_on_the_first_line_are_a_header_unless_the_rows_have_one_number) {
-  BOOST_TEST(read("3 5\n4 6\n").words == (words{"3", "4"}));       // no header: rows of one number
+  BOOST_TEST(read("3 5\n4 6\n").values == (floats{3, 5, 4, 6}));  // no header: rows of two numbers
+  BOOST_TEST(read("7 1\n4 6\n5 7\n").values == (floats{7, 1, 4, 6, 5, 7}));
   BOOST_TEST(read("2 1\n4 6\n5 7\n").words == (words{"4", "5"}));  // a header of dimension 1
   expect(read_error("2 300\n"), "the file has 0 bytes behind it");
   expect(read_error("2 3\na 1 2\nb 1 2\n"), "line 2: dimension 2, expected 3 by the header");
@@ -64,12 +65,15 @@ BOOST_AUTO_TEST_CASE(rows_are_a_range) {
   const weights table = read(text, wanted);  // what follows the last row is not read
   BOOST_TEST(table.words == (words{"b", "c"}));
   BOOST_TEST(table.from.first_row == 1U);
-  wanted.rows = {0, 5};
-  expect(read_error(text, wanted), "rows 0:5: the table has 4 rows");
   wanted.rows = {2, 4};
-  expect(read_error("a 1\nb 2\nc 3\n", wanted), "rows 2:4: the table has 3 rows");
+  const weights last = read("a 1\nb 2\nc 3\n", wanted);
+  BOOST_TEST(last.words == words{"c"});
+  BOOST_TEST(last.notes == (words{"rows 2:4 are asked for, the table has 3: 2:3 are taken"}));
+  wanted.rows = {0, 8000};
+  BOOST_TEST(read("2 1\na 1\nb 2\n", wanted).notes ==
+             (words{"rows 0:8000 are asked for, the table has 2: 0:2 are taken"}));
   wanted.rows = {9, romvec::host::row_range::to_the_end};
-  expect(read_error("a 1\nb 2\nc 3\n", wanted), "rows 9:3");
+  expect(read_error("a 1\nb 2\nc 3\n", wanted), "rows 9:: the table has 3 rows");
 }
 
 BOOST_AUTO_TEST_CASE(ragged_rows_are_named_by_line) {
@@ -78,7 +82,7 @@ BOOST_AUTO_TEST_CASE(ragged_rows_are_named_by_line) {
   expect(read_error("2 2\na 1 2\nb 1 2 3\n"), "line 3: dimension 3, expected 2 by the header");
   expect(read_error("a 1 2\nb\n"), "line 2: dimension 0");
   expect(read_error("a 1 2\n\nb 1 2\n"), "line 2: is empty");
-  expect(read_error("a 1 2\n 1 2\n"), "line 2: begins with a space");
+  expect(read_error("a 1 2\n b 1 2\n"), "line 2: begins with a space");
 }
 
 BOOST_AUTO_TEST_CASE(fields_that_are_no_numbers_are_named_by_line_column_and_word) {
@@ -93,12 +97,48 @@ BOOST_AUTO_TEST_CASE(fields_that_are_no_numbers_are_named_by_line_column_and_wor
   expect(read_error("a 1 2\nb 1 +-5\n"), "\"+-5\" is not a number");
 }
 
-BOOST_AUTO_TEST_CASE(duplicate_words_are_named_with_both_lines) {
-  expect(read_error("a 1\nb 2\na 3\n"), "FILE: line 3: \"a\" is on line 1 already");
-  expect(read_error("3 1\na 1\nb 2\nb 3\n"), "line 4: \"b\" is on line 3 already");
-  request wanted;
+// As gensim and torchtext do.
+BOOST_AUTO_TEST_CASE(of_repeated_words_the_first_row_is_kept) {
+  for (const std::string text : {"a 1\nb 2\na 3\nc 4\nb 5\n", "5 1\na 1\nb 2\na 3\nc 4\nb 5\n"}) {
+    const weights table = read(text);
+    BOOST_TEST(table.words == (words{"a", "b", "c"}));
+    BOOST_TEST(table.values == (floats{1, 2, 4}));
+    BOOST_TEST(table.vocab_size == 3U);
+    BOOST_TEST(table.from.rows_in_file == 5U);
+    BOOST_REQUIRE(table.notes.size() == 1U);
+    expect(table.notes[0], "2 rows of repeated words left out, the first of each kept (\"a\" of line ");
+    BOOST_TEST(romvec::host::place_of(table, 2, 0) == "row 3, column 0 (word \"c\")");  // as the file counts
+    const weights rows = read(text, {.no_words = true});
+    BOOST_TEST(rows.values == (floats{1, 2, 3, 4, 5}));  // without words nothing is repeated
+    BOOST_TEST(rows.words.empty());
+  }
+}
+
+BOOST_AUTO_TEST_CASE(repeated_words_may_be_refused_and_are_named_with_both_lines) {
+  const request strict{.duplicates = romvec::host::duplicates::error};
+  expect(read_error("a 1\nb 2\na 3\n", strict), "FILE: line 3: \"a\" is on line 1 already");
+  expect(read_error("3 1\na 1\nb 2\nb 3\n", strict), "line 4: \"b\" is on line 3 already");
+  request wanted = strict;
   wanted.rows = {1, 4};
   expect(read_error("a 1\nb 2\nc 3\nb 4\n", wanted), "line 4: \"b\" is on line 2 already");
+}
+
+// Words of fastText's wiki.en.vec and of word2vec: a no-break space, a tab; nothing at all is no word.
+BOOST_AUTO_TEST_CASE(spaces_of_other_kinds_are_words) {
+  const weights table = read("5 2\n\xC2\xA0 1 2\n\xE3\x80\x80 3 4\n\t 5 6\n 7 8\na 9 10\n");
+  BOOST_TEST(table.words == (words{"\xC2\xA0", "\xE3\x80\x80", "\t", "a"}));
+  BOOST_TEST(table.values == (floats{1, 2, 3, 4, 5, 6, 9, 10}));
+  BOOST_TEST(table.notes == words{"1 row without a word left out"});
+}
+
+BOOST_AUTO_TEST_CASE(words_that_number_the_rows_are_noted) {
+  BOOST_TEST(read("2 2\n0 1 2\n1 3 4\n").words == (words{"0", "1"}));
+  expect(read("2 2\n0 1 2\n1 3 4\n").notes.at(0), "the words are the row numbers; --no-words leaves them out");
+}
+
+BOOST_AUTO_TEST_CASE(sparse_rows_are_named) {
+  expect(read_error("the 0:0.5 9:0.02\na 1:0.25 3:0.5\n"),
+         "line 1, column 0 (word \"the\"): \"0:0.5\" is the place and the value of a sparse row");
 }
 
 BOOST_AUTO_TEST_CASE(a_header_that_does_not_count_its_rows_is_refused) {
@@ -173,13 +213,42 @@ BOOST_AUTO_TEST_CASE(binary_files_that_do_not_fit_their_header_are_refused) {
   expect(read_error(binary("18446744073709551615 2", dog_and_cat)), "promises 18446744073709551615 rows");
   expect(read_error(binary("1 18446744073709551615", dog_and_cat)), "of dimension 18446744073709551615");
   expect(read_error(binary("1 4611686018427387904", dog_and_cat)), "of dimension 4611686018427387904");
-  expect(read_error(binary("2 2", {{"", {0, 1}}, {"b", {2, 3}}})), "row 0, byte 4: begins with a space");
-  expect(read_error(binary("2 1", {{"a", {0}}, {"a", {1}}})), "row 1: \"a\" is row 0 already");
+  expect(read_error(binary("2 1", {{"a", {0}}, {"a", {1}}}), {.duplicates = romvec::host::duplicates::error}),
+         "row 1: \"a\" is row 0 already");
   expect(read_error(binary("2 1", {{"a", {0}}, {"b", {std::numeric_limits<float>::quiet_NaN()}}})),
          "row 1, column 0 (word \"b\"): NaN");
   expect(read_error(good, {.tensor = "t"}), "tensor \"t\" is asked for");
   const romvec::host::word_list list{"WORDS", {"a", "b"}};
   expect(read_error(good, {.words = &list}), "has words of its own");
+}
+
+BOOST_AUTO_TEST_CASE(binary_words_may_hold_spaces_be_spaces_or_repeat) {
+  const std::vector<std::pair<std::string, floats>> rows = {{"new york", {0.5F, -0.25F, 1}},
+                                                            {"san jose", {0.125F, 2, -3}},
+                                                            {"\t", {1, 2, 3}},
+                                                            {" ", {4, 5, 6}},
+                                                            {"new york", {7, 8, 9}},
+                                                            {"", {10, 11, 12}},
+                                                            {"end", {-1, -2, 0}}};
+  for (const std::string behind : {"\n", ""}) {
+    const weights table = read(binary("7 3", rows, behind));
+    BOOST_TEST(table.words == (words{"new york", "san jose", "\t", " ", "end"}));
+    BOOST_TEST(table.values == (floats{0.5F, -0.25F, 1, 0.125F, 2, -3, 1, 2, 3, 4, 5, 6, -1, -2, 0}));
+    BOOST_REQUIRE(table.notes.size() == 2U);
+    BOOST_TEST(table.notes[0] == "1 row without a word left out");
+    expect(table.notes[1],
+           "1 row of repeated words left out, the first of each kept (\"new york\" of row 4, row 0 before)");
+  }
+}
+
+// Bytes of text as float32: "york" is 2.9e26. A subnormal: 1e-40.
+BOOST_AUTO_TEST_CASE(binary_numbers_that_no_training_gives_are_refused) {
+  const float text = std::bit_cast<float>(0x6B726F79U);
+  expect(read_error(binary("2 2", {{"a", {0, 1}}, {"b", {2, text}}})), "row 1, column 1 (word \"b\"): 2.9310");
+  expect(read_error(binary("1 2", {{"a", {1e-40F, 1}}})), "is no number of a word vector");
+  // The dimension is 3, the header says 2.
+  const std::string wrong = binary("2 2", {{"dog", {0.1F, 0.2F, 0.3F}}, {"cat", {0.4F, 0.5F, 0.6F}}}, "");
+  BOOST_TEST(!read_error(wrong).empty());
 }
 
 }  // namespace

@@ -9,6 +9,7 @@ using romvec::host::linked_object;
 using romvec::host::make_linked_object;
 using romvec::host::quantized;
 using romvec::host::storage_format;
+using romvec::host::weights;
 using kind = storage_format::kind;
 using test::bytes_of;
 using test::expect;
@@ -29,8 +30,8 @@ quantized table(storage_format format) {
   return out;
 }
 
-linked_object object_of(const quantized& table, const std::string& binary = "fruit.bin") {
-  return make_linked_object("fruit", table, "fruit.S", binary);
+linked_object object_of(const quantized& table, const std::string& binary = "fruit.bin", const weights& from = {}) {
+  return make_linked_object("fruit", table, from, "fruit.S", binary);
 }
 
 template <class Write>
@@ -88,11 +89,9 @@ BOOST_AUTO_TEST_CASE(the_symbols_tell_tables_apart) {
   other.multipliers[2] = 259;
   BOOST_TEST(one.codes_symbol != object_of(other).codes_symbol);
   BOOST_TEST(one.multipliers_symbol != object_of(other).multipliers_symbol);
-  // FNV-1a of no bytes and of "a", as its authors publish them.
-  quantized letter = table({kind::fixed8, 0});
-  letter.vocab_size = letter.dim = 1;
-  letter.codes8 = {'a'};
-  BOOST_TEST(object_of(letter).codes_symbol == "romvec_fruit_codes_af63dc4c8601ec8c");
+  weights words;
+  words.words = {"apple", "kiwi", "plum"};
+  BOOST_TEST(one.codes_symbol != object_of(table({}), "fruit.bin", words).codes_symbol);
 }
 
 BOOST_AUTO_TEST_CASE(the_assembly_file_declares_both_arrays_and_checks_the_size) {

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSL-1.0
+// Memory of the caller's that a table is put into: whether it is enough, aligned, and no part of what is read.
+#pragma once
+
+#include "romvec/config.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "romvec/detail/unchecked_view.hpp"
+#include "romvec/format.hpp"
+#include "romvec/status.hpp"
+
+namespace romvec::detail {
+
+// Arrays begin at multiples of a cache line.
+[[nodiscard]] ROMVEC_INLINE constexpr std::size_t padded_to_line(std::size_t bytes) { return (bytes + 63) / 64 * 64; }
+
+// How many bytes the codes of a table take, and its multipliers where they are an array.
+template <class Rows>
+[[nodiscard]] constexpr std::size_t code_bytes_of(const Rows& rows) {
+  if constexpr (nibble_view<Rows>) {
+    return rows.vocab_size() * rows.row_bytes();
+  } else {
+    return rows.vocab_size() * rows.dim() * sizeof(typename Rows::code_type);
+  }
+}
+
+template <class Rows>
+[[nodiscard]] constexpr std::size_t multiplier_bytes_of(const Rows& rows) {
+  if constexpr (nibble_view<Rows>) {
+    return rows.vocab_size() * rows.groups() * sizeof(std::int16_t);
+  } else if constexpr (requires { rows.multipliers(); }) {
+    return rows.vocab_size() * sizeof(std::uint16_t);
+  } else {
+    return 0;
+  }
+}
+
+// True if a byte of [a, a + a_bytes) is one of [b, b + b_bytes). Addresses as numbers: of two arrays, pointers do not
+// compare.
+[[nodiscard]] inline bool overlap(const void* a, std::size_t a_bytes, const void* b, std::size_t b_bytes) {
+  const auto first = reinterpret_cast<std::uintptr_t>(a);
+  const auto second = reinterpret_cast<std::uintptr_t>(b);
+  return first < second ? second - first < a_bytes && b_bytes != 0 : first - second < b_bytes && a_bytes != 0;
+}
+
+// bad_length, misaligned or overlaps, if `bytes` bytes of storage cannot be written from the table.
+template <class Rows>
+[[nodiscard]] inline status check_storage(const Rows& rows, std::span<const std::byte> storage, std::size_t bytes,
+                                          std::size_t alignment) {
+  if (storage.size() < bytes) {
+    return {errc::bad_length, 0};
+  }
+  if (reinterpret_cast<std::uintptr_t>(storage.data()) % alignment != 0) {
+    return {errc::misaligned, 0};
+  }
+  bool over = false;
+  if constexpr (nibble_view<Rows>) {
+    over = overlap(storage.data(), bytes, rows.bytes(0), code_bytes_of(rows)) ||
+           overlap(storage.data(), bytes, rows.levels(), nibble_levels);
+  } else {
+    over = overlap(storage.data(), bytes, rows.codes(0), code_bytes_of(rows));
+  }
+  if constexpr (requires { rows.multipliers(); }) {
+    over = over || overlap(storage.data(), bytes, rows.multipliers(), multiplier_bytes_of(rows));
+  }
+  return over ? status(errc::overlaps, 0) : status();
+}
+
+}  // namespace romvec::detail

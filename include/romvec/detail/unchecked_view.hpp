@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: BSL-1.0
+// What kernels read a table through: the arrays, the shape, and no check of a row or a column. The caller has made sure
+// of both; table_view is what users hold.
+#pragma once
+
+#include "romvec/config.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <type_traits>
+
+#include "romvec/fixed.hpp"
+#include "romvec/format.hpp"
+#include "romvec/nibble.hpp"
+
+namespace romvec {
+
+// A row of 4-bit codes, where other formats have a pointer to codes: what nearest() and dot() are asked about.
+struct nibble_row {
+  const std::uint8_t* bytes;
+  std::size_t row;
+};
+
+namespace detail {
+
+// Says of a constructor's arguments that they were checked, or come from where they cannot be wrong.
+struct trusted {};
+
+// A size known to the compiler, or carried along; the first kind takes no room. No size: Nothing.
+template <std::size_t Size, std::size_t Nothing>
+struct extent {
+  ROMVEC_INLINE constexpr extent() = default;
+  ROMVEC_INLINE constexpr explicit extent(std::size_t) {}
+  ROMVEC_INLINE static constexpr std::size_t value() { return Size; }
+};
+
+template <std::size_t Nothing>
+struct extent<std::dynamic_extent, Nothing> {
+  ROMVEC_INLINE constexpr extent() = default;
+  ROMVEC_INLINE constexpr explicit extent(std::size_t size) : size_(size) {}
+  [[nodiscard]] ROMVEC_INLINE constexpr std::size_t value() const { return size_; }
+
+ private:
+  std::size_t size_ = Nothing;
+};
+
+// Whether a view of this vocab_size has an array: one of dynamic size has 0 rows otherwise, and needs no other sign.
+// The comparison costs nothing where the compiler sees the array. A constant expression cannot make it, as sanitizers
+// let an address be null, and need not: it does not compile if it reads where there is nothing.
+template <std::size_t VocabSize>
+[[nodiscard]] ROMVEC_INLINE constexpr bool has_array(const void* array) {
+  return VocabSize == std::dynamic_extent || std::is_constant_evaluated() || array != nullptr;
+}
+
+// What a format keeps beside its codes.
+template <format Format>
+struct scaling {
+  const std::uint16_t* multipliers = nullptr;
+  std::int8_t table_exponent = 0;
+
+  [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t multiplier(std::size_t row) const { return multipliers[row]; }
+  [[nodiscard]] ROMVEC_INLINE constexpr int exponent() const { return table_exponent; }
+};
+
+template <one_multiplier_format Format>
+struct scaling<Format> {
+  std::uint16_t table_multiplier = 1;
+  std::int8_t table_exponent = 0;
+
+  [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t multiplier(std::size_t) const { return table_multiplier; }
+  [[nodiscard]] ROMVEC_INLINE constexpr int exponent() const { return table_exponent; }
+};
+
+template <format Format>
+requires(!Format::has_multipliers) struct scaling<Format> {
+  ROMVEC_INLINE static constexpr std::int32_t multiplier(std::size_t) { return 1; }
+  ROMVEC_INLINE static constexpr int exponent() { return -Format::fraction_bits; }
+};
+
+// Two pointers and an exponent, and the sizes where they are dynamic. Without arrays it has no rows, of one column, so
+// that a length over a row's is no division by zero.
+template <format Format, std::size_t VocabSize, std::size_t Dim>
+class unchecked_view {
+ public:
+  using format = Format;
+  using code_type = typename Format::code_type;
+  static constexpr std::size_t vocab_extent = VocabSize;
+  static constexpr std::size_t dim_extent = Dim;
+
+  ROMVEC_INLINE constexpr unchecked_view() = default;
+  ROMVEC_INLINE constexpr unchecked_view(const code_type* codes, scaling<Format> scales, std::size_t vocab_size,
+                                         std::size_t dim)
+      : codes_(codes), scaling_(scales), vocab_size_(vocab_size), dim_(dim) {}
+
+  [[nodiscard]] ROMVEC_INLINE constexpr std::size_t vocab_size() const {
+    return has_array<VocabSize>(codes_) ? vocab_size_.value() : 0;
+  }
+  [[nodiscard]] ROMVEC_INLINE constexpr std::size_t dim() const { return dim_.value(); }
+
+  [[nodiscard]] ROMVEC_INLINE constexpr const code_type* codes(std::size_t row) const { return codes_ + row * dim(); }
+  [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t code(std::size_t row, std::size_t column) const {
+    return codes(row)[column];
+  }
+  [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t multiplier(std::size_t row) const {
+    return scaling_.multiplier(row);
+  }
+  [[nodiscard]] ROMVEC_INLINE constexpr const std::uint16_t* multipliers() const
+      requires(Format::has_multipliers && !one_multiplier_format<Format>) {
+    return scaling_.multipliers;
+  }
+  [[nodiscard]] ROMVEC_INLINE constexpr int exponent() const { return scaling_.exponent(); }
+  [[nodiscard]] ROMVEC_INLINE constexpr float row_step(std::size_t row) const {
+    return static_cast<float>(multiplier(row)) * power_of_two(exponent());
+  }
+  [[nodiscard]] ROMVEC_INLINE constexpr float value(std::size_t row, std::size_t column) const {
+    return static_cast<float>(code(row, column)) * row_step(row);
+  }
+  [[nodiscard]] ROMVEC_INLINE constexpr int natural_q15_exponent() const {
+    if constexpr (Format::has_multipliers) {
+      return exponent() + 7;
+    } else {
+      return exponent() - (sizeof(code_type) == 1 ? 8 : 0);
+    }
+  }
+
+ private:
+  const code_type* codes_ = nullptr;
+  [[no_unique_address]] scaling<Format> scaling_{};
+  [[no_unique_address]] extent<VocabSize, 0> vocab_size_{};
+  [[no_unique_address]] extent<Dim, 1> dim_{};
+};
+
+// Of 4-bit codes: three pointers and an exponent, and the sizes where they are dynamic.
+template <nibble_format Format, std::size_t VocabSize, std::size_t Dim>
+class unchecked_view<Format, VocabSize, Dim> {
+ public:
+  using format = Format;
+  using code_type = typename Format::code_type;
+  static constexpr std::size_t vocab_extent = VocabSize;
+  static constexpr std::size_t dim_extent = Dim;
+
+  ROMVEC_INLINE constexpr unchecked_view() = default;
+  ROMVEC_INLINE constexpr unchecked_view(const std::uint8_t* codes, const std::int16_t* multipliers,
+                                         const std::int8_t* levels, std::int8_t exponent, std::size_t vocab_size,
+                                         std::size_t dim)
+      : bytes_(codes),
+        multipliers_(multipliers),
+        levels_(levels),
+        exponent_(exponent),
+        vocab_size_(vocab_size),
+        dim_(dim) {}
+
+  [[nodiscard]] ROMVEC_INLINE constexpr std::size_t vocab_size() const {
+    return has_array<VocabSize>(bytes_) ? vocab_size_.value() : 0;
+  }
+  [[nodiscard]] ROMVEC_INLINE constexpr std::size_t dim() const { return dim_.value(); }
+
+  [[nodiscard]] ROMVEC_INLINE constexpr std::size_t groups() const { return groups_of_row<Format>(dim()); }
+  [[nodiscard]] ROMVEC_INLINE constexpr std::size_t row_bytes() const { return nibble_row_bytes(dim()); }
+  [[nodiscard]] ROMVEC_INLINE constexpr const std::uint8_t* bytes(std::size_t row) const {
+    return bytes_ + row * row_bytes();
+  }
+  [[nodiscard]] ROMVEC_INLINE constexpr nibble_row codes(std::size_t row) const { return {bytes(row), row}; }
+  [[nodiscard]] ROMVEC_INLINE constexpr const std::int16_t* multipliers() const { return multipliers_; }
+  [[nodiscard]] ROMVEC_INLINE constexpr const std::int8_t* levels() const { return levels_; }
+  [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t multiplier(std::size_t row, std::size_t group = 0) const {
+    return multipliers_[row * groups() + group];
+  }
+  [[nodiscard]] ROMVEC_INLINE constexpr int exponent() const { return exponent_; }
+
+  [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t code(std::size_t row, std::size_t column) const {
+    const nibble_place place = place_of_nibble(column, dim());
+    const std::int32_t level = levels_[(bytes(row)[place.byte] >> place.shift) & 15];
+    return multiplier(row, group_of_column<Format>(column)) == 0 ? 0 : level;
+  }
+  [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t product(std::size_t row, std::size_t column) const {
+    return code(row, column) * multiplier(row, group_of_column<Format>(column));
+  }
+  [[nodiscard]] ROMVEC_INLINE constexpr float group_step(std::size_t row, std::size_t group) const {
+    return static_cast<float>(multiplier(row, group)) * power_of_two(exponent());
+  }
+  [[nodiscard]] ROMVEC_INLINE constexpr float value(std::size_t row, std::size_t column) const {
+    return static_cast<float>(code(row, column)) * group_step(row, group_of_column<Format>(column));
+  }
+  [[nodiscard]] ROMVEC_INLINE constexpr int natural_q15_exponent() const { return exponent() + 7; }
+
+ private:
+  const std::uint8_t* bytes_ = nullptr;
+  const std::int16_t* multipliers_ = nullptr;
+  const std::int8_t* levels_ = nullptr;
+  std::int8_t exponent_ = 0;
+  [[no_unique_address]] extent<VocabSize, 0> vocab_size_{};
+  [[no_unique_address]] extent<Dim, 1> dim_{};
+};
+
+}  // namespace detail
+
+template <class View>
+concept nibble_view = nibble_format<typename View::format>;
+
+}  // namespace romvec

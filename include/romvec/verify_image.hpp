@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: BSL-1.0
+// The arrays of an image, read and checked: all at once, or a block at a time where a main loop has no time for all of
+// them. Bytes are all that is read: any address, any byte order, also in a constant expression. No RAM.
+#pragma once
+
+#include "romvec/config.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "romvec/crc32.hpp"
+#include "romvec/image_header.hpp"
+
+namespace romvec {
+
+namespace detail {
+
+// Where the block table begins: of version 2.
+[[nodiscard]] ROMVEC_INLINE constexpr std::size_t block_table_offset(const image_header& header) {
+  return as_size(round_up(image_arrays_end(header.format, header.vocab_size, header.dim, header.version), 4));
+}
+
+[[nodiscard]] ROMVEC_INLINE constexpr std::size_t blocks_of(const image_header& header) {
+  return header.version == 1 ? 0 : (block_table_offset(header) + image_block_bytes - 1) / image_block_bytes;
+}
+
+[[nodiscard]] ROMVEC_INLINE constexpr std::span<const std::byte> block_of(std::span<const std::byte> image,
+                                                                          const image_header& header,
+                                                                          std::size_t index) {
+  const std::size_t first = index == 0 ? image_header_bytes : index * image_block_bytes;
+  const std::size_t end = block_table_offset(header);
+  const std::size_t last = end - index * image_block_bytes < image_block_bytes ? end : (index + 1) * image_block_bytes;
+  return image.subspan(first, last - first);
+}
+
+[[nodiscard]] ROMVEC_INLINE constexpr bool block_is_whole(std::span<const std::byte> image, const image_header& header,
+                                                          std::size_t index) {
+  const std::byte* const stored = image.data() + block_table_offset(header) + 4 * index;
+  return crc32(block_of(image, header, index)) == read_little_endian<std::uint32_t>(stored);
+}
+
+[[nodiscard]] ROMVEC_INLINE constexpr bool are_zeros(std::span<const std::byte> bytes) {
+  for (const std::byte byte : bytes) {
+    if (byte != std::byte{0}) {
+      return false;
+    }
+  }
+  return true;
+}
+
+// codes: those of the image. No -128, no -32768; of an odd row of 4-bit codes the last half is 0.
+[[nodiscard]] constexpr image_fault fault_of_codes(std::span<const std::byte> codes, const image_header& header) {
+  if (is_nibble(header.format)) {
+    const std::size_t row_bytes = codes.size() / header.vocab_size;
+    for (std::size_t end = row_bytes; header.dim % 2 != 0 && end <= codes.size(); end += row_bytes) {
+      if ((codes[end - 1] >> 4) != std::byte{0}) {
+        return image_fault::bad_padding;
+      }
+    }
+    return image_fault::none;
+  }
+  const std::size_t size = header.format == image_format::fixed_int16 ? 2 : 1;
+  for (std::size_t i = size - 1; i < codes.size(); i += size) {
+    if (codes[i] == std::byte{0x80} && (size == 1 || codes[i - 1] == std::byte{0})) {
+      return image_fault::bad_code;
+    }
+  }
+  return image_fault::none;
+}
+
+// multipliers: those of rows or groups. [1, 32767]; of 4-bit codes [-32767, 32767].
+[[nodiscard]] constexpr image_fault fault_of_multipliers(std::span<const std::byte> multipliers,
+                                                         const image_header& header) {
+  for (std::size_t i = 0; i < multipliers.size(); i += 2) {
+    const auto bits = read_little_endian<std::uint16_t>(multipliers.data() + i);
+    if (is_nibble(header.format) ? bits == 0x8000 : bits == 0 || bits > max_multiplier) {
+      return image_fault::bad_multiplier;
+    }
+  }
+  return image_fault::none;
+}
+
+[[nodiscard]] constexpr image_fault fault_of_arrays(std::span<const std::byte> image, const image_header& header) {
+  const std::uint32_t vocab_size = header.vocab_size;
+  const auto begin = std::size_t{image_codes_offset(header.version)};
+  const auto size = as_size(image_code_bytes(header.format, vocab_size, header.dim));
+  const auto multipliers = as_size(image_multiplier_bytes(header.format, vocab_size, header.dim));
+  const auto end = as_size(image_arrays_end(header.format, vocab_size, header.dim, header.version));
+  const std::size_t behind = header.version == 1 ? end : block_table_offset(header);
+  image_fault fault = fault_of_codes(image.subspan(begin, size), header);
+  if (fault == image_fault::none) {
+    fault = fault_of_multipliers(image.subspan(end - multipliers, multipliers), header);
+  }
+  if (fault == image_fault::none && (!are_zeros(image.subspan(begin + size, end - multipliers - begin - size)) ||
+                                     !are_zeros(image.subspan(end, behind - end)))) {
+    fault = image_fault::bad_padding;
+  }
+  return fault;
+}
+
+}  // namespace detail
+
+// How many blocks an image has that verify_block can check; 0 for version 1 and for what is no image.
+[[nodiscard]] constexpr std::size_t block_count(std::span<const std::byte> image) {
+  image_header header{};
+  return read_image_header(image, header) == image_fault::none ? detail::blocks_of(header) : 0;
+}
+
+// The bytes of the image that block `index` covers: [4096 * index, 4096 * (index + 1)) without the header and the block
+// table; none for any other index.
+[[nodiscard]] constexpr std::span<const std::byte> image_block(std::span<const std::byte> image, std::size_t index) {
+  image_header header{};
+  const bool is_there = read_image_header(image, header) == image_fault::none && index < detail::blocks_of(header);
+  return is_there ? detail::block_of(image, header, index) : std::span<const std::byte>();
+}
+
+// Reads the header and one block: damaged_data if a bit of the block, or of its CRC-32, is another; no_such_block for
+// an index from block_count on. Every block from time to time finds what flash loses while it runs.
+[[nodiscard]] constexpr image_fault verify_block(std::span<const std::byte> image, std::size_t index) {
+  image_header header{};
+  const image_fault fault = read_image_header(image, header);
+  if (fault != image_fault::none) {
+    return fault;
+  }
+  if (index >= detail::blocks_of(header)) {
+    return image_fault::no_such_block;
+  }
+  return detail::block_is_whole(image, header, index) ? image_fault::none : image_fault::damaged_data;
+}
+
+// Reads all of the image: one flipped bit anywhere in it is found, and so is any burst of up to 32 bits; and what no
+// conversion writes, whatever its CRCs say: codes of -128, multipliers and padding outside of the format.
+[[nodiscard]] constexpr image_fault verify_image(std::span<const std::byte> image) {
+  image_header header{};
+  const image_fault fault = read_image_header(image, header);
+  if (fault != image_fault::none) {
+    return fault;
+  }
+  const auto size = detail::as_size(header.image_bytes);
+  const std::size_t summed = header.version == 1 ? detail::image_codes_offset(1) : detail::block_table_offset(header);
+  if (crc32(image.first(size).subspan(summed)) != header.data_crc32) {
+    return image_fault::damaged_data;
+  }
+  for (std::size_t i = 0; i < detail::blocks_of(header); ++i) {
+    if (!detail::block_is_whole(image, header, i)) {
+      return image_fault::damaged_data;
+    }
+  }
+  return detail::fault_of_arrays(image, header);
+}
+
+}  // namespace romvec

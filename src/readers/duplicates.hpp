@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSL-1.0
+// Rows whose words a vocabulary cannot tell apart: repeated words, and none.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+
+#include "readers/reader.hpp"
+
+namespace romvec::host {
+
+// Leaves the first row of every word, and no row with an empty word; notes how many went. If duplicates are to be
+// errors, the first of them is one, with the places of both: place_of_row(r) is "line 7" or "row 7" for row r of the
+// table. Nothing happens to tables without words; if the caller leaves the words out, all rows stay and the words go.
+void settle_words(const source& file, const request& wanted, weights& table,
+                  const std::function<std::string(std::size_t)>& place_of_row);
+
+}  // namespace romvec::host

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: BSL-1.0
+// The constants of a generated header: what stands between its names.
+#pragma once
+
+#include <functional>
+
+#include "files/output_file.hpp"
+#include "quantized.hpp"
+#include "weights.hpp"
+
+namespace romvec::host {
+
+// `romvec::table<...> table = {{...}};` with every code, a row a line. `progress` is told the part done.
+void write_table(output_file& out, const quantized& table, const std::function<void(double)>& progress);
+
+// The 16 levels of 4-bit codes between braces.
+void write_levels(output_file& out, const quantized& table);
+
+// `vocabulary`; romvec::no_vocabulary without words.
+void write_vocabulary(output_file& out, const weights& from);
+
+// `ids`, where the rows went that a list of tokens needed; nothing where all rows were kept.
+void write_id_map(output_file& out, const weights& from);
+
+// `fidelity`, every digit of it.
+void write_fidelity(output_file& out, const romvec::fidelity& f);
+
+}  // namespace romvec::host

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: BSL-1.0
+// Calls every public function of the library once for every format, so that a compiler looks into every template: what
+// tests/warnings/run compiles under the flags of other people. It is compiled, never run.
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "romvec/romvec.hpp"
+
+namespace {
+
+constexpr std::size_t vocab_size = 6;
+constexpr std::size_t dim = 40;  // whole vectors of the narrow instruction sets, a tail on the wide ones
+
+struct weight_rows {
+  float row[vocab_size][dim];
+};
+consteval weight_rows make_weights() {
+  weight_rows made{};
+  for (std::size_t r = 0; r < vocab_size; ++r) {
+    for (std::size_t c = 0; c < dim; ++c) {
+      made.row[r][c] = static_cast<float>((r * 7 + c * 5) % 61) / 64.0F - 0.5F;
+    }
+  }
+  return made;
+}
+constexpr weight_rows weights = make_weights();
+
+constexpr romvec::vocabulary<3, 10> words = {"catdoggull", {0, 3, 6, 10}};
+constexpr romvec::id_map<3> kept = {{2, 5, 9}};
+constexpr romvec::id_map<3, true> kept_by_word = {{2, 5, 9}, {1, 0, 2}};
+
+// Everything a call answers ends here, so that nothing is unused.
+bool failed = false;
+void must(romvec::status s) { failed = failed || !s.ok() || s.code() != romvec::errc::ok || s.position() != 0; }
+void must(bool good) { failed = failed || !good; }
+
+template <romvec::on_bad_id Policy, class Table, class Id, class Out>
+void look_up(const Table& table, std::span<const Id> ids, Out& out) {
+  must(romvec::gather<Policy>(table, ids, out));
+  must(romvec::lookup<Policy>(table, ids[0], out));
+}
+
+template <class Id, class Table>
+void look_up_all(const Table& table) {
+  constexpr Id two[] = {Id{1}, Id{2}};
+  const std::span<const Id> ids(two);
+  std::array<float, 2 * dim> floats{};
+  std::array<std::int16_t, 2 * dim> shorts{};
+  look_up<romvec::on_bad_id::check>(table, ids, floats);
+  look_up<romvec::on_bad_id::clamp>(table, ids, floats);
+  look_up<romvec::on_bad_id::zero_row>(table, ids, floats);
+  look_up<romvec::on_bad_id::check>(table, ids, shorts);
+  must(romvec::gather(table, {Id{3}, Id{4}}, shorts));
+  must(romvec::gather(table, ids, shorts, romvec::q_format{12}));
+  must(romvec::lookup(table, ids[1], shorts, romvec::q_format{12}));
+  if constexpr (sizeof(typename Table::code_type) == 1) {
+    std::array<std::int8_t, 2 * dim> codes{};
+    look_up<romvec::on_bad_id::check>(table, ids, codes);
+  }
+}
+
+template <class Element, class Id, class Table, class... Options>
+void reduce(const Table& table, Options... options) {
+  constexpr Id ids[] = {Id{1}, Id{2}, Id{5}, Id{1}};
+  constexpr std::int16_t factors[] = {32767, -32768, 5, 7};
+  constexpr std::int32_t offsets[] = {0, 3};
+  std::array<Element, 2 * dim> out{};
+  must(romvec::bag_sum(table, ids, offsets, out, options...));
+  must(romvec::bag_mean(table, ids, offsets, out, options...));
+  must(romvec::bag_max(table, ids, offsets, out, options...));
+  must(romvec::bag_weighted_sum(table, ids, factors, offsets, out, options...));
+  must(romvec::bag_weighted_sum(table, ids, factors, romvec::one_bag, out, romvec::weight_format{8}));
+  constexpr std::int32_t begins_and_end[] = {0, 3, 4};
+  constexpr std::uint8_t lengths[] = {3, 1};
+  must(romvec::bag_sum(table, ids, begins_and_end, out, romvec::include_last_offset, options...));
+  must(romvec::bag_sum(table, ids, romvec::bag_lengths(lengths), out, options...));
+  must(romvec::bag_sum<romvec::on_bad_id::clamp>(table, ids, offsets, out, options...));
+  must(romvec::bag_mean<romvec::on_bad_id::zero_row>(table, ids, offsets, out, options...));
+}
+
+template <class Table>
+void reduce_all(const Table& table) {
+  reduce<float, std::uint8_t>(table);
+  reduce<std::int32_t, std::int64_t>(table, romvec::padding_id{5});
+  reduce<std::int16_t, int>(table, romvec::q_format{12}, romvec::padding_id{0});
+  reduce<std::int64_t, std::uint16_t>(table, romvec::padding_id{-1});
+}
+
+template <class Ranked, class Table>
+void rank(const Table& table) {
+  std::array<Ranked, 3> found{};
+  must(romvec::nearest(table, 2, found) == 3);
+  must(found[0].id != 2);
+}
+
+template <class Table>
+void compare_rows(const Table& table) {
+  std::array<typename Table::code_type, dim> query{};
+  std::array<romvec::neighbor, 3> found{};
+  constexpr std::uint32_t plus[] = {0, 1};
+  constexpr std::uint32_t minus[] = {2};
+  rank<romvec::neighbor>(table);
+  rank<romvec::wide_match>(table);
+  must(romvec::combine(table, plus, minus, query));
+  must(romvec::nearest(table, query, found, plus) == 3);
+  must(romvec::analogy(table, 0, 1, 2, found) == 3);
+  std::int64_t product = 0;
+  std::int32_t cosine = 0;
+  must(romvec::dot(table, 0, 1, product));
+  must(romvec::cosine<romvec::on_bad_id::clamp>(table, -1, 1, cosine));
+}
+
+template <class Table>
+void find_logits(const Table& table) {
+  constexpr std::array<std::int8_t, dim> narrow = {1, -2, 127};
+  constexpr std::array<std::int16_t, dim> wide = {1, -2, 32767};
+  std::array<float, vocab_size> floats{};
+  std::array<std::int32_t, vocab_size> integers{};
+  must(romvec::logits(table, narrow, floats, romvec::hidden_format{7}));
+  must(romvec::logits(table, narrow, floats, romvec::hidden_scale{0.01F}));
+  must(romvec::logits(table, narrow, integers));
+  must(romvec::logits(table, wide, floats));
+  must(romvec::logits(table, wide, integers, romvec::hidden_format{15}));
+  std::array<std::int64_t, vocab_size> exact{};
+  must(romvec::logits(table, wide, exact));
+}
+
+// Members of a table and of its view, and a view whose sizes the compiler does not know.
+template <class Table>
+void read_members(const Table& table) {
+  const auto view = table.view();
+  must(view.vocab_size() == vocab_size && view.dim() == dim && Table::weight_bytes > 0);
+  must(table.code(1, 2) == view.code(1, 2) && table.value(1, 2) < 1.0F && view.value(1, 2) < 1.0F);
+  must(table.multiplier(1) == view.multiplier(1) && table.exponent() == view.exponent());
+  must(table.natural_q15_exponent() == view.natural_q15_exponent());
+  if constexpr (romvec::nibble_format<typename Table::format>) {
+    must(view.groups() > 0 && view.row_bytes() == dim / 2 && view.bytes(1) != nullptr);
+    must(view.multipliers() != nullptr && view.levels() != nullptr && view.product(1, 2) != 1);
+    must(table.multiplier(1, 0) == view.multiplier(1, 0) && view.group_step(1, 0) > 0.0F);
+  } else {
+    must(table.row(1)[2] == view.row(1)[2] && table.row_step(1) > 0.0F && view.row_step(1) > 0.0F);
+  }
+}
+
+template <class Table>
+void measure(const Table& table) {
+  const std::span<const float> all(&weights.row[0][0], dim);
+  const romvec::fidelity measured = romvec::measure_fidelity(table, all);
+  must(measured.weights == 0 && measured.max_abs_error > measured.bound);
+  must(romvec::measure_fidelity(table, weights.row).sqnr_db > 20.0);
+  must(!romvec::within_bound(table, all) && romvec::within_bound(table, weights.row));
+}
+
+template <class Format>
+void quantize_to(romvec::table<Format, vocab_size, dim>& out) {
+  const std::span<const float> all(&weights.row[0][0], vocab_size * dim);
+  float largest = 0.0F;
+  must(romvec::find_largest(all, largest));
+  must(romvec::quantize(all, out));
+  if constexpr (Format::has_multipliers) {
+    must(romvec::quantize(all, out, romvec::choose_exponent(largest)));
+  }
+}
+
+template <class Table>
+void copy(const Table& table) {
+  alignas(64) static std::array<std::byte, 2048> storage;
+  auto view = table.view();
+  must(romvec::copy_bytes(table) <= storage.size());
+  must(romvec::copy_table(table, storage, view));
+  if constexpr (sizeof(typename Table::code_type) == 1 && !romvec::nibble_format<typename Table::format>) {
+    constexpr std::array<std::int8_t, dim> query = {1, -2, 127};
+    std::array<romvec::neighbor, 3> found{};
+    std::array<float, vocab_size> floats{};
+    must(romvec::packed_bytes(table) <= storage.size());
+    must(romvec::pack(table, storage));
+    const auto packed = romvec::packed_view(table, storage);
+    must(packed.padded_dim() >= packed.view().dim());
+    must(romvec::nearest(packed, query, found) == 3);
+    must(romvec::nearest(packed, 1, found) == 3);
+    must(romvec::logits(packed, query, floats, romvec::hidden_format{7}));
+  }
+}
+
+template <class Format>
+void open(std::span<const std::byte> image) {
+  must(romvec::open_image<Format>(image).fault() == romvec::image_fault::truncated);
+  const auto opened = romvec::open_image<Format, vocab_size, dim>(image, 0x12345678u);
+  must(opened && (*opened).dim() == opened->dim());
+}
+
+template <class Format>
+void call_all(std::span<const std::byte> image) {
+  static constexpr auto table = romvec::make_table<Format>(weights.row);
+  static romvec::table<Format, vocab_size, dim> in_ram{};
+  look_up_all<std::uint8_t>(table);
+  look_up_all<std::int64_t>(table);
+  look_up_all<int>(table.view());
+  reduce_all(table);
+  reduce_all(table.view());
+  compare_rows(table);
+  if constexpr (sizeof(typename Format::code_type) == 1 && !std::is_same_v<Format, romvec::nibble_groups<32>> &&
+                !std::is_same_v<Format, romvec::nibble_groups<64>>) {
+    rank<romvec::match>(table);
+  }
+  find_logits(table);
+  find_logits(table.view());
+  read_members(table);
+  measure(table);
+  quantize_to(in_ram);
+  copy(table);
+  open<Format>(image);
+}
+
+void read_images(std::span<const std::byte> image) {
+  romvec::image_header header{};
+  const romvec::image_fault fault = romvec::read_image_header(image, header);
+  must(romvec::describe(fault)[0] != romvec::describe(romvec::errc::bad_id)[0]);
+  must(romvec::verify_image(image) == romvec::image_fault::none);
+  must(romvec::image_bytes_of(romvec::image_format::int8_rows, header.vocab_size, header.dim) == header.image_bytes);
+  must(romvec::crc32(image) != 0 && romvec::image_magic[0] != 0);
+}
+
+void find_words(std::string_view text) {
+  must(words.find(text) != words.npos && words.word(1) == text && words.size() == 3 && words.is_sorted());
+  must(romvec::no_vocabulary::find(text) == romvec::no_vocabulary::npos);
+  must(kept.row_of(5) == kept.size() && kept_by_word.row_of(5) == kept_by_word.size());
+}
+
+}  // namespace
+
+bool call_every_function(std::span<const std::byte> image, std::string_view text);
+bool call_every_function(std::span<const std::byte> image, std::string_view text) {
+  call_all<romvec::int8_rows>(image);
+  call_all<romvec::int8_table>(image);
+  call_all<romvec::fixed<std::int8_t, 7>>(image);
+  call_all<romvec::fixed<std::int16_t, 14>>(image);
+  call_all<romvec::nibble_rows>(image);
+  call_all<romvec::nibble_groups<32>>(image);
+  call_all<romvec::nibble_groups<64>>(image);
+  read_images(image);
+  find_words(text);
+  return !failed;
+}
