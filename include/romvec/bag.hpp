@@ -282,7 +282,7 @@ template <class Offsets, class Out, class... Options>
 template <on_bad_id Policy, class Reduction, class Table, class Ids, class Offsets, class Out, class... Options>
 ROMVEC_INLINE constexpr status reduce_into(const Table& table, Ids ids, const std::int16_t* weights,
                                            const Offsets& offsets, Out out, Options... options) {
-  const auto view = detail::unchecked(table);
+  const auto view = unchecked(table);
   const auto bags = bags_of<has_option<include_last_offset_option, Options...>>(offsets);
   check_static_shape<std::remove_const_t<decltype(view)>, decltype(bags)::static_count, Out>();
   return reduce<Policy, Reduction>(view, std::span<const typename Ids::value_type>(ids), weights, bags,

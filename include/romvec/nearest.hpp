@@ -380,7 +380,7 @@ inline namespace ROMVEC_ISA_NAMESPACE {
 template <table_like Table, class Query, class Out>
 constexpr found_rows nearest(const Table& table, const Query& query, Out&& out,
                              std::span<const std::uint32_t> left_out) {
-  using view_type = decltype(detail::unchecked(table));
+  using view_type = std::remove_cvref_t<decltype(table.view())>;
   constexpr bool queries = detail::can_query<view_type, Query>();
   constexpr bool ranks = detail::can_rank<view_type, Out>();
   if constexpr (queries && ranks) {
@@ -405,7 +405,7 @@ constexpr found_rows nearest(const Table& table, const Query& query, Out&& out,
 // left_out; too_long for 4-bit codes of a dim above 532,000. Memory: none beside out, 128 bytes of stack.
 template <on_bad_id Policy = on_bad_id::check, table_like Table, class To, class Out>
 constexpr found_rows nearest(const Table& table, const To& to, Out&& out) {
-  using view_type = decltype(detail::unchecked(table));
+  using view_type = std::remove_cvref_t<decltype(table.view())>;
   constexpr bool ranks = detail::can_rank<view_type, Out>();
   if constexpr (!ranks) {
     return found_rows(0);

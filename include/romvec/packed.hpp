@@ -180,7 +180,7 @@ template <class Table, class Ranked>
           }
         }
       });
-  add_cosines(detail::unchecked(packed), query, out.first(best.found()));
+  add_cosines(unchecked(packed), query, out.first(best.found()));
   return found_rows(best.found());
 }
 

@@ -176,8 +176,8 @@ constexpr status combine(const Table& table, const Plus& plus, const Minus& minu
 // counts them. Errors: bad_id with 0, 1 or 2; otherwise as nearest. For tables whose dim is known to the compiler: the
 // query stands on the stack, dim codes.
 template <on_bad_id Policy = on_bad_id::check, table_like Table, class IdA, class IdB, class IdC, class Out>
-requires(decltype(std::declval<const Table&>().view())::dim_extent != std::dynamic_extent) constexpr found_rows
-    analogy(const Table& table, IdA a, IdB b, IdC c, Out&& out) {
+requires(std::remove_cvref_t<decltype(std::declval<const Table&>().view())>::dim_extent !=
+         std::dynamic_extent) constexpr found_rows analogy(const Table& table, IdA a, IdB b, IdC c, Out&& out) {
   if constexpr (detail::can_take_id<IdA, IdB, IdC>()) {
     const auto view = detail::unchecked(table);
     const std::size_t vocab_size = view.vocab_size();
@@ -193,7 +193,7 @@ requires(decltype(std::declval<const Table&>().view())::dim_extent != std::dynam
     const auto row_of = [&](auto id) {
       return detail::is_row<Policy>(id, vocab_size) ? detail::row_of_id<Policy>(id, vocab_size) : SIZE_MAX;
     };
-    typename Table::code_type query[decltype(detail::unchecked(table))::dim_extent] = {};
+    typename Table::code_type query[std::remove_cvref_t<decltype(table.view())>::dim_extent] = {};
     const std::size_t plus[] = {row_of(a), row_of(c)};
     const std::size_t minus[] = {row_of(b)};
     if (const status combined = romvec::combine<on_bad_id::zero_row>(table, plus, minus, query); !combined) {

@@ -73,6 +73,10 @@ void reduce(const Table& table, Options... options) {
   must(romvec::bag_max(table, ids, offsets, out, options...));
   must(romvec::bag_weighted_sum(table, ids, factors, offsets, out, options...));
   must(romvec::bag_weighted_sum(table, ids, factors, romvec::one_bag, out, romvec::weight_format{8}));
+  constexpr std::int32_t begins_and_end[] = {0, 3, 4};
+  constexpr std::uint8_t lengths[] = {3, 1};
+  must(romvec::bag_sum(table, ids, begins_and_end, out, romvec::include_last_offset, options...));
+  must(romvec::bag_sum(table, ids, romvec::bag_lengths(lengths), out, options...));
   must(romvec::bag_sum<romvec::on_bad_id::clamp>(table, ids, offsets, out, options...));
   must(romvec::bag_mean<romvec::on_bad_id::zero_row>(table, ids, offsets, out, options...));
 }
@@ -82,6 +86,7 @@ void reduce_all(const Table& table) {
   reduce<float, std::uint8_t>(table);
   reduce<std::int32_t, std::int64_t>(table, romvec::padding_id{5});
   reduce<std::int16_t, int>(table, romvec::q_format{12}, romvec::padding_id{0});
+  reduce<std::int64_t, std::uint16_t>(table, romvec::padding_id{-1});
 }
 
 template <class Ranked, class Table>
@@ -102,8 +107,10 @@ void compare_rows(const Table& table) {
   must(romvec::combine(table, plus, minus, query));
   must(romvec::nearest(table, query, found, plus) == 3);
   must(romvec::analogy(table, 0, 1, 2, found) == 3);
-  must(romvec::dot(table, 0, 1) != 0);
-  must(romvec::cosine(table, 0, 1) != 0);
+  std::int64_t product = 0;
+  std::int32_t cosine = 0;
+  must(romvec::dot(table, 0, 1, product));
+  must(romvec::cosine<romvec::on_bad_id::clamp>(table, -1, 1, cosine));
 }
 
 template <class Table>
@@ -112,10 +119,13 @@ void find_logits(const Table& table) {
   constexpr std::array<std::int16_t, dim> wide = {1, -2, 32767};
   std::array<float, vocab_size> floats{};
   std::array<std::int32_t, vocab_size> integers{};
-  must(romvec::logits(table, narrow, floats, romvec::q_format{7}));
+  must(romvec::logits(table, narrow, floats, romvec::hidden_format{7}));
+  must(romvec::logits(table, narrow, floats, romvec::hidden_scale{0.01F}));
   must(romvec::logits(table, narrow, integers));
   must(romvec::logits(table, wide, floats));
-  must(romvec::logits(table, wide, integers, romvec::q_format{15}));
+  must(romvec::logits(table, wide, integers, romvec::hidden_format{15}));
+  std::array<std::int64_t, vocab_size> exact{};
+  must(romvec::logits(table, wide, exact));
 }
 
 // Members of a table and of its view, and a view whose sizes the compiler does not know.
@@ -203,7 +213,8 @@ void copy(const Table& table) {
     must(romvec::pack(table, storage, packed));
     must(packed.padded_dim() >= packed.view().dim());
     must(romvec::nearest(packed, query, found) == 3);
-    must(romvec::logits(packed, query, floats, romvec::q_format{7}));
+    must(romvec::nearest(packed, 1, found) == 3);
+    must(romvec::logits(packed, query, floats, romvec::hidden_format{7}));
   }
 }
 

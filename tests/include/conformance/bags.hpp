@@ -45,7 +45,8 @@ guarded_row<T> bag_out;
 template <class Operation, class Isa, class T, class View, class... Options>
 void reduce_by(const View& table, std::span<const std::uint8_t> ids, T* out, Options... options) {
   romvec::detail::reduce_bags<romvec::on_bad_id::check, Isa, typename Operation::reduction>(
-      table, ids, bag_weights.data(), romvec::detail::bags_of(romvec::one_bag), out, options...);
+      romvec::detail::unchecked(table), ids, bag_weights.data(), romvec::detail::bags_of(romvec::one_bag), out,
+      options...);
 }
 
 template <class Operation, class Isa, class Format, class T, class... Options>
