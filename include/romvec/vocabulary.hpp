@@ -38,6 +38,7 @@ struct vocabulary {
     }
     return {text + offsets[id], static_cast<std::size_t>(offsets[id + 1] - offsets[id])};
   }
+  // NOLINTNEXTLINE(readability-identifier-naming)
   [[nodiscard]] ROMVEC_INLINE constexpr std::string_view makeWord(std::size_t id) const { return word(id); }
 
   // The id of `word`, or npos. At most log2(Size) + 1 comparisons.
@@ -72,6 +73,7 @@ struct no_vocabulary {
   static constexpr std::size_t npos = static_cast<std::size_t>(-1);
   ROMVEC_INLINE static constexpr std::size_t size() { return 0; }
   [[nodiscard]] ROMVEC_INLINE static constexpr std::string_view word(std::size_t) { return {}; }
+  // NOLINTNEXTLINE(readability-identifier-naming)
   [[nodiscard]] ROMVEC_INLINE static constexpr std::string_view makeWord(std::size_t) { return {}; }
   [[nodiscard]] ROMVEC_INLINE static constexpr std::size_t find(std::string_view) { return npos; }
 };
