@@ -40,6 +40,7 @@ struct vocabulary {
     return detail::is_below(id, Size) ? text_at(static_cast<std::size_t>(id)) : std::string_view();
   }
   template <detail::index Id>
+  // NOLINTNEXTLINE(readability-identifier-naming)
   [[nodiscard]] ROMVEC_INLINE constexpr std::string_view makeWord(Id id) const {
     return word(id);
   }
@@ -94,6 +95,7 @@ struct no_vocabulary {
     return {};
   }
   template <detail::index Id>
+  // NOLINTNEXTLINE(readability-identifier-naming)
   [[nodiscard]] ROMVEC_INLINE static constexpr std::string_view makeWord(Id) {
     return {};
   }

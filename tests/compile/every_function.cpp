@@ -231,22 +231,32 @@ void call_all(std::span<const std::byte> image) {
   static romvec::table<Format, vocab_size, dim> in_ram{};
   look_up_all<std::uint8_t>(table);
   look_up_all<std::int64_t>(table);
-  look_up_all<int>(table.view());
   reduce_all(table);
-  reduce_all(table.view());
   compare_rows(table);
   if constexpr (sizeof(typename Format::code_type) == 1 && !std::is_same_v<Format, romvec::nibble_groups<32>> &&
                 !std::is_same_v<Format, romvec::nibble_groups<64>>) {
     rank<romvec::match>(table);
   }
   find_logits(table);
-  find_logits(table.view());
   read_members(table);
   measure(table);
   quantize_to(in_ram);
   make_rows<Format>(std::span(&weights.row[0][0], vocab_size * dim));
   copy(table);
   open<Format>(image);
+}
+
+// The same of views whose sizes the compiler does not know.
+void call_with_dynamic_sizes(std::span<const std::byte> image) {
+  const auto opened = romvec::open_image<romvec::int8_rows>(image);
+  const auto opened_nibbles = romvec::open_image<romvec::nibble_rows>(image);
+  if (opened && opened_nibbles) {
+    look_up_all<std::uint16_t>(*opened);
+    reduce_all(*opened);
+    find_logits(*opened);
+    look_up_all<std::uint16_t>(*opened_nibbles);
+    find_logits(*opened_nibbles);
+  }
 }
 
 void read_images(std::span<const std::byte> image) {
@@ -276,6 +286,7 @@ bool call_every_function(std::span<const std::byte> image, std::string_view text
   call_all<romvec::nibble_groups<32>>(image);
   call_all<romvec::nibble_groups<64>>(image);
   quantize_vectors(std::span(&weights.row[0][0], vocab_size * dim));
+  call_with_dynamic_sizes(image);
   read_images(image);
   find_words(text);
   return !failed;
