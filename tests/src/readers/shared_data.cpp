@@ -248,6 +248,8 @@ const std::pair<std::string, std::string> refusals[] = {
     {"conformance/safetensors/burn_linear", "expected a choice by --tensor: fc1.weight (F32 3 x 2), fc2.weight"},
     {"conformance/safetensors/", "has no tensor of two dimensions"},
     {"lm/model2vec_tokenizer", "line 1: expected a word"},
+    {"lm/stories_own.ids", "line 2: dimension 304, expected 404"},
+    {"lm/stories_own.txt", "line 1, column 0 (word "},
     {"lm/tok512", "is a vocabulary of llama2.c"},
     {"lm/tinystoriesgru_model_q8", "is of an unknown format"},
     {"vectors/googlenews_8000x300_f32.words", "line 1: expected a word"},
