@@ -70,8 +70,8 @@ std::optional<text_shape> faulty_shape(std::string_view bytes, char separator) {
       return out;
     }
   }
-  if (std::any_of(row.begin() + 1, row.end(), is_number_field)) {
-    const auto text = std::find_if_not(row.begin() + 1, row.end(), is_number_field);
+  const auto text = std::find_if_not(row.begin() + 1, row.end(), is_number_field);
+  if (text != row.end() && std::any_of(row.begin() + 1, row.end(), is_number_field)) {
     out.fault = fmt::format("column {} holds text, {}, expected a number; --word-column names the column of the words",
                             text - row.begin(), in_quotes(text->trimmed()));
     return out;
