@@ -80,6 +80,7 @@ BOOST_AUTO_TEST_CASE(repeated_words_are_kept_once_or_refused) {
   expect(first.out,
          "note:    1 row of repeated words left out, the first of each kept (\"a\" of line 3, line 2 before)");
   expect(first.out, "table:   2 x 2");
+  expect(test::read_file(folder.path("d.hpp")), "// Table:   2 x 2 (the rows of different words), int8_rows");
   expect_failure(romvec(folder, {"convert", "d.vec", "--duplicates", "error"}), 1,
                  "line 3: \"a\" is on line 2 already");
   expect(romvec(folder, {"convert", "d.vec", "--no-words"}).out, "table:   3 x 2");
