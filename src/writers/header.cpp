@@ -24,6 +24,8 @@ void write_comment(output_file& out, const quantized& table, const weights& from
   std::string rows = fmt::format("{} x {}", table.vocab_size, table.dim);
   if (!from.kept.empty()) {
     rows += " (the rows that a list of tokens needed)";
+  } else if (!from.place_in_file.empty()) {
+    rows += " (the rows of different words)";
   } else if (from.from.rows_in_file != table.vocab_size) {
     rows += fmt::format(" (rows {}:{} of the file)", from.from.first_row, from.from.first_row + table.vocab_size);
   }
