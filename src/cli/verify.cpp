@@ -81,7 +81,8 @@ void verify(const verify_options& options) {
   quantized held = read_image(image.contents());
   fmt::print("table:   {} x {}, {}, exponent {}\n", held.vocab_size, held.dim, held.format.name(), held.exponent);
   const std::size_t blocks = block_count(std::as_bytes(std::span(image.contents().bytes)));
-  fmt::print("crc-32:  every byte{}, in {:.0f} ms\n", blocks == 0 ? "" : fmt::format(" of {} block{}", blocks, blocks == 1 ? "" : "s"),
+  fmt::print("crc-32:  every byte{}, in {:.0f} ms\n",
+             blocks == 0 ? "" : fmt::format(" of {} block{}", blocks, blocks == 1 ? "" : "s"),
              milliseconds_since(begin));
   std::fflush(stdout);
   if (options.against.file.empty()) {
