@@ -161,7 +161,7 @@ weights read(const source& file, const request& wanted) {
   if (wanted.words == nullptr && tokens.empty() && all.misses_parts()) {
     notes.emplace_back("no words: none of the parts that are there holds the tokens, which the first part has");
   }
-  table.notes = std::move(notes);
+  table.notes.insert(table.notes.begin(), notes.begin(), notes.end());
   return table;
 }
 
