@@ -45,7 +45,7 @@ void print_training() {
 }  // namespace
 
 int main() {
-  for (const auto& [rows, dim] : {std::pair<std::size_t, std::size_t>{60, 75}, {700, 300}}) {
+  for (const auto& [rows, dim] : {std::pair<std::size_t, std::size_t>{60, 75}, {300, 450}}) {
     const romvec::host::weights table = test::same_table(rows, dim);
     const std::string shape = std::to_string(rows) + " x " + std::to_string(dim);
     test::for_each_conversion(table, [&](const std::string& name, std::uint32_t crc) {
