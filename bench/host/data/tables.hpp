@@ -44,23 +44,23 @@ class random_table {
   }
   template <romvec::nibble_format Format>
   [[nodiscard]] romvec::table_view<Format> nibbles() const {
-    return romvec::detail::trusted_view<Format>(nibble_codes(), nibble_multipliers(), romvec::uniform_levels, table_exponent, vocab_size_, dim_};
-} [[nodiscard]] const std::uint8_t* nibble_codes() const {
-  return codes_.as<const std::uint8_t>().data();
-}
-// One for every 32 weights; of those, tables of nibble_rows read the first ones.
-[[nodiscard]] const std::int16_t* nibble_multipliers() const {
-  return nibble_multipliers_.as<const std::int16_t>().data();
-}
+    return romvec::detail::trusted_view<Format>(nibble_codes(), nibble_multipliers(), romvec::uniform_levels,
+                                                table_exponent, vocab_size_, dim_);
+  }
+  [[nodiscard]] const std::uint8_t* nibble_codes() const { return codes_.as<const std::uint8_t>().data(); }
+  // One for every 32 weights; of those, tables of nibble_rows read the first ones.
+  [[nodiscard]] const std::int16_t* nibble_multipliers() const {
+    return nibble_multipliers_.as<const std::int16_t>().data();
+  }
 
-private:
-std::size_t vocab_size_;
-std::size_t dim_;
-pages codes_;
-pages multipliers_;
-pages nibble_multipliers_;
-pages scales_;
-mutable pages weights_;
+ private:
+  std::size_t vocab_size_;
+  std::size_t dim_;
+  pages codes_;
+  pages multipliers_;
+  pages nibble_multipliers_;
+  pages scales_;
+  mutable pages weights_;
 };
 
 [[nodiscard]] const random_table& table_of(std::size_t vocab_size, std::size_t dim);
