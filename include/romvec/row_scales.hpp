@@ -39,8 +39,8 @@ inline namespace ROMVEC_ISA_NAMESPACE {
 
 // scales[0, vocab_size) to multipliers[0, vocab_size) and the exponent of the table: scale ~ multiplier * 2^exponent,
 // each rounded to nearest, and at least 1. Errors: bad_length if there are fewer multipliers than scales; not_finite,
-// bad_multiplier (a negative scale) and does_not_fit (from 2^121 on) with the row; nothing is written then. make_view()
-// finds codes of -128, which PyTorch may have.
+// bad_multiplier (a negative scale) and does_not_fit (from 32767.5 * 2^106 on) with the row; nothing is written then.
+// make_view() finds codes of -128, which PyTorch may have.
 //
 // How far a weight moves. Let S be the largest scale. At one exponent less S would round to 2^15 or more, so that
 // 32767.5 * 2^(exponent - 1) <= S. (Where exponent is at its minimum, S is below 2^-110, and so is everything.) A scale

@@ -37,14 +37,10 @@ struct vocabulary {
   // or leave the text.
   template <detail::index Id>
   [[nodiscard]] ROMVEC_INLINE constexpr std::string_view word(Id id) const {
-    if (!detail::is_below(id, Size)) {
-      return {};
-    }
-    const std::size_t begin = offsets[static_cast<std::size_t>(id)];
-    const std::size_t end = offsets[static_cast<std::size_t>(id) + 1];
-    return begin <= end && end <= TextBytes ? std::string_view(text + begin, end - begin) : std::string_view();
+    return detail::is_below(id, Size) ? text_at(static_cast<std::size_t>(id)) : std::string_view();
   }
   template <detail::index Id>
+  // NOLINTNEXTLINE(readability-identifier-naming)
   [[nodiscard]] ROMVEC_INLINE constexpr std::string_view makeWord(Id id) const {
     return word(id);
   }
@@ -55,14 +51,14 @@ struct vocabulary {
     std::size_t count = Size;
     while (count > 0) {
       const std::size_t half = count / 2;
-      if (word(first + half) < word_to_find) {
+      if (text_at(first + half) < word_to_find) {
         first += half + 1;
         count -= half + 1;
       } else {
         count = half;
       }
     }
-    return first < Size && word(first) == word_to_find ? first : npos;
+    return first < Size && text_at(first) == word_to_find ? first : npos;
   }
 
   // True if the words are sorted and differ, as find() needs, and their offsets ascend and lie in the text: for a
@@ -80,6 +76,14 @@ struct vocabulary {
     }
     return true;
   }
+
+ private:
+  // The word of an id that there is.
+  [[nodiscard]] ROMVEC_INLINE constexpr std::string_view text_at(std::size_t id) const {
+    const std::size_t begin = offsets[id];
+    const std::size_t end = offsets[id + 1];
+    return begin <= end && end <= TextBytes ? std::string_view(text + begin, end - begin) : std::string_view();
+  }
 };
 
 // A table without words.
@@ -91,6 +95,7 @@ struct no_vocabulary {
     return {};
   }
   template <detail::index Id>
+  // NOLINTNEXTLINE(readability-identifier-naming)
   [[nodiscard]] ROMVEC_INLINE static constexpr std::string_view makeWord(Id) {
     return {};
   }

@@ -93,7 +93,7 @@ questions read_questions(const compare_options& options, const weights& table) {
     return asked;
   }
   if (table.words.empty()) {
-    throw error(printable(options.weights.file), "has no words, which tasks need; expected --words FILE");
+    throw error(printable(options.weights.file), "has no words, which tasks need; expected --words LIST");
   }
   const word_index words(table.words);
   for (const std::string& path : options.analogies) {
@@ -199,8 +199,7 @@ void compare(const compare_options& options) {
   const input_file input(options.weights.file);
   weights table = read_weights(options.weights, input.contents(), progress.step("reading"));
   const std::vector<std::uint64_t> calibration = read_token_lists(options.fitting, table);
-  const std::vector<double> importance =
-      calibration.empty() ? std::vector<double>() : importance_of_rows(table, calibration);
+  const std::vector<double> importance = weigh_rows(options.fitting, table, calibration);
   questions asked = read_questions(options, table);
 
   const auto comparing = progress.step("comparing");

@@ -107,21 +107,12 @@ std::vector<completed_command> commands_of(const CLI::App& tool) {
   return out;
 }
 
-// `text` in single quotes, for all three shells.
-std::string single_quoted(std::string_view text) {
-  std::string out = "'";
-  for (const char c : text) {
-    out += c == '\'' ? "'\\''" : std::string(1, c);
-  }
-  return out + "'";
-}
-
 std::string names_of(const std::vector<completed_command>& commands) {
-  std::vector<std::string> names;
+  std::string out;
   for (const completed_command& command : commands) {
-    names.push_back(command.name);
+    out += (out.empty() ? "" : " ") + command.name;
   }
-  return fmt::format("{}", fmt::join(names, " "));
+  return out;
 }
 
 std::string all_spellings(const completed_command& command) {
@@ -133,31 +124,40 @@ std::string all_spellings(const completed_command& command) {
   return fmt::format("{}", fmt::join(all, " "));
 }
 
+// What stands behind an option: choices, a file, or something that nobody else knows.
+std::string bash_action(const value& takes) {
+  if (takes.what == value::kind::choice) {
+    return "offered=" + shell_argument(fmt::format("{}", fmt::join(takes.choices, " ")));
+  }
+  return takes.what == value::kind::file ? "return" : "compopt +o default 2>/dev/null; return";
+}
+
+std::string bash_values(const completed_command& command) {
+  std::string out;
+  for (const completed_option& option : command.options) {
+    if (option.takes.what == value::kind::none) {
+      continue;
+    }
+    std::vector<std::string> patterns = option.spellings();
+    for (std::string& pattern : patterns) {
+      pattern.insert(0, command.name + ":");
+    }
+    out += fmt::format("    {}) {} ;;\n", fmt::join(patterns, "|"), bash_action(option.takes));
+  }
+  return out;
+}
+
 // Files are what bash offers by itself where the function offers nothing. "=" is a word of its own in COMP_WORDS.
 std::string bash_script(const completed_command& tool, const std::vector<completed_command>& commands) {
   std::string values;
-  std::string options = fmt::format("      '') offered={} ;;\n", single_quoted(all_spellings(tool)));
+  std::string options = fmt::format("      '') offered={} ;;\n", shell_argument(all_spellings(tool)));
   std::string arguments;
   for (const completed_command& command : commands) {
-    for (const completed_option& option : command.options) {
-      if (option.takes.what == value::kind::none) {
-        continue;
-      }
-      std::vector<std::string> patterns;
-      for (const std::string& spelling : option.spellings()) {
-        patterns.push_back(command.name + ":" + spelling);
-      }
-      const std::string action =
-          option.takes.what == value::kind::choice
-              ? fmt::format("offered={}", single_quoted(fmt::format("{}", fmt::join(option.takes.choices, " "))))
-          : option.takes.what == value::kind::file ? "return"
-                                                   : "compopt +o default 2>/dev/null; return";
-      values += fmt::format("    {}) {} ;;\n", fmt::join(patterns, "|"), action);
-    }
-    options += fmt::format("      {}) offered={} ;;\n", command.name, single_quoted(all_spellings(command)));
+    values += bash_values(command);
+    options += fmt::format("      {}) offered={} ;;\n", command.name, shell_argument(all_spellings(command)));
     if (!command.choices.empty()) {
       arguments += fmt::format("      {}) offered={} ;;\n", command.name,
-                               single_quoted(fmt::format("{}", fmt::join(command.choices, " "))));
+                               shell_argument(fmt::format("{}", fmt::join(command.choices, " "))));
     }
   }
   const std::string names = names_of(commands);
@@ -187,12 +187,12 @@ std::string bash_script(const completed_command& tool, const std::vector<complet
 {}    esac
   fi
   if [[ -n $offered ]]; then
-    mapfile -t COMPREPLY < <(compgen -W "$offered" -- "$word")
+    COMPREPLY=($(compgen -W "$offered" -- "$word"))
   fi
 }}
 complete -o default -F _romvec romvec
 )",
-                     pattern, values, options, single_quoted(names), arguments);
+                     pattern, values, options, shell_argument(names), arguments);
 }
 
 // For _arguments, which gives meaning to brackets, colons and backslashes.
@@ -214,16 +214,16 @@ std::string zsh_script(const completed_command&, const std::vector<completed_com
   std::string described;
   std::string cases;
   for (const completed_command& command : commands) {
-    described += fmt::format("    {}\n", single_quoted(zsh_text(command.name) + ":" + zsh_text(command.description)));
+    described += fmt::format("    {}\n", shell_argument(zsh_text(command.name) + ":" + zsh_text(command.description)));
     cases += fmt::format("    {})\n      _arguments -S", command.name);
     for (const completed_option& option : command.options) {
       const bool has_value = option.takes.what != value::kind::none;
       for (const std::string& spelling : option.spellings()) {
         cases += " \\\n        " +
-                 single_quoted(fmt::format("*{}[{}]{}", spelling, zsh_text(option.description),
-                                           has_value ? fmt::format(":{}:{}", zsh_text(option.takes.name),
-                                                                   zsh_action(option.takes.what, option.takes.choices))
-                                                     : ""));
+                 shell_argument(fmt::format("*{}[{}]{}", spelling, zsh_text(option.description),
+                                            has_value ? fmt::format(":{}:{}", zsh_text(option.takes.name),
+                                                                    zsh_action(option.takes.what, option.takes.choices))
+                                                      : ""));
       }
     }
     cases += fmt::format(" \\\n        '*:argument:{}'\n      ;;\n",
@@ -255,7 +255,7 @@ std::string fish_script(const completed_command&, const std::vector<completed_co
   std::string out = "complete -c romvec -n __fish_use_subcommand -f\n";
   for (const completed_command& command : commands) {
     out += fmt::format("complete -c romvec -n __fish_use_subcommand -a {} -d {}\n", command.name,
-                       single_quoted(command.description));
+                       shell_argument(command.description));
     const std::string here = fmt::format("complete -c romvec -n '__fish_seen_subcommand_from {}'", command.name);
     for (const completed_option& option : command.options) {
       out += here;
@@ -266,14 +266,14 @@ std::string fish_script(const completed_command&, const std::vector<completed_co
         out += " -l " + name;
       }
       if (option.takes.what == value::kind::choice) {
-        out += " -x -a " + single_quoted(fmt::format("{}", fmt::join(option.takes.choices, " ")));
+        out += " -x -a " + shell_argument(fmt::format("{}", fmt::join(option.takes.choices, " ")));
       } else if (option.takes.what != value::kind::none) {
         out += option.takes.what == value::kind::file ? " -r -F" : " -x";
       }
-      out += " -d " + single_quoted(option.description) + "\n";
+      out += " -d " + shell_argument(option.description) + "\n";
     }
     if (!command.choices.empty()) {
-      out += here + " -f -a " + single_quoted(fmt::format("{}", fmt::join(command.choices, " "))) + "\n";
+      out += here + " -f -a " + shell_argument(fmt::format("{}", fmt::join(command.choices, " "))) + "\n";
     }
   }
   return out;

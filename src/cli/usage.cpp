@@ -56,7 +56,7 @@ constexpr std::array<synonym, 35> option_synonyms = {{
     {"namespace", "--name"},
 }};
 
-constexpr std::array<synonym, 17> command_synonyms = {{
+constexpr std::array<synonym, 18> command_synonyms = {{
     {"quantize", "convert"},
     {"quantise", "convert"},
     {"export", "convert"},
@@ -73,6 +73,7 @@ constexpr std::array<synonym, 17> command_synonyms = {{
     {"check", "verify"},
     {"benchmark", "compare"},
     {"skipgram", "train"},
+    {"help", "--help"},
     {"completions", "completion"},
 }};
 

@@ -29,7 +29,7 @@ struct entry {
 };
 static_assert(std::atomic<std::uintptr_t>::is_always_lock_free);
 
-std::array<entry, 64> entries;
+std::array<entry, 256> entries;
 
 extern "C" void end_on_lost_page(int signal, siginfo_t* facts, void*) {
   const auto at = reinterpret_cast<std::uintptr_t>(facts->si_addr);
@@ -45,14 +45,11 @@ extern "C" void end_on_lost_page(int signal, siginfo_t* facts, void*) {
 }
 
 void handle_lost_pages() {
-  static const bool once = [] {
-    struct sigaction action = {};
-    action.sa_sigaction = end_on_lost_page;
-    action.sa_flags = SA_SIGINFO;
-    ::sigemptyset(&action.sa_mask);
-    return ::sigaction(SIGBUS, &action, nullptr) == 0;
-  }();
-  static_cast<void>(once);  // without it a lost page ends by the signal, as before
+  struct sigaction action = {};
+  action.sa_sigaction = end_on_lost_page;
+  action.sa_flags = SA_SIGINFO;
+  ::sigemptyset(&action.sa_mask);
+  ::sigaction(SIGBUS, &action, nullptr);  // without it a lost page ends by the signal, as before
 }
 
 const entry* entry_of(std::string_view bytes) {

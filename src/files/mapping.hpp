@@ -8,11 +8,11 @@
 
 namespace romvec::host {
 
-// The bytes of an open regular file. From the first one on the process handles SIGBUS, the signal for a page that the
+// The bytes of an open regular file. From then on the process handles SIGBUS, the signal for a page that the
 // file no longer has: it prints the file's name and exits with code 1. The descriptor is kept open.
 class mapping {
  public:
-  // Takes over `descriptor`, whatever happens. size >= 1. Errors: more than 64 mappings at a time, or the system's.
+  // Takes over `descriptor`, whatever happens. size >= 1. Errors: more than 256 mappings at a time, or the system's.
   mapping(const std::string& name, int descriptor, std::size_t size);
   ~mapping();
   mapping(const mapping&) = delete;

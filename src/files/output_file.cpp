@@ -3,19 +3,18 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <signal.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <atomic>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
 
 #include "error.hpp"
 #include "files/file_roles.hpp"
+#include "files/signals.hpp"
 #include "text.hpp"
 
 namespace romvec::host {
@@ -23,64 +22,6 @@ namespace romvec::host {
 namespace {
 
 constexpr std::size_t buffer_bytes = std::size_t{64} * 1024;
-
-// The paths to remove when a signal ends the program: strings that live as long as the signal can come. No command
-// writes more files at once.
-std::array<std::atomic<const char*>, 4> unfinished{};
-
-constexpr std::array<int, 6> deadly_signals = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGXCPU};
-
-extern "C" void remove_unfinished_and_die(int signal_number) {
-  for (const auto& path : unfinished) {
-    if (const char* const name = path.load()) {
-      ::unlink(name);
-    }
-  }
-  ::signal(signal_number, SIG_DFL);
-  ::raise(signal_number);
-}
-
-void remove_on_signal(const char* path) {
-  for (auto& slot : unfinished) {
-    const char* expected = nullptr;
-    if (slot.compare_exchange_strong(expected, path)) {
-      break;
-    }
-  }
-  for (const int number : deadly_signals) {
-    struct sigaction before {};
-    ::sigaction(number, nullptr, &before);
-    if (before.sa_handler == SIG_DFL) {  // leave an ignored signal ignored, as nohup wants it
-      ::signal(number, remove_unfinished_and_die);
-    }
-  }
-}
-
-void keep_on_signal(const char* path) {
-  for (auto& slot : unfinished) {
-    const char* expected = path;
-    slot.compare_exchange_strong(expected, nullptr);
-  }
-}
-
-// Holds those signals back while it lives.
-class signals_wait {
- public:
-  signals_wait() {
-    sigset_t signals;
-    ::sigemptyset(&signals);
-    for (const int number : deadly_signals) {
-      ::sigaddset(&signals, number);
-    }
-    ::sigprocmask(SIG_BLOCK, &signals, &before_);
-  }
-  ~signals_wait() { ::sigprocmask(SIG_SETMASK, &before_, nullptr); }
-  signals_wait(const signals_wait&) = delete;
-  signals_wait& operator=(const signals_wait&) = delete;
-
- private:
-  sigset_t before_{};
-};
 
 std::string resolved(const std::string& path) {
   char* const real = ::realpath(path.c_str(), nullptr);
@@ -109,6 +50,27 @@ void refuse_broken_link(const std::string& name, const std::string& path) {
                           : "is a symbolic link that leads nowhere: " + std::string(std::strerror(reason)));
   }
 }
+
+// Keeps other runs from putting files into the folder in the meantime, where the file system has locks.
+class folder_lock {
+ public:
+  explicit folder_lock(const std::string& folder)
+      : descriptor_(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+    if (descriptor_ >= 0) {
+      ::flock(descriptor_, LOCK_EX);
+    }
+  }
+  ~folder_lock() {
+    if (descriptor_ >= 0) {
+      ::close(descriptor_);
+    }
+  }
+  folder_lock(const folder_lock&) = delete;
+  folder_lock& operator=(const folder_lock&) = delete;
+
+ private:
+  int descriptor_;
+};
 
 std::string link_to(int descriptor) { return fmt::format("/proc/self/fd/{}", descriptor); }
 
@@ -205,9 +167,32 @@ void output_file::commit(std::initializer_list<output_file*> files) {
   for (output_file* const file : files) {
     file->name_temporary();
   }
-  for (output_file* const file : files) {
-    file->rename();
+  const output_file& last = **(files.end() - 1);
+  const folder_lock alone(folder_of(last.target_));
+  const std::string before = files.size() > 1 ? last.set_aside() : "";
+  bool is_one_there = false;
+  try {
+    for (output_file* const file : files) {
+      file->rename();
+      is_one_there = true;
+    }
+  } catch (const error&) {
+    if (!before.empty() && !is_one_there) {
+      ::rename(before.c_str(), last.target_.c_str());
+    }
+    throw;
   }
+  if (!before.empty()) {
+    ::unlink(before.c_str());
+  }
+}
+
+std::string output_file::set_aside() const {
+  if (target_.empty()) {
+    return "";
+  }
+  const std::string name = fmt::format("{}/.romvec-{}-before", folder_of(target_), ::getpid());
+  return ::rename(target_.c_str(), name.c_str()) == 0 ? name : "";
 }
 
 void output_file::finish() {

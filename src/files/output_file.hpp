@@ -30,7 +30,9 @@ class output_file {
   // Writes what is buffered, makes sure that the system took it, and puts the file in its place.
   void commit();
   // Files that belong together, in this order. The first takes its place when all are written, so that a full disk
-  // leaves none; no signal comes between the first and the last.
+  // leaves none; no signal that can be held back and no other run comes between the first and the last. The old version
+  // of the last goes before the new of the first comes: whatever ends the program, old and new are never side by side,
+  // as the rows of one training and the words of another would be.
   static void commit(std::initializer_list<output_file*> files);
 
   [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
@@ -40,6 +42,8 @@ class output_file {
   void finish();
   void name_temporary();
   void rename();
+  // Gives the target's old version another name, and returns that; empty if there was none.
+  [[nodiscard]] std::string set_aside() const;
   [[noreturn]] void fail(const std::string& action) const;
 
   std::string name_;       // for messages

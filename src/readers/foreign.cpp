@@ -195,7 +195,8 @@ std::optional<foreign> markup_of(std::string_view bytes) {
     text.remove_prefix(3);
   }
   text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
-  if (begins_without_case(text, "<!doctype html") || begins_without_case(text, "<html")) {
+  if (begins_without_case(text, "<!doctype html") ||
+      (begins_without_case(text, "<html") && text.substr(1, 1024).find('<') != std::string_view::npos)) {
     return foreign{"an HTML page", "which a download gives that failed or needs a login; download the file itself"};
   }
   if (begins_without_case(text, "<?xml")) {

@@ -143,7 +143,7 @@ weights read(const source& file, const request& wanted) {
   const auto [part, place] = all.find(chosen_tensor(file, wanted, all.infos(), hints));
   const tensor& chosen = part->head.tensors[place];
   if (part->file != &file) {
-    notes.push_back(fmt::format("{} is in {}", in_quotes(chosen.name), printable(part->file->name)));
+    notes.push_back(fmt::format("{} is in {}", in_quotes(chosen.name), printable(file_name(part->file->name))));
   }
   origin from = {format_name(part->head), std::string(chosen.name), std::string(chosen.dtype), "", 0, 0};
   const std::vector<std::string_view>& tokens = all.tokens();

@@ -193,22 +193,25 @@ bool detect(std::string_view bytes) {
 
 contents list(const source& file) {
   const shard_index index = parse_shard_index(file);
-  contents out{"index of a checkpoint", {}};  // by name, as the map is
-  for (const auto& [name, shard] : index.shard_of) {
-    out.tensors.push_back({name, "in " + shard, {}});
-  }
+  contents out{"index of a checkpoint", {}};
   std::set<std::string> shards_named;
   for (const auto& [name, shard] : index.shard_of) {
-    if (const auto path = beside(file, shard); path && shards_named.insert(shard).second) {
+    const auto path = beside(file, shard);
+    if (!path) {
+      out.tensors.push_back({name, fmt::format("in {}, which is missing", shard), {}});
+    } else if (shards_named.insert(shard).second) {
       const input_file opened(*path);
-      for (const tensor_info& it : reader_of(opened.contents()).list(opened.contents()).tensors) {
-        const auto listed = std::ranges::lower_bound(out.tensors, it.name, {}, &tensor_info::name);
-        if (listed != out.tensors.end() && listed->name == it.name) {
-          *listed = {it.name, fmt::format("{} in {}", it.dtype, shard), it.shape};
-        }
+      const reader& its = reader_of(opened.contents());
+      if (its.name != "safetensors") {  // the index itself, even
+        throw error(opened.contents().name,
+                    fmt::format("is {}, expected .safetensors, as {} names it", its.name, index.name));
+      }
+      for (const tensor_info& it : its.list(opened.contents()).tensors) {
+        out.tensors.push_back({it.name, fmt::format("{} in {}", it.dtype, shard), it.shape});
       }
     }
   }
+  std::ranges::sort(out.tensors, {}, &tensor_info::name);
   return out;
 }
 
@@ -229,7 +232,8 @@ weights read(const source& file, const request& wanted) {
   hints.is_part = true;
   std::size_t chosen = 0;
   weights table = safetensors::read_tensors(file, wanted, opened.tensors(), hints, &chosen);
-  table.notes.push_back(fmt::format("{} is in {}", in_quotes(table.from.tensor), printable(opened.file_of(chosen))));
+  table.notes.push_back(
+      fmt::format("{} is in {}", in_quotes(table.from.tensor), printable(file_name(opened.file_of(chosen)))));
   return table;
 }
 

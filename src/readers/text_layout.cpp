@@ -88,7 +88,8 @@ class columns {
 
   struct survey_of_column {
     column_survey fields;
-    bool beside_decimals = false;  // in the other columns
+    std::size_t numbers_beside = 0;  // in the other columns
+    std::size_t decimals_beside = 0;
     bool beside_quotes = false;
   };
 
@@ -105,7 +106,8 @@ class columns {
         break;  // the reading of the rows says so
       }
       for (std::size_t i = 0; i < row.size() && out.fields.rows() < looked_at; ++i) {
-        out.beside_decimals = out.beside_decimals || (i != column && is_decimal(row[i].trimmed()));
+        out.numbers_beside += i != column ? 1 : 0;
+        out.decimals_beside += i != column && is_decimal(row[i].trimmed()) ? 1 : 0;
       }
       out.beside_quotes = out.beside_quotes || row.back().is_quoted;
       out.fields.add(row[column], scanner.line());
@@ -157,7 +159,7 @@ class columns {
       return column_role::weights;
     }
     constexpr std::size_t few = 3;  // rows, of which chance may make a sequence
-    const bool may_count = found.fields.rows() >= few && found.beside_decimals;
+    const bool may_count = found.fields.rows() >= few && 2 * found.decimals_beside > found.numbers_beside;
     if (found.fields.first_of_sequence()) {
       if (is_named || has_quotes || may_count) {
         return column_role::index;

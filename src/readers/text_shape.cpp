@@ -9,6 +9,7 @@
 #include "readers/lines.hpp"
 #include "readers/numbers.hpp"
 #include "readers/text_columns.hpp"
+#include "readers/text_head.hpp"
 #include "readers/text_layout.hpp"
 #include "text.hpp"
 
@@ -17,132 +18,6 @@ namespace romvec::host::csv {
 namespace {
 
 constexpr std::string_view spaces = " \t";
-
-using record = std::vector<field>;
-
-struct head {
-  std::vector<record> records;
-  std::vector<std::size_t> lines;
-  bool is_whole = true;  // without a fault
-};
-
-head first_records(std::string_view bytes, const record_form& form) {
-  constexpr std::size_t most = 9;
-  head out;
-  record_scanner scanner(bytes, form);
-  record next;
-  while (out.records.size() < most && !scanner.at_blank_end() && scanner.next(next)) {
-    if (!scanner.fault().empty()) {
-      out.is_whole = false;
-      break;
-    }
-    out.records.push_back(next);
-    out.lines.push_back(scanner.line());
-  }
-  return out;
-}
-
-bool is_number_field(const field& it) { return is_number(it.trimmed()); }
-
-// The columns that the caller names for what they hold, other than weights.
-std::vector<std::size_t> asked_columns(const text_reading& asked, const record& names) {
-  std::vector<std::size_t> out;
-  for (const auto& column : {asked.index_column, asked.word_column}) {
-    if (!column || *column == "none") {
-      continue;
-    }
-    const auto named = std::ranges::find_if(names, [&](const field& it) { return it.unescaped() == *column; });
-    if (named != names.end()) {
-      out.push_back(static_cast<std::size_t>(named - names.begin()));
-    } else if (const auto number = parse_count(*column)) {
-      out.push_back(static_cast<std::size_t>(*number));
-    }
-  }
-  return out;
-}
-
-// Numbers, but for two fields in front and the columns asked for. A comma in front of a number in a text of word
-// vectors is a word.
-bool is_row(const record& it, const std::vector<std::size_t>& asked) {
-  constexpr std::size_t most_in_front = 2;
-  if (it.size() < 2 || (it.size() == 2 && it[0].text.empty() && !it[0].is_quoted)) {
-    return false;
-  }
-  std::size_t numbers_behind = 0;
-  for (std::size_t i = 0; i < it.size(); ++i) {
-    const bool may_be_text = i < std::min(most_in_front, it.size() - 1) || std::ranges::find(asked, i) != asked.end();
-    if (!is_number_field(it[i]) && !may_be_text) {
-      return false;
-    }
-    numbers_behind += (i > 0 || !asked.empty()) && is_number_field(it[i]) ? 1 : 0;
-  }
-  return numbers_behind > 0;
-}
-
-bool is_all_numbers(const record& it) { return std::ranges::all_of(it, is_number_field); }
-
-// 0 or 1, if the fields from `begin` on are the counts from there on; columns without names are numbered so.
-std::optional<std::uint64_t> numbered_from(const record& it, std::size_t begin) {
-  if (begin >= it.size()) {
-    return std::nullopt;
-  }
-  const auto first = parse_count(it[begin].trimmed());
-  if (!first || *first > 1) {
-    return std::nullopt;
-  }
-  for (std::size_t i = begin; i < it.size(); ++i) {
-    if (parse_count(it[i].trimmed()) != *first + i - begin) {
-      return std::nullopt;
-    }
-  }
-  return first;
-}
-
-bool has_decimals(std::span<const record> rows) {
-  return std::ranges::any_of(rows, [](const record& row) {
-    return std::ranges::any_of(row, [](const field& it) { return is_decimal(it.trimmed()); });
-  });
-}
-
-// A first line of numbers only, of which rows follow: is it 0, 1, 2 ... as pandas numbers columns? Two such numbers, or
-// numbers from 1 on, may well be weights beside integers; and what counts on in the next line is numpy.arange.
-bool numbers_columns(const record& first, std::span<const record> rows) {
-  const auto from = numbered_from(first, 0);
-  if (!from || rows.empty()) {
-    return false;
-  }
-  const auto next = parse_count(rows[0][0].trimmed());
-  const bool goes_on = next && *next == *from + first.size();
-  const bool beside_decimals = has_decimals(rows);
-  return *from == 0 ? (first.size() > 2 && !goes_on) || beside_decimals : first.size() > 2 && beside_decimals;
-}
-
-// R leaves out the name of the column of row names. A row that is one field short is none of its headers.
-bool is_names_but_one(const record& first) {
-  return std::ranges::none_of(first, is_number_field) || std::ranges::all_of(first, &field::is_quoted) ||
-         numbered_from(first, 0) == 0U;
-}
-
-bool is_key_name(std::string_view name) { return names_words(name) || names_index(name) || names_statistic(name); }
-
-bool is_names(const record& first, std::span<const record> rows, const std::vector<std::size_t>& asked) {
-  if (!rows.empty() && rows[0].size() == first.size() + 1) {
-    return is_names_but_one(first);
-  }
-  const bool is_quoted = std::ranges::all_of(first, &field::is_quoted);
-  if ((is_quoted && !rows.empty() && !rows[0].back().is_quoted) || numbers_columns(first, rows)) {
-    return true;
-  }
-  // Names in front of numbered columns.
-  const auto named = static_cast<std::size_t>(std::ranges::find_if(first, is_number_field) - first.begin());
-  const auto from = named == 0 ? std::nullopt : numbered_from(first, named);
-  const bool has_known_name = std::any_of(first.begin(), first.begin() + static_cast<std::ptrdiff_t>(named),
-                                          [](const field& it) { return is_key_name(it.trimmed()); });
-  if (from && (has_known_name || (*from == 0 && first.size() > named + 2 && has_decimals(rows)))) {
-    return true;
-  }
-  return std::ranges::none_of(first, is_number_field) || !is_row(first, asked);
-}
 
 bool is_decimal_comma(const field& it) {
   std::string text(it.trimmed());
@@ -195,8 +70,8 @@ std::optional<text_shape> faulty_shape(std::string_view bytes, char separator) {
       return out;
     }
   }
-  if (std::any_of(row.begin() + 1, row.end(), is_number_field)) {
-    const auto text = std::find_if_not(row.begin() + 1, row.end(), is_number_field);
+  const auto text = std::find_if_not(row.begin() + 1, row.end(), is_number_field);
+  if (text != row.end() && std::any_of(row.begin() + 1, row.end(), is_number_field)) {
     out.fault = fmt::format("column {} holds text, {}, expected a number; --word-column names the column of the words",
                             text - row.begin(), in_quotes(text->trimmed()));
     return out;
@@ -255,8 +130,9 @@ std::optional<text_shape> shape_with(std::string_view bytes, char separator, con
   const auto rows = std::span(begin.records).subspan(1);
   const std::vector<std::size_t> keys = asked_columns(asked, first);
   const bool first_is_row = is_row(first, keys);
-  const bool second_is_row =
-      !rows.empty() && is_row(rows[0], keys) && (rows[0].size() == first.size() || rows[0].size() == first.size() + 1);
+  const bool second_is_row = !rows.empty() && is_row(rows[0], keys) &&
+                             (rows[0].size() == first.size() ||
+                              (rows[0].size() == first.size() + 1 && (first.size() > 1 || first[0].is_quoted)));
   const bool is_strict = separator == '\t' || separator == ' ';  // else the lines may be words in front of numbers
   if (!second_is_row && (!first_is_row || (is_strict && !rows.empty()))) {
     return std::nullopt;
@@ -296,7 +172,7 @@ std::optional<counts_header> counts_header_of(std::string_view bytes, const text
   line_scanner lines(bytes);
   std::string_view first;
   std::string_view second;
-  if (asked.has_header == false || !lines.next(first)) {
+  if (asked.has_header == false || !lines.next(first) || first.starts_with('\t')) {
     return std::nullopt;
   }
   const auto fields = fields_of(first, spaces);
@@ -308,6 +184,9 @@ std::optional<counts_header> counts_header_of(std::string_view bytes, const text
     return out;
   }
   const auto row = fields_of(second, spaces);
+  if (out.rows == 0 && out.dim == 1 && row.size() == 3) {
+    return std::nullopt;  // two columns numbered from 0, behind words or an index without a name
+  }
   const bool is_numbers = !row.empty() && std::ranges::all_of(row, is_number);
   out.has_words = !(is_numbers && row.size() == out.dim);
   if (row.size() == 2 && is_numbers && out.dim <= 2) {

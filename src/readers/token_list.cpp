@@ -37,7 +37,7 @@ std::vector<token*> sorted_by_id(const source& file, std::vector<token>& tokens)
       throw error(file.name, fmt::format("id {}", it.id),
                   fmt::format("is of two tokens, {} and {}", in_quotes(place->spelling), in_quotes(it.spelling)));
     }
-    place = &it;
+    place = place == nullptr ? &it : place;
   }
   return by_id;
 }

@@ -128,7 +128,8 @@ void read_map(const source& file, const json& vocab, std::vector<token>& out) {
   }
 }
 
-void read_added(const source& file, const json& added, std::vector<token>& out) {
+// No bytes are hidden in added tokens, but spaces are.
+void read_added(const source& file, const json& added, bool has_sentence_piece_spaces, std::vector<token>& out) {
   for (std::size_t i = 0; i < added.size(); ++i) {
     const json& it = added[i];
     if (!it.is_object() || !it.contains("id") || !it.contains("content") || !it["content"].is_string()) {
@@ -136,7 +137,7 @@ void read_added(const source& file, const json& added, std::vector<token>& out) 
     }
     std::string name = it["content"].get<std::string>();
     const std::uint64_t id = id_of(file, name, it["id"]);
-    out.push_back({id, name, name, false});
+    out.push_back({id, name, has_sentence_piece_spaces ? from_sentence_piece(name) : name, false});
   }
 }
 
@@ -188,7 +189,7 @@ vocabulary_tokens tokenizer_tokens(const source& file, const json& root) {
     decode(it, how);
   }
   if (const auto added = root.find("added_tokens"); added != root.end() && added->is_array()) {
-    read_added(file, *added, out.tokens);
+    read_added(file, *added, how.has_sentence_piece_spaces && !how.is_byte_level, out.tokens);
   }
   const std::string type = text_at(model, "type");
   out.form =

@@ -19,8 +19,9 @@ struct vocabulary_tokens {
 // True for an object with a model that has a vocabulary.
 bool is_tokenizer(const nlohmann::json& root);
 
-// model.vocab, a map from token to id or a list of [piece, score], and added_tokens, which are never decoded. How
-// tokens are spelled is told by the normalizer, the pre_tokenizer and the decoder; without any of these by their look.
+// model.vocab, a map from token to id or a list of [piece, score], and added_tokens, of which only SentencePiece's
+// spaces are decoded; of a token in both the first counts. How tokens are spelled is told by the normalizer, the
+// pre_tokenizer and the decoder; without any of these by their look.
 vocabulary_tokens tokenizer_tokens(const source& file, const nlohmann::json& root);
 
 // A map from token to id, or from id to token. Byte-level if all tokens are spelled in that alphabet and one has its

@@ -34,6 +34,9 @@ class outline : public nlohmann::json_sax<json> {
   kind outermost = kind::none;
   kind first_value = kind::none;  // of the outermost list or object
   bool is_broken = false;
+  bool is_a_word = false;  // text follows that is no JSON
+
+  explicit outline(std::string_view text) : text_(text) {}
 
   [[nodiscard]] std::size_t events() const { return events_; }
   [[nodiscard]] bool has(std::string_view name) const { return std::ranges::find(keys, name) != keys.end(); }
@@ -56,8 +59,14 @@ class outline : public nlohmann::json_sax<json> {
     }
     return keys.size() < most && proceed();
   }
-  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override {
+  bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception&) override {
     is_broken = true;
+    if (level_ == 0 && outermost != kind::none) {
+      // Behind the whole value: JSON Lines go on with another one, a row of word vectors with its numbers.
+      const std::string_view next = text_.substr(std::min(position > 0 ? position - 1 : 0, text_.size()), 1);
+      is_broken = false;
+      is_a_word = next != "{" && next != "[";
+    }
     return false;
   }
 
@@ -80,6 +89,7 @@ class outline : public nlohmann::json_sax<json> {
     return proceed();
   }
 
+  std::string_view text_;
   int level_ = 0;
   std::size_t events_ = 0;
   kind ignored_ = kind::none;
@@ -123,10 +133,10 @@ std::optional<foreign> json_of(std::string_view bytes) {
   if (!text.starts_with('{') && !text.starts_with('[')) {
     return std::nullopt;
   }
-  outline seen;
-  json::sax_parse(text.begin(), text.end(), &seen, json::input_format_t::json, false);
+  outline seen(text);
+  json::sax_parse(text.begin(), text.end(), &seen);
   // What is broken later on is JSON all the same; a word that begins so is broken at once.
-  if (seen.first_value == outline::kind::none || (seen.is_broken && seen.events() < 8)) {
+  if (seen.is_a_word || seen.first_value == outline::kind::none || (seen.is_broken && seen.events() < 8)) {
     return std::nullopt;
   }
   if (seen.outermost == outline::kind::object) {

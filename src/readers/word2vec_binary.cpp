@@ -88,6 +88,7 @@ class row_scanner {
   row_scanner(const source& file, const layout& form)
       : file_(file),
         at_(form.begin),
+        rows_(form.rows),
         dim_(static_cast<std::size_t>(form.dim)),
         row_bytes_(form.dim * float_bytes),
         has_newlines_(file.bytes.ends_with('\n')) {}
@@ -150,7 +151,7 @@ class row_scanner {
     if (has_newlines_) {
       const auto ends_in_newline = [&](std::size_t space) {
         const std::size_t end = space + 1 + static_cast<std::size_t>(row_bytes_);
-        return end == file_.bytes.size() || file_.bytes[end] == '\n';
+        return end == file_.bytes.size() ? number_ + 1 == rows_ : file_.bytes[end] == '\n';
       };
       const std::size_t found = search(ends_in_newline);
       if (found != std::string_view::npos) {
@@ -175,6 +176,7 @@ class row_scanner {
 
   const source& file_;
   std::size_t at_;
+  std::uint64_t rows_;
   std::size_t dim_;
   std::uint64_t row_bytes_;
   bool has_newlines_;  // behind every row

@@ -83,7 +83,8 @@ class row_parser {
                        form_.has_header ? " by the header" : " as on line 1"));
     }
     const auto end_of_word = [&] {
-      const char* const end = word_fields == 0 ? fields[0].data() - 1 : fields[word_fields - 1].end();
+      const char* const end =
+          word_fields == 0 ? fields[0].data() - 1 : fields[word_fields - 1].data() + fields[word_fields - 1].size();
       return static_cast<std::size_t>(end - line.data());
     };
     const std::string_view word = line.substr(0, end_of_word());

@@ -24,6 +24,8 @@ void write_comment(output_file& out, const quantized& table, const weights& from
   std::string rows = fmt::format("{} x {}", table.vocab_size, table.dim);
   if (!from.kept.empty()) {
     rows += " (the rows that a list of tokens needed)";
+  } else if (!from.place_in_file.empty()) {
+    rows += " (the rows of different words)";
   } else if (from.from.rows_in_file != table.vocab_size) {
     rows += fmt::format(" (rows {}:{} of the file)", from.from.first_row, from.from.first_row + table.vocab_size);
   }
@@ -54,7 +56,7 @@ void write_comment(output_file& out, const quantized& table, const weights& from
   out.write(fmt::format("// Command: {}{}\n", ascii(made.command), made.command.ends_with('\\') ? "." : ""));
 }
 
-// The assembler looks at the length of the .bin alone.
+// The assembler sees the length of the .bin alone.
 void write_check_of_linked(output_file& out, const linked_object& object) {
   const auto crc_of = [&](std::size_t first, std::size_t bytes) {
     return crc32(std::as_bytes(std::span(object.bytes).subspan(first, bytes)));
@@ -130,7 +132,7 @@ std::string inner_name(const char* form, std::uint64_t identity, const quantized
 // twice, from two folders.
 void write_guard(output_file& out, const std::string& name, const std::string& inner) {
   out.write(
-      fmt::format("#pragma once\n#if defined(ROMVEC_GENERATED_{0}_{1})\n"
+      fmt::format("#pragma once\n#pragma GCC diagnostic push\n#if defined(ROMVEC_GENERATED_{0}_{1})\n"
                   "// The same table from another folder.\n"
                   "#elif defined(ROMVEC_GENERATED_{0})\n"
                   "#error \"romvec: another table is called {0} here, too; give one of them a name of its own: romvec "
@@ -143,7 +145,7 @@ void write_guard(output_file& out, const std::string& name, const std::string& i
 void write_names(output_file& out, const std::string& name, const std::string& inner, const weights& from,
                  const romvec::fidelity& fidelity, const std::function<void()>& write_table) {
   // Literals beyond the 65,536 bytes that the standard asks for: every compiler takes them, some warn.
-  out.write("#pragma GCC diagnostic push\n#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n\n");
+  out.write("#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n\n");
   out.write(fmt::format(
       "// Named after what is in it: another table called {0} in another part of the program shares no symbol "
       "with this one.\nnamespace {0} {{\ninline namespace {1} {{\n\n",
@@ -155,7 +157,7 @@ void write_names(output_file& out, const std::string& name, const std::string& i
   out.write("\n");
   write_fidelity(out, fidelity);
   out.write(
-      fmt::format("\n}}  // namespace {1}\n}}  // namespace {0}\n\n#pragma GCC diagnostic pop\n#endif\n", name, inner));
+      fmt::format("\n}}  // namespace {1}\n}}  // namespace {0}\n\n#endif\n#pragma GCC diagnostic pop\n", name, inner));
 }
 
 }  // namespace

@@ -16,7 +16,8 @@ namespace romvec::host {
 // bytes: codes; where the format has multipliers for rows or groups, zeros up to a multiple of 16 bytes and
 // multipliers; all little-endian. What a table has once, its levels or its one multiplier, stands in the header. The
 // symbols end in the identity of the conversion: a header does not link with the object of another one, also where only
-// the words differ. Memory: the table once more.
+// the words differ. An assembler sees the length of a .bin and nothing else of it, so that its length is made to depend
+// on the identity: the .S of one conversion takes the .bin of another one in 4,096 times. Memory: the table once more.
 struct linked_object {
   std::string name;      // the namespace of the header
   std::string assembly;  // file names, without directories
@@ -25,6 +26,7 @@ struct linked_object {
   std::string multipliers_symbol;
   std::uint64_t code_bytes;
   std::uint64_t multiplier_bytes;  // 0: no multipliers
+  std::uint64_t check_bytes;       // zeros behind the arrays in the .bin, [1, 4096], in no program
   std::string bytes;
 
   [[nodiscard]] std::uint64_t multipliers_offset() const { return bytes.size() - multiplier_bytes; }

@@ -135,12 +135,15 @@ void read_members(const Table& table) {
   must(view.vocab_size() == vocab_size && view.dim() == dim && Table::weight_bytes > 0);
   must(table.code(1, 2) == view.code(1, 2) && table.value(1, 2) < 1.0F && view.value(1, 2) < 1.0F);
   must(table.multiplier(1) == view.multiplier(1) && table.exponent() == view.exponent());
+  must(table.is_valid() && romvec::table_view<typename Table::format>().vocab_size() == 0);
   must(table.natural_q15_exponent() == view.natural_q15_exponent());
   if constexpr (romvec::nibble_format<typename Table::format>) {
-    must(view.groups() > 0 && view.row_bytes() == dim / 2 && view.bytes(1) != nullptr);
-    must(view.multipliers() != nullptr && view.levels() != nullptr && view.product(1, 2) != 1);
+    must(view.groups() > 0 && view.row_bytes() == dim / 2);
+    must(view.levels().size() == romvec::levels_size<typename Table::format>() && view.product(1, 2) != 1);
     must(table.multiplier(1, 0) == view.multiplier(1, 0) && view.group_step(1, 0) > 0.0F);
   } else {
+    const std::span<const typename Table::code_type> row = view.row(1);
+    must(row[2] == view.row(1)[2] && view.row(1).begin() != view.row(1).end() && !table.row(1).empty());
     must(table.row(1)[2] == view.row(1)[2] && table.row_step(1) > 0.0F && view.row_step(1) > 0.0F);
   }
 }
@@ -165,6 +168,36 @@ void quantize_to(romvec::table<Format, vocab_size, dim>& out) {
   }
 }
 
+// Into memory of a shape of run time, and that as a table.
+template <class Format>
+void make_rows(std::span<const float> all) {
+  constexpr romvec::shape size{.vocab_size = vocab_size, .dim = dim};
+  static std::array<typename romvec::stored_as<Format>::code, romvec::codes_size<Format>(size)> codes;
+  static std::array<typename romvec::stored_as<Format>::multiplier, romvec::multipliers_size<Format>(size)> multipliers;
+  static std::array<std::int8_t, romvec::levels_size<Format>()> levels;
+  romvec::quantized_rows<Format> rows{};
+  rows.codes = codes;
+  rows.multipliers = multipliers;
+  if constexpr (romvec::nibble_format<Format>) {
+    rows.levels = levels;
+  }
+  romvec::table_view<Format> view;
+  must(romvec::quantize(all, size, rows));
+  must(romvec::quantize(all, vocab_size, dim, rows));
+  must(romvec::make_view(rows, size, view));
+}
+
+void quantize_vectors(std::span<const float> all) {
+  std::array<std::int8_t, dim> narrow{};
+  std::array<std::int16_t, dim> wide{};
+  std::array<std::uint16_t, dim> multipliers{};
+  float scale = 0.0F;
+  std::int8_t exponent = 0;
+  must(romvec::quantize_vector(all.first(dim), narrow, scale));
+  must(romvec::quantize_vector(all.first(dim), wide, scale));
+  must(romvec::convert_row_scales(all.first(dim), multipliers, exponent));
+}
+
 template <class Table>
 void copy(const Table& table) {
   alignas(64) static std::array<std::byte, 2048> storage;
@@ -176,8 +209,8 @@ void copy(const Table& table) {
     std::array<romvec::neighbor, 3> found{};
     std::array<float, vocab_size> floats{};
     must(romvec::packed_bytes(table) <= storage.size());
-    must(romvec::pack(table, storage));
-    const auto packed = romvec::packed_view(table, storage);
+    romvec::packed_table<Table> packed;
+    must(romvec::pack(table, storage, packed));
     must(packed.padded_dim() >= packed.view().dim());
     must(romvec::nearest(packed, query, found) == 3);
     must(romvec::nearest(packed, 1, found) == 3);
@@ -198,21 +231,32 @@ void call_all(std::span<const std::byte> image) {
   static romvec::table<Format, vocab_size, dim> in_ram{};
   look_up_all<std::uint8_t>(table);
   look_up_all<std::int64_t>(table);
-  look_up_all<int>(table.view());
   reduce_all(table);
-  reduce_all(table.view());
   compare_rows(table);
   if constexpr (sizeof(typename Format::code_type) == 1 && !std::is_same_v<Format, romvec::nibble_groups<32>> &&
                 !std::is_same_v<Format, romvec::nibble_groups<64>>) {
     rank<romvec::match>(table);
   }
   find_logits(table);
-  find_logits(table.view());
   read_members(table);
   measure(table);
   quantize_to(in_ram);
+  make_rows<Format>(std::span(&weights.row[0][0], vocab_size * dim));
   copy(table);
   open<Format>(image);
+}
+
+// The same of views whose sizes the compiler does not know.
+void call_with_dynamic_sizes(std::span<const std::byte> image) {
+  const auto opened = romvec::open_image<romvec::int8_rows>(image);
+  const auto opened_nibbles = romvec::open_image<romvec::nibble_rows>(image);
+  if (opened && opened_nibbles) {
+    look_up_all<std::uint16_t>(*opened);
+    reduce_all(*opened);
+    find_logits(*opened);
+    look_up_all<std::uint16_t>(*opened_nibbles);
+    find_logits(*opened_nibbles);
+  }
 }
 
 void read_images(std::span<const std::byte> image) {
@@ -241,6 +285,8 @@ bool call_every_function(std::span<const std::byte> image, std::string_view text
   call_all<romvec::nibble_rows>(image);
   call_all<romvec::nibble_groups<32>>(image);
   call_all<romvec::nibble_groups<64>>(image);
+  quantize_vectors(std::span(&weights.row[0][0], vocab_size * dim));
+  call_with_dynamic_sizes(image);
   read_images(image);
   find_words(text);
   return !failed;

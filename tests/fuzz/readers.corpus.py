@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
 """Writes small files of every format that the host tool reads, for a fuzzer to begin with: readers.corpus.py FOLDER"""
+import gzip
 import io
 import json
 import pathlib
@@ -17,6 +18,13 @@ def npy(descr, rows, dim, data, version=1, fortran=False):
     text = f"{{'descr': '{descr}', 'fortran_order': {fortran}, 'shape': ({rows}, {dim}), }}\n".encode()
     length = struct.pack("<H" if version == 1 else "<I", len(text))
     return b"\x93NUMPY" + bytes([version, 0]) + length + text + data
+
+
+def npy_strings(descr, *words):
+    width = int(descr[2:])
+    pad = [word.ljust(width, "\0").encode("utf-32-le" if descr[1] == "U" else "latin-1") for word in words]
+    text = f"{{'descr': '{descr}', 'fortran_order': False, 'shape': ({len(words)},), }}\n".encode()
+    return b"\x93NUMPY\x01\x00" + struct.pack("<H", len(text)) + text + b"".join(pad)
 
 
 def safetensors(tensors):
@@ -152,6 +160,19 @@ def files():
     yield "csv", b"word,x,y\ndog,1,2\n\"a,\"\"b\"\"\n\",-1,.5\n"
     yield "csv_numbers", b"0.5;1\n2;3\n"
     yield "csv_pandas", b",0,1\r\n7,0.5,1\r\n8,2,3\r\n"
+    yield "csv_index", b"id,word,x\n0,dog,1\n1,cat,2.5\n"
+    yield "csv_columns", b"0,1,2\n0.5,1,2\n"
+    yield "csv_list", b"text,embedding\n\"a\",\"[0.1, 0.2]\"\n"
+    yield "tsv", b"word\td0\td1\ndog\t0.5\t1\nnew york\t2\t3\n"
+    yield "tsv_numbers", b"0.5\t1\t\n2\t3\t\n"
+    yield "r_table", b"\"V1\" \"V2\"\n\"1\" 0.5 1\n\"2\" 2 3\n"
+    yield "savetxt", b"# x y\n 5.0e-01 1\n 2.0 3\n# end\n"
+    yield "row_ids", b"7 .5 1.5\n3 .2 3.5\n2 4 5\n"
+    yield "decimal_commas", b"dog;0,5;1,5\n"
+    yield "repeated", b"3 1\na 1\na 2\n 3\n"
+    yield "word2vec_spaces", b"3 2\n" + b"".join(w + b" " + six[:8] for w in (b"new york", b"\t", b"a"))
+    yield "npz_words", npz(zipfile.ZIP_DEFLATED, e=table, words=npy_strings("<U2", "aq", "b"), b=npy_strings("|S2", "c"))
+    yield "gzip", gzip.compress(b"the 1 2\n", mtime=0) + gzip.compress(b"a 3 4\n", mtime=0)
     yield "words", b"dog\ncat\n"
     yield "lfs", b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"
 

@@ -71,6 +71,62 @@ BOOST_AUTO_TEST_CASE(files_that_belong_together_appear_together) {
   BOOST_TEST(test::read_file(folder.path("one")) == "1");
 }
 
+// Where the first of two cannot take its place the old ones stay; after that the last is a new one or none.
+BOOST_AUTO_TEST_CASE(old_and_new_are_never_side_by_side) {
+  const test::temporary_directory folder;
+  folder.write("words", "old");
+  {
+    output_file rows(folder.path("rows"));
+    output_file words(folder.path("words"));
+    std::filesystem::create_directory(folder.path("rows"));
+    expect(error_of([&] { output_file::commit({&rows, &words}); }), "rows: cannot be renamed into place");
+  }
+  BOOST_TEST(folder.names() == (names{"rows", "words"}));
+  BOOST_TEST(test::read_file(folder.path("words")) == "old");
+  std::filesystem::remove(folder.path("rows"));
+  folder.write("rows", "old");
+  folder.write("more", "old");
+  {
+    output_file rows(folder.path("rows"));
+    output_file more(folder.path("more"));
+    output_file words(folder.path("words"));
+    rows.write("new");
+    std::filesystem::remove(folder.path("more"));
+    std::filesystem::create_directory(folder.path("more"));
+    expect(error_of([&] { output_file::commit({&rows, &more, &words}); }), "more: cannot be renamed into place");
+  }
+  BOOST_TEST(test::read_file(folder.path("rows")) == "new");
+  BOOST_TEST(!std::filesystem::exists(folder.path("words")));
+}
+
+// Runs of several at once leave the files of one of them.
+BOOST_AUTO_TEST_CASE(sets_of_several_runs_do_not_mix) {
+  const test::temporary_directory folder;
+  std::vector<pid_t> children;
+  for (int number = 0; number < 6; ++number) {
+    children.push_back(::fork());
+    BOOST_REQUIRE(children.back() >= 0);
+    if (children.back() == 0) {
+      for (int i = 0; i < 50; ++i) {
+        output_file rows(folder.path("rows"));
+        output_file words(folder.path("words"));
+        const std::string text = std::to_string(number) + " " + std::to_string(i);
+        rows.write(text);
+        words.write(text);
+        output_file::commit({&rows, &words});
+      }
+      ::_exit(0);
+    }
+  }
+  for (const pid_t child : children) {
+    int state = 0;
+    BOOST_REQUIRE(::waitpid(child, &state, 0) == child);
+    BOOST_TEST((WIFEXITED(state) && WEXITSTATUS(state) == 0));
+  }
+  BOOST_TEST(folder.names() == (names{"rows", "words"}));
+  BOOST_TEST(test::read_file(folder.path("rows")) == test::read_file(folder.path("words")));
+}
+
 // Whether they have names or not.
 BOOST_AUTO_TEST_CASE(a_signal_removes_every_unfinished_file) {
   using way = output_file::unfinished;

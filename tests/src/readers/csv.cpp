@@ -90,6 +90,7 @@ BOOST_AUTO_TEST_CASE(faults_are_named_by_line_column_and_word) {
          "line 4: \"a\" is on line 3 already");
   expect(read_error("word,0,1\n"), "has no rows behind its header");
   expect(read_error("a,1\n", {.tensor = "t"}), "tensor \"t\" is asked for");
+  expect(read_error("0.5;1e\n;3\n"), "line 1: expected a word and its numbers");
 }
 
 BOOST_AUTO_TEST_CASE(commas_in_word_vectors_are_words) {

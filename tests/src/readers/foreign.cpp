@@ -98,9 +98,10 @@ BOOST_AUTO_TEST_CASE(json_is_named_by_what_is_in_it) {
 }
 
 BOOST_AUTO_TEST_CASE(words_that_look_like_the_beginning_of_a_format_are_words) {
-  for (const std::string word :
-       {"{",    "[",   "[UNK]", "{}",   "[1]", "PAR1", "FEA1",    "BZh",     "IxF2",        "lmgg",
-        "FiFu", "<s>", "X",     "RDX2", "(dp", "\"",   "{\"a\":", "[\"a\",", "<html-like>", "ARROW1"}) {
+  for (const std::string word : {"{",       "[",      "[UNK]",       "{}",    "[1]",  "[1,2,3,4,5,6,7,8,9]",
+                                 "PAR1",    "FEA1",   "BZh",         "IxF2",  "lmgg", "FiFu",
+                                 "<s>",     "X",      "RDX2",        "(dp",   "\"",   "{\"a\":",
+                                 "[\"a\",", "<html>", "<html-like>", "ARROW1"}) {
     const auto table = test::read(word + " 0.5 1\nother 2 3\n");
     BOOST_TEST(table.words == (std::vector<std::string>{word, "other"}));
     BOOST_TEST(table.values == (std::vector<float>{0.5F, 1, 2, 3}));

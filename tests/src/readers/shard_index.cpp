@@ -43,13 +43,13 @@ BOOST_FIXTURE_TEST_CASE(an_index_leads_to_the_part_with_the_table, model) {
   BOOST_TEST(table.values == std::vector<float>{7});
   BOOST_TEST(table.from.tensor == "model.embed_tokens.weight");
   BOOST_REQUIRE(table.notes.size() == 1U);
-  expect(table.notes[0], second);
+  BOOST_TEST(table.notes[0] == "\"model.embed_tokens.weight\" is in " + second);
   BOOST_TEST(read_file(folder.path(index_name), {.tensor = "lm_head.weight"}).values == std::vector<float>{3});
   expect(error_of([&] { read_file(folder.path(index_name), {.tensor = "x"}); }),
          "has no tensor \"x\", expected a choice by --tensor: model.embed_tokens.weight, lm_head.weight");
   const romvec::host::input_file file(folder.path(index_name));
   const auto listed = romvec::host::reader_of(file.contents()).list(file.contents());
-  BOOST_REQUIRE(listed.tensors.size() == 2U);
+  BOOST_REQUIRE(listed.tensors.size() == 3U);  // one more than the index names
   BOOST_TEST(listed.tensors[0].dtype == "F32 in " + first);
   BOOST_TEST(listed.tensors[0].shape.size() == 2U);
 }
@@ -79,6 +79,11 @@ BOOST_FIXTURE_TEST_CASE(parts_that_are_missing_and_indices_that_mislead_are_erro
   folder.write("c.index.json", index_of({{"model.embed_tokens.weight", "pytorch_model-00001-of-00002.bin"}}));
   folder.write("pytorch_model-00001-of-00002.bin", "\x80\x02}q");
   expect(error_of([&] { read_file(folder.path("c.index.json")); }), "is a Python pickle");
+  const std::string self = folder.write("f.index.json", index_of({{"wte.weight", "f.index.json"}}));
+  expect(error_of([&] { read_file(self); }), "is index of a checkpoint, expected .safetensors");
+  const romvec::host::input_file opened(self);
+  expect(error_of([&] { romvec::host::reader_of(opened.contents()).list(opened.contents()); }),
+         "expected .safetensors");
   folder.write("d.index.json", index_of({{"model.layers.0.x.weight", first}}));
   expect(error_of([&] { read_file(folder.path("d.index.json")); }), "names no tensor like a token embedding");
   folder.write("e.index.json", index_of({{"model.embed_tokens.weight", first}}));

@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(an_index_that_counts_the_rows_is_left_out) {
        {",0,1\n0,0.5,1\n1,2,3\n", "\t0\t1\n0\t0.5\t1\n1\t2\t3\n", "id,d0,d1\n0,0.5,1\n1,2,3\n",
         "Unnamed: 0,0,1\n0,0.5,1\n1,2,3\n", "token_id\tx\ty\n0\t0.5\t1\n1\t2\t3\n", "index;x;y\n1;0.5;1\n2;2;3\n",
         "\"\",\"V1\",\"V2\"\n\"1\",0.5,1\n\"2\",2,3\n", "\"V1\" \"V2\"\n\"1\" 0.5 1\n\"2\" 2 3\n",
-        "V1 V2\n1 0.5 1\n2 2 3\n", "\"V1\",\"V2\"\n\"1\",0.5,1\n\"2\",2,3\n"}) {
+        " 0 1\n0 0.5 1\n1 2 3\n", "V1 V2\n1 0.5 1\n2 2 3\n", "\"V1\",\"V2\"\n\"1\",0.5,1\n\"2\",2,3\n"}) {
     const weights table = read_as(text);
     BOOST_TEST(table.values == (floats{0.5F, 1, 2, 3}), text);
     BOOST_TEST(table.words.empty());
@@ -119,7 +119,7 @@ BOOST_AUTO_TEST_CASE(an_index_that_does_not_count_the_rows_is_asked_for) {
   BOOST_TEST(read_as(permuted, {.index_column = "0"}).values == (floats{0.5F, 1, 2, 3}));
   BOOST_TEST(read_as(permuted, {.word_column = "id"}).words == (words{"7", "3"}));
   BOOST_TEST(read_as(permuted, {.index_column = "none"}).values == (floats{7, 0.5F, 1, 3, 2, 3}));
-  for (const std::string text : {",0,1\n7,1,2\n8,3,4\n", "7 .5 1\n3 2 3\n2 4 5\n", "0,.5\n2,.5\n1,.25\n"}) {
+  for (const std::string text : {",0,1\n7,1,2\n8,3,4\n", "7 .5 1.5\n3 .2 3.5\n2 4 5\n", "0,.5\n2,.5\n1,.25\n"}) {
     expect(error_as(text), "expected one of --index-column 0");
   }
 }

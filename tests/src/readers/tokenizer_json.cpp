@@ -69,8 +69,9 @@ BOOST_AUTO_TEST_CASE(sentence_piece_tokens_have_spaces_and_bytes) {
     "model": {"byte_fallback": true, )" +
                       vocab + "}}") == expected);
   const std::string unigram = R"({"decoder": {"type": "Metaspace"}, "model": {"type": "Unigram", "unk_id": 0,
-    "vocab": [["<pad>", 0.0], ["\u2581the", -3.5], ["s", -4]]}, "added_tokens": [{"id": 3, "content": "<extra_id_0>"}]})";
-  BOOST_TEST(words_of(unigram) == (words{"<pad>", " the", "s", "<extra_id_0>"}));
+    "vocab": [["<pad>", 0.0], ["\u2581the", -3.5], ["s", -4]]}, "added_tokens": [{"id": 3, "content": "<extra_id_0>"},
+    {"id": 1, "content": "\u2581the"}, {"id": 4, "content": "\u2581\u2581"}]})";
+  BOOST_TEST(words_of(unigram) == (words{"<pad>", " the", "s", "<extra_id_0>", "  "}));
   // Without a fallback, what looks like a byte is a token.
   BOOST_TEST(words_of(R"({"decoder": {"type": "Metaspace"}, "model": {"vocab": {"<0x41>": 0}}})") == (words{"<0x41>"}));
 }

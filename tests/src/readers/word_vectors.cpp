@@ -244,7 +244,7 @@ BOOST_AUTO_TEST_CASE(binary_words_may_hold_spaces_be_spaces_or_repeat) {
 // Bytes of text as float32: "york" is 2.9e26. A subnormal: 1e-40.
 BOOST_AUTO_TEST_CASE(binary_numbers_that_no_training_gives_are_refused) {
   const float text = std::bit_cast<float>(0x6B726F79U);
-  expect(read_error(binary("2 2", {{"a", {0, 1}}, {"b", {2, text}}})), "row 1, column 1 (word \"b\"): 2.9310");
+  expect(read_error(binary("2 2", {{"a", {0, 1}}, {"b", {2, text}}})), "row 1, column 1 (word \"b\"): 2.93086");
   expect(read_error(binary("1 2", {{"a", {1e-40F, 1}}})), "is no number of a word vector");
   // The dimension is 3, the header says 2.
   const std::string wrong = binary("2 2", {{"dog", {0.1F, 0.2F, 0.3F}}, {"cat", {0.4F, 0.5F, 0.6F}}}, "");
