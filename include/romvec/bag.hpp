@@ -14,6 +14,7 @@
 
 #include "romvec/bag_offsets.hpp"  // IWYU pragma: export
 #include "romvec/bag_source.hpp"
+#include "romvec/detail/casts.hpp"
 #include "romvec/fixed.hpp"
 #include "romvec/isa/native.hpp"
 #include "romvec/kernel/bag.hpp"
@@ -178,7 +179,7 @@ template <class Reduction, class View, class Element>
   } else if constexpr (std::same_as<Reduction, weighted_sum_of_rows>) {
     return std::size_t{1} << 25;
   } else if constexpr (sizeof(std::size_t) > 4) {
-    return static_cast<std::size_t>(std::uint64_t{1} << 37);
+    return integer_to<std::size_t>(std::uint64_t{1} << 37);
   } else {
     return SIZE_MAX;
   }

@@ -12,6 +12,7 @@
 #include <span>
 #include <type_traits>
 
+#include "romvec/detail/casts.hpp"
 #include "romvec/isa/native.hpp"
 #include "romvec/kernel/dot.hpp"
 #include "romvec/kernel/nibble_scan.hpp"
@@ -249,7 +250,7 @@ template <class View>
   }
   if constexpr (sizeof(std::size_t) > 4 &&
                 (View::dim_extent == std::dynamic_extent || View::vocab_extent == std::dynamic_extent)) {
-    constexpr auto most = static_cast<std::size_t>(std::uint64_t{1} << 32);
+    constexpr auto most = integer_to<std::size_t>(std::uint64_t{1} << 32);
     if (table.dim() > most || table.vocab_size() > most) {
       return {errc::too_long, 0};
     }

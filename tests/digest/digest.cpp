@@ -190,7 +190,10 @@ void find_all_logits(const Table& table, std::string_view name) {
   find_logits<float>(table, name, "logits of int8, float", q7_table);
   find_logits<std::int32_t>(table, name, "logits of int8, int32", q7_table);
   find_logits<float>(table, name, "logits of int16, float", q14_table);
-  find_logits<std::int32_t>(table, name, "logits of int16, int32", q14_table);
+  find_logits<std::int64_t>(table, name, "logits of int16, int64", q14_table);
+  if constexpr (sizeof(typename Table::code_type) == 1) {  // int16 codes with int16: more than int32 holds, and refused
+    find_logits<std::int32_t>(table, name, "logits of int16, int32", q14_table);
+  }
 }
 
 template <class Table>
