@@ -14,6 +14,9 @@ asm(".text\n"
     ".type romvec_return_at_once, %function\n"
     "romvec_return_at_once:\n"
     "\tbx lr\n"
+#elif defined(__s390__)
+    "romvec_return_at_once:\n"
+    "\tbr %r14\n"
 #else
     "romvec_return_at_once:\n"
     "\tret\n"

@@ -17,6 +17,8 @@ void romvec_count_end();
 #define ONE_INSTRUCTION(name) ".thumb_func\n" name ": bx lr\n"
 #elif defined(__arm__)
 #define ONE_INSTRUCTION(name) name ": bx lr\n"
+#elif defined(__s390__)
+#define ONE_INSTRUCTION(name) name ": br %r14\n"
 #else
 #define ONE_INSTRUCTION(name) name ": ret\n"
 #endif
