@@ -39,9 +39,11 @@ using id_integer = typename integer_beneath<std::remove_cv_t<Type>>::type;
 
 }  // namespace detail
 
-// Every integer type, and every enum, scoped or not; neither bool nor an enum of bool.
+// Every integer type, and every enum, scoped or not; neither bool, nor an enum of bool, nor std::byte, which is no
+// number.
 template <class Type>
-concept token_id = std::integral<detail::id_integer<Type>> && !std::same_as<detail::id_integer<Type>, bool>;
+concept token_id = std::integral<detail::id_integer<Type>> && !std::same_as<detail::id_integer<Type>, bool> &&
+                   !std::same_as<std::remove_cv_t<Type>, std::byte>;
 
 // Anything contiguous that std::span can be made of: a span, an array, a vector, a C array.
 template <class Type>

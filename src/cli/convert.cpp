@@ -14,7 +14,6 @@
 #include "cli/fitting.hpp"
 #include "cli/report.hpp"
 #include "error.hpp"
-#include "files/directory_lock.hpp"
 #include "files/file_roles.hpp"
 #include "files/output_file.hpp"
 #include "optimise/tokens.hpp"
@@ -167,7 +166,6 @@ std::string write_as_object(const conversion& to, const quantized& table, const 
   write_binary(binary, object, progress.step("writing"));
   write_header(header, to.name, table, from, to.made, object);
   // In this order, whatever happens in between, a new .S does not link with an old header.
-  const directory_lock alone(to.output);
   output_file::commit({&assembly, &binary, &header});
   return fmt::format("{}, namespace {}, {} bytes; {}; {}, {} bytes", printable(to.output), to.name, header.bytes(),
                      printable(assembly_path), printable(binary_path), binary.bytes());
@@ -180,7 +178,6 @@ std::string write_as_image(const conversion& to, const quantized& table, const w
   write_image(image, table, from, progress.step("writing"));
   write_header(header, to.name, table, from, to.made, image_file{file_name(image_path)});
   // In this order, whatever happens in between, a new image does not open with an old header.
-  const directory_lock alone(to.output);
   output_file::commit({&image, &header});
   return fmt::format("{}, namespace {}, {} bytes; {}, {} bytes", printable(to.output), to.name, header.bytes(),
                      printable(image_path), image.bytes());

@@ -3,7 +3,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -11,8 +10,10 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <optional>
 
 #include "error.hpp"
+#include "files/directory_lock.hpp"
 #include "files/file_roles.hpp"
 #include "files/signals.hpp"
 #include "text.hpp"
@@ -50,27 +51,6 @@ void refuse_broken_link(const std::string& name, const std::string& path) {
                           : "is a symbolic link that leads nowhere: " + std::string(std::strerror(reason)));
   }
 }
-
-// Keeps other runs from putting files into the folder in the meantime, where the file system has locks.
-class folder_lock {
- public:
-  explicit folder_lock(const std::string& folder)
-      : descriptor_(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
-    if (descriptor_ >= 0) {
-      ::flock(descriptor_, LOCK_EX);
-    }
-  }
-  ~folder_lock() {
-    if (descriptor_ >= 0) {
-      ::close(descriptor_);
-    }
-  }
-  folder_lock(const folder_lock&) = delete;
-  folder_lock& operator=(const folder_lock&) = delete;
-
- private:
-  int descriptor_;
-};
 
 std::string link_to(int descriptor) { return fmt::format("/proc/self/fd/{}", descriptor); }
 
@@ -163,12 +143,16 @@ void output_file::commit(std::initializer_list<output_file*> files) {
   for (output_file* const file : files) {
     file->finish();
   }
+  const output_file& last = **(files.end() - 1);
+  // Waits for another run that puts files there, and can still be interrupted.
+  std::optional<directory_lock> alone;
+  if (!last.target_.empty()) {
+    alone.emplace(last.target_);
+  }
   const signals_wait none_between;
   for (output_file* const file : files) {
     file->name_temporary();
   }
-  const output_file& last = **(files.end() - 1);
-  const folder_lock alone(folder_of(last.target_));
   const std::string before = files.size() > 1 ? last.set_aside() : "";
   bool is_one_there = false;
   try {

@@ -246,6 +246,13 @@ std::optional<std::string> describe(const source& file) {
   } catch (const error&) {
     return std::nullopt;
   }
+  // Numbers alone are weights.
+  const auto begins_with_number = [](std::string_view text) {
+    return is_number(text.substr(0, text.find_first_of(" \t")));
+  };
+  if (std::ranges::all_of(lines, begins_with_number)) {
+    return std::nullopt;
+  }
   const decision decided = word_columns::decide(lines);
   if (!decided.refusal.empty() || !is_known(decided.format)) {
     return std::nullopt;

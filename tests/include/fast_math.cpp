@@ -74,7 +74,7 @@ constexpr outputs compute(const Table& table) {
   const bool done = romvec::lookup(table, 1, out.row).ok() &&
                     romvec::bag_mean(table, ids, romvec::one_bag, out.mean).ok() &&
                     romvec::bag_weighted_sum(table, ids, factors, romvec::one_bag, out.weighted).ok() &&
-                    romvec::logits(table, hidden, out.logits, romvec::q_format{15}).ok();
+                    romvec::logits(table, hidden, out.logits, romvec::hidden_format{15}).ok();
   return done ? out : outputs{};
 }
 

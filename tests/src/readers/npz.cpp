@@ -165,7 +165,7 @@ BOOST_AUTO_TEST_CASE(an_array_of_strings_beside_the_matrix_names_its_rows) {
 
 BOOST_AUTO_TEST_CASE(strings_that_cannot_name_the_rows_are_noted_or_refused) {
   const std::string three = npy("|S1", "(3,)", "abc");
-  expect(read(zip_of({{"e.npy", six}, {"words.npy", three}})).notes.at(0),
+  expect(read(zip_of({{"e.npy", six}, {"words.npy", three}})).notes.at(1),
          "array \"words\" holds 3 strings, not one for every row of the table: left out");
   const std::string objects = npy("|O", "(2,)", "\x80\x04");
   expect(read_error(zip_of({{"e.npy", six}, {"words.npy", objects}})),
@@ -175,7 +175,7 @@ BOOST_AUTO_TEST_CASE(strings_that_cannot_name_the_rows_are_noted_or_refused) {
   expect(read_error(zip_of({{"e.npy", six}, {"a.npy", two}, {"b.npy", two}})), "both hold a string for every row");
   BOOST_TEST(read(zip_of({{"e.npy", six}, {"tags.npy", two}, {"words.npy", two}})).from.tensor == "e");
   expect(read_error(zip_of({{"e.npy", six}, {"w.npy", npy("<U1", "(2,)", unicode({'a', 0xD800}))}})),
-         "string 1: character 0 is 0xd800");
+         "element 1: 0xd800 is no character");
   expect(read_error(zip_of({{"e.npy", six}, {"w.npy", npy("|S2", "(2,)", "abc")}})),
          "3 bytes behind the header, which promises 2 of |S2");
 }
