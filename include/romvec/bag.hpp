@@ -212,7 +212,7 @@ template <on_bad_id Policy, class Reduction, class View, class Id, class Bags, c
   if (out.size() / table.dim() < bags.size()) {
     return {errc::bad_length, 0};
   }
-  if (const status checked = bags.template check<longest_bag<Reduction, View, Element>()>(ids.size()); !checked) {
+  if (const status checked = bags.template checked<longest_bag<Reduction, View, Element>()>(ids.size()); !checked) {
     return checked;
   }
   if (const status checked = check_padding(table.vocab_size(), options...); !checked) {

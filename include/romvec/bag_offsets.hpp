@@ -79,7 +79,7 @@ struct bags_by_offset {
   // errc::bad_offset with the index of the first offset that is below the one before it or beyond the ids; the first is
   // 0, and a last one all of the ids. too_long with the index of a bag of more than Longest ids.
   template <std::size_t Longest>
-  [[nodiscard]] ROMVEC_INLINE constexpr status check(std::size_t ids) const {
+  [[nodiscard]] ROMVEC_INLINE constexpr status checked(std::size_t ids) const {
     if (HasLast && offsets.empty()) {
       return {errc::bad_offset, 0};
     }
@@ -125,7 +125,7 @@ struct bags_by_length {
   // errc::bad_offset with the index of the first length that is negative or more than what is left of the ids;
   // lengths.size() if ids are left over.
   template <std::size_t Longest>
-  [[nodiscard]] ROMVEC_INLINE constexpr status check(std::size_t ids) const {
+  [[nodiscard]] ROMVEC_INLINE constexpr status checked(std::size_t ids) const {
     for (std::size_t b = 0; b < lengths.size(); ++b) {
       const Length length = lengths[b];
       if (!is_at_most(length, ids)) {

@@ -24,9 +24,9 @@ using view_of = std::remove_cvref_t<decltype(std::declval<const Table&>().view()
 
 namespace detail {
 
-template <class T>
-[[nodiscard]] T* copy_array(const T* from, std::size_t count, std::byte* storage) {
-  auto* const copied = detail::pointer_to<T>(storage);
+template <class Type>
+[[nodiscard]] Type* copy_array(const Type* from, std::size_t count, std::byte* storage) {
+  auto* const copied = detail::pointer_to<Type>(storage);
   for (std::size_t i = 0; i < count; ++i) {
     copied[i] = from[i];
   }

@@ -78,11 +78,11 @@ inline constexpr bool begins_with_array_of_multipliers<std::uint16_t (&)[Count],
 template <std::size_t Count, class Exponent, class VocabSize, class Dim>
 inline constexpr bool begins_with_array_of_multipliers<const std::uint16_t (&)[Count], Exponent, VocabSize, Dim> = true;
 
-template <class T>
+template <class Type>
 inline constexpr bool is_null_or_pointer =
-    std::is_pointer_v<std::decay_t<T>> || std::is_null_pointer_v<std::decay_t<T>>;
+    std::is_pointer_v<std::decay_t<Type>> || std::is_null_pointer_v<std::decay_t<Type>>;
 
-template <class T>
+template <class Type>
 inline constexpr bool always_false = false;
 
 struct view_access;

@@ -12,8 +12,8 @@
 namespace romvec::detail {
 
 // What numbers a row or a column: an integer or an enum.
-template <class T>
-concept index = (std::integral<T> && !std::same_as<T, bool>) || std::is_enum_v<T>;
+template <class Type>
+concept index = (std::integral<Type> && !std::same_as<Type, bool>) || std::is_enum_v<Type>;
 
 template <index Index>
 [[nodiscard]] ROMVEC_INLINE constexpr bool is_below(Index number, std::size_t size) {
