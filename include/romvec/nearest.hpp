@@ -317,7 +317,7 @@ template <class View, class Ranked>
   const std::size_t count = out.size() < table.vocab_size() ? out.size() : table.vocab_size();
   for (std::size_t row = 0; row < count; ++row) {
     out[row] = Ranked{};
-    out[row].id = static_cast<std::uint32_t>(row);
+    out[row].id = integer_to<std::uint32_t>(row);
     out[row].squared_norm = static_cast<decltype(out[row].squared_norm)>(squared_norm(table, row));
   }
   return found_rows(count);
