@@ -104,7 +104,7 @@ struct bag_source {
   // True for an id that a reduction leaves out.
   [[nodiscard]] ROMVEC_INLINE constexpr bool skips(std::size_t i) const { return is_padding(ids[i]); }
   [[nodiscard]] ROMVEC_INLINE constexpr bool is_padding(Id id) const {
-    return Pads && in_vocabulary(id, table.vocab_size()) && static_cast<std::size_t>(id) == padding_row;
+    return Pads && in_vocabulary(id, rows_of_checked(table)) && static_cast<std::size_t>(id) == padding_row;
   }
 
   // How many ids the reduction keeps: the divisor of a mean.
@@ -134,11 +134,11 @@ struct bag_source {
   [[nodiscard]] ROMVEC_INLINE constexpr std::size_t found(std::size_t i) const {
     const Id id = ids[i];
     if constexpr (Policy == on_bad_id::zero_row) {
-      if (!in_vocabulary(id, table.vocab_size())) {
+      if (!in_vocabulary(id, rows_of_checked(table))) {
         return kernel::no_row;
       }
     }
-    return is_padding(id) ? kernel::no_row : row_of_id<Policy>(id, table.vocab_size());
+    return is_padding(id) ? kernel::no_row : row_of_id<Policy>(id, rows_of_checked(table));
   }
 
   // Lines of the row one bag further on, into the second-level cache: block_bytes of a row at once, as memory likes it,
@@ -152,7 +152,7 @@ struct bag_source {
       if (kernel::is_far(table) && i % passes == column / Columns % passes && next < ids_to_come) {
         const std::size_t begin = column - column % block;
         const std::size_t length = table.dim() - begin < block ? table.dim() - begin : block;
-        kernel::prefetch_far<Isa>(table.codes(clamp_to_vocabulary(ids[next], table.vocab_size())) + begin, length);
+        kernel::prefetch_far<Isa>(table.codes(clamp_to_vocabulary(ids[next], rows_of_checked(table))) + begin, length);
       }
     }
   }

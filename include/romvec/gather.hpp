@@ -102,14 +102,14 @@ template <on_bad_id Policy, class Isa, class View, class Id, class Element, clas
 ROMVEC_INLINE constexpr void write_columns(const View& table, Id id, std::size_t begin, std::size_t count, Element* out,
                                            const Output& output, Stretch stretch = {}) {
   if constexpr (Policy == on_bad_id::zero_row) {
-    if (!in_vocabulary(id, table.vocab_size())) {
+    if (!in_vocabulary(id, rows_of_checked(table))) {
       for (std::size_t i = begin; i < begin + count; ++i) {
         out[i] = Element{};
       }
       return;
     }
   }
-  output.template columns<Isa>(table, row_of_id<Policy>(id, table.vocab_size()), begin, count, out, stretch);
+  output.template columns<Isa>(table, row_of_id<Policy>(id, rows_of_checked(table)), begin, count, out, stretch);
 }
 
 // Short rows out of a table that the caches do not hold: each row's lines are asked for some rows before it.
@@ -119,7 +119,7 @@ constexpr void write_short_rows_from_afar(const View& table, const Id* ids, std:
   const std::size_t dim = table.dim();
   // A clamped id is a row to be read sooner or later, whatever the policy makes of it.
   const auto codes_of = [&](std::size_t i) ROMVEC_INLINE_LAMBDA {
-    return table.codes(clamp_to_vocabulary(ids[i < count ? i : count - 1], table.vocab_size()));
+    return table.codes(clamp_to_vocabulary(ids[i < count ? i : count - 1], rows_of_checked(table)));
   };
   for (std::size_t i = 0; i < (count < kernel::rows_ahead ? count : kernel::rows_ahead); ++i) {
     kernel::prefetch_near<Isa>(codes_of(i), dim);
@@ -139,7 +139,7 @@ constexpr void write_long_rows_from_afar(const View& table, const Id* ids, std::
   const std::size_t dim = table.dim();
   const std::size_t group = kernel::rows_a_group(count);
   const auto codes_of = [&](std::size_t i) ROMVEC_INLINE_LAMBDA {
-    return table.codes(clamp_to_vocabulary(ids[i], table.vocab_size()));
+    return table.codes(clamp_to_vocabulary(ids[i], rows_of_checked(table)));
   };
   for (std::size_t i = 0; i < (count < group ? count : group); ++i) {
     kernel::prefetch_far<Isa>(codes_of(i), dim);
@@ -176,7 +176,7 @@ constexpr void write_nibble_rows(const View& table, const Id* ids, std::size_t c
   for (std::size_t i = 0; i < count; ++i) {
     if constexpr (Isa::has_cache_hints) {
       if (count - i > kernel::rows_ahead && kernel::is_far(table)) {
-        const std::size_t next = clamp_to_vocabulary(ids[i + kernel::rows_ahead], table.vocab_size());
+        const std::size_t next = clamp_to_vocabulary(ids[i + kernel::rows_ahead], rows_of_checked(table));
         kernel::prefetch_near<Isa>(table.bytes(next), table.row_bytes());
       }
     }
@@ -201,7 +201,7 @@ ROMVEC_INLINE constexpr void write_rows(const View& table, const Id* ids, std::s
       return;
     }
     if (count == 1 && dim * sizeof(typename View::code_type) > kernel::prefetch_row_bytes) {
-      kernel::prefetch_near<Isa>(table.codes(clamp_to_vocabulary(ids[0], table.vocab_size())), dim);
+      kernel::prefetch_near<Isa>(table.codes(clamp_to_vocabulary(ids[0], rows_of_checked(table))), dim);
     }
   }
 #if defined(__OPTIMIZE_SIZE__)

@@ -24,7 +24,8 @@ struct table_arrays {
   std::int8_t table_exponent;
 
   [[nodiscard]] ROMVEC_INLINE constexpr auto arrays_view() const {
-    return detail::trusted_view<Format, VocabSize, Dim>(codes, multipliers, table_exponent, VocabSize, Dim);
+    return detail::trusted_view<Format, VocabSize, Dim>(detail::present(codes), multipliers, table_exponent, VocabSize,
+                                                        Dim);
   }
 };
 
@@ -35,7 +36,7 @@ requires(!Format::has_multipliers) struct table_arrays<Format, VocabSize, Dim> {
       typename Format::code_type codes[VocabSize * Dim + (sizeof(typename Format::code_type) == 1 ? 1 : 0)];
 
   [[nodiscard]] ROMVEC_INLINE constexpr auto arrays_view() const {
-    return detail::trusted_view<Format, VocabSize, Dim>(codes, VocabSize, Dim);
+    return detail::trusted_view<Format, VocabSize, Dim>(detail::present(codes), VocabSize, Dim);
   }
 };
 
@@ -47,7 +48,8 @@ struct table_arrays<Format, VocabSize, Dim> {
   std::int8_t table_exponent;
 
   [[nodiscard]] ROMVEC_INLINE constexpr auto arrays_view() const {
-    return detail::trusted_view<Format, VocabSize, Dim>(codes, table_multiplier, table_exponent, VocabSize, Dim);
+    return detail::trusted_view<Format, VocabSize, Dim>(detail::present(codes), table_multiplier, table_exponent,
+                                                        VocabSize, Dim);
   }
 };
 
@@ -60,7 +62,8 @@ struct table_arrays<Format, VocabSize, Dim> {
   std::int8_t table_exponent;
 
   [[nodiscard]] ROMVEC_INLINE constexpr auto arrays_view() const {
-    return detail::trusted_view<Format, VocabSize, Dim>(codes, multipliers, levels, table_exponent, VocabSize, Dim);
+    return detail::trusted_view<Format, VocabSize, Dim>(detail::present(codes), multipliers, levels, table_exponent,
+                                                        VocabSize, Dim);
   }
 };
 

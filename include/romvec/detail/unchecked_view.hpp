@@ -53,6 +53,15 @@ template <std::size_t VocabSize>
   return VocabSize == std::dynamic_extent || std::is_constant_evaluated() || array != nullptr;
 }
 
+// An array that is there, as those of a table are: says so to the compiler.
+template <class Element>
+[[nodiscard]] ROMVEC_INLINE constexpr const Element* present(const Element* array) {
+  if (!std::is_constant_evaluated() && array == nullptr) {
+    __builtin_unreachable();
+  }
+  return array;
+}
+
 // What a format keeps beside its codes.
 template <format Format>
 struct scaling {
@@ -193,6 +202,13 @@ class unchecked_view<Format, VocabSize, Dim> {
   [[no_unique_address]] extent<VocabSize, 0> vocab_size_{};
   [[no_unique_address]] extent<Dim, 1> dim_{};
 };
+
+// How many rows a view has that is not empty, as one is whose ids passed the check: where the compiler knows it, the
+// kernels need not ask for the array.
+template <class View>
+[[nodiscard]] ROMVEC_INLINE constexpr std::size_t rows_of_checked(const View& table) {
+  return View::vocab_extent == std::dynamic_extent ? table.vocab_size() : View::vocab_extent;
+}
 
 }  // namespace detail
 
