@@ -31,7 +31,8 @@ struct word_list {
   std::string form = "one word a line";  // how the file was read
   // Rows behind the words may have none, as tables are padded to a round number of rows.
   bool may_be_short = false;
-  std::string why_not_short = {};        // what speaks against that in this file
+  // What speaks against that in this file. With an initialiser, as all of them: a list may be made of the first two.
+  std::string why_not_short = {};        // NOLINT(readability-redundant-string-init)
   std::vector<std::string> before = {};  // name the first rows where the table has that many more than the file's words
   std::vector<std::string> notes = {};   // what was decided, for the report
 };
