@@ -82,6 +82,7 @@ std::optional<words_format> parse_words_format(std::string_view name) {
 
 std::vector<std::string> words_format_names() {
   std::vector<std::string> out;
+  out.reserve(names.size());
   for (const auto& [name, format] : names) {
     out.emplace_back(name);
   }
