@@ -13,9 +13,11 @@ namespace romvec::host {
 
 directory_lock::directory_lock(const std::string& path) {
   std::error_code failure;
-  std::filesystem::path file = std::filesystem::weakly_canonical(path, failure);
-  if (failure) {
-    file = std::filesystem::absolute(path, failure);
+  // Absolute first: of a relative name that does not exist weakly_canonical() makes no absolute one, and "" is no folder.
+  std::filesystem::path file = std::filesystem::absolute(path, failure);
+  const std::filesystem::path real = std::filesystem::weakly_canonical(file, failure);
+  if (!failure) {
+    file = real;
   }
   descriptor_ = ::open(file.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor_ < 0) {

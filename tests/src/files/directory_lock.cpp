@@ -10,16 +10,17 @@ namespace {
 
 using romvec::host::directory_lock;
 
-BOOST_AUTO_TEST_CASE(a_second_process_waits_for_the_first) {
-  const test::temporary_directory folder;
+// What a child that holds the directory of `name` still has to do is done before the parent has it.
+void expect_wait(const test::temporary_directory& folder, const std::string& name) {
   int begun[2];
   BOOST_REQUIRE(::pipe(begun) == 0);
   const pid_t child = ::fork();
   if (child == 0) {
-    const directory_lock alone(folder.path("out.hpp"));
+    std::filesystem::current_path(folder.path(""));
+    const directory_lock alone(name);
     static_cast<void>(::write(begun[1], "x", 1) == 1);
     ::usleep(200'000);
-    std::ofstream(folder.path("done")) << "done";
+    std::ofstream("done") << "done";
     ::_exit(0);  // ends the lock with the process
   }
   char byte = 0;
@@ -32,6 +33,18 @@ BOOST_AUTO_TEST_CASE(a_second_process_waits_for_the_first) {
   ::close(begun[0]);
   ::close(begun[1]);
   BOOST_TEST(folder.names() == std::vector<std::string>{"done"});  // no file of its own
+}
+
+BOOST_AUTO_TEST_CASE(a_second_process_waits_for_the_first) {
+  const test::temporary_directory folder;
+  expect_wait(folder, folder.path("out.hpp"));
+}
+
+BOOST_AUTO_TEST_CASE(a_relative_name_is_in_the_working_directory) {
+  for (const std::string name : {"out.hpp", "./out.hpp"}) {
+    const test::temporary_directory folder;
+    expect_wait(folder, name);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(a_link_is_its_target) {
