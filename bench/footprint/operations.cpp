@@ -7,8 +7,9 @@
 #include "romvec/romvec.hpp"
 #include "tables.hpp"
 
-// `run` finds the operations by these lines: name, then the function's parameters.
+// `run` finds the operations by these lines: name, then the function's parameters. Each answers what the call answers.
 #define OPERATION(name, ...) extern "C" romvec::status name(__VA_ARGS__)
+#define SEARCH(name, ...) extern "C" romvec::found_rows name(__VA_ARGS__)
 
 // The row's address: nothing but the check and a multiplication.
 OPERATION(row_pointer, std::uint32_t id, const std::int8_t** row) {
@@ -60,12 +61,6 @@ OPERATION(find_word, std::string_view word, std::uint32_t* id) {
   return {};
 }
 
-OPERATION(nearest_match, std::uint32_t id, std::span<romvec::match> out) {
-  const romvec::found_rows found = romvec::nearest(int8_table, id, out);
-  return {found.code(), found.count()};
-}
+SEARCH(nearest_match, std::uint32_t id, std::span<romvec::match> out) { return romvec::nearest(int8_table, id, out); }
 
-OPERATION(nearest, std::uint32_t id, std::span<romvec::neighbor> out) {
-  const romvec::found_rows found = romvec::nearest(int8_table, id, out);
-  return {found.code(), found.count()};
-}
+SEARCH(nearest, std::uint32_t id, std::span<romvec::neighbor> out) { return romvec::nearest(int8_table, id, out); }
