@@ -15,6 +15,7 @@
 #include "romvec/bag_offsets.hpp"  // IWYU pragma: export
 #include "romvec/bag_source.hpp"
 #include "romvec/detail/casts.hpp"
+#include "romvec/detail/overlap.hpp"
 #include "romvec/fixed.hpp"
 #include "romvec/isa/native.hpp"
 #include "romvec/kernel/bag.hpp"

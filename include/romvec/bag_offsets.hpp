@@ -11,6 +11,7 @@
 #include <span>
 #include <type_traits>
 
+#include "romvec/detail/overlap.hpp"
 #include "romvec/output.hpp"
 #include "romvec/status.hpp"
 

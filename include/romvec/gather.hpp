@@ -10,6 +10,7 @@
 #include <span>
 #include <type_traits>
 
+#include "romvec/detail/overlap.hpp"
 #include "romvec/isa/native.hpp"
 #include "romvec/kernel/dequantize.hpp"
 #include "romvec/kernel/memory.hpp"

@@ -10,6 +10,7 @@
 #include <span>
 #include <type_traits>
 
+#include "romvec/detail/overlap.hpp"
 #include "romvec/fixed.hpp"
 #include "romvec/hidden.hpp"  // IWYU pragma: export
 #include "romvec/isa/native.hpp"

@@ -13,6 +13,7 @@
 #include <type_traits>
 
 #include "romvec/detail/casts.hpp"
+#include "romvec/detail/overlap.hpp"
 #include "romvec/isa/native.hpp"
 #include "romvec/kernel/dot.hpp"
 #include "romvec/kernel/nibble_scan.hpp"
@@ -323,17 +324,6 @@ template <class View, class Ranked>
   return found_rows(count);
 }
 
-// As shares_memory, of bytes and ranked rows.
-template <class Input, class Ranked>
-[[nodiscard]] ROMVEC_INLINE constexpr bool lies_over(const Input* in, std::size_t bytes, std::span<Ranked> out) {
-  if (std::is_constant_evaluated()) {
-    return false;
-  }
-  const auto in_begin = reinterpret_cast<std::uintptr_t>(in);
-  const auto out_begin = reinterpret_cast<std::uintptr_t>(out.data());
-  return bytes != 0 && in_begin < out_begin + out.size_bytes() && out_begin < in_begin + bytes;
-}
-
 // What can be known of a search for the rows nearest to query[0, dim) before it writes.
 template <class View, class Code, class Ranked>
 [[nodiscard]] ROMVEC_INLINE constexpr status check_query(const View& table, std::span<const Code> query,
@@ -346,8 +336,9 @@ template <class View, class Code, class Ranked>
     return checked;
   }
   // Ranked rows hold ids: memory of theirs may well be what is left out.
-  if (lies_over(query.data(), table.dim() * sizeof(Code), out) ||
-      lies_over(left_out.data(), left_out.size_bytes(), out)) {
+  if (!std::is_constant_evaluated() &&
+      (overlap(query.data(), table.dim() * sizeof(Code), out.data(), out.size_bytes()) ||
+       (!left_out.empty() && overlap(left_out.data(), left_out.size_bytes(), out.data(), out.size_bytes())))) {
     return {errc::overlaps, 0};
   }
   return {};

@@ -4,9 +4,7 @@
 
 #include "romvec/config.hpp"
 
-#include <concepts>
 #include <cstddef>
-#include <cstdint>
 #include <span>
 #include <type_traits>
 #include <utility>
@@ -45,55 +43,6 @@ template <class Out>
   constexpr bool is_output = output<std::remove_reference_t<Out>>;
   static_assert(is_output, "romvec: an output is a span, an array or a vector whose elements can be written");
   return is_output;
-}
-
-// True if an Input may be read out of an Element that was written: numbers of one size, or bytes. Of others C++ itself
-// says that they do not share memory.
-template <class Input, class Element>
-inline constexpr bool may_share_memory = sizeof(Input) == sizeof(Element) || sizeof(Input) == 1 || sizeof(Element) == 1;
-
-// True if in[0, in_count) and out[0, out_count) have memory in common; an empty input inside the output has, too. In a
-// constant expression addresses of different objects have no order: there only arrays of one type are compared.
-template <class Input, class Element>
-[[nodiscard]] ROMVEC_INLINE constexpr bool shares_memory(const Input* in, std::size_t in_count, const Element* out,
-                                                         std::size_t out_count) {
-  if constexpr (!may_share_memory<Input, Element>) {
-    return false;
-  } else if (!std::is_constant_evaluated()) {
-    // They have if the output begins before the input ends, by less than both are long: one comparison of a difference
-    // that wraps around, 12 bytes less on a Cortex-M0 than two of addresses.
-    const std::size_t last_byte = out_count * sizeof(Element) - 1;
-    const std::size_t lead = reinterpret_cast<std::uintptr_t>(out) - reinterpret_cast<std::uintptr_t>(in);
-    return out_count != 0 && lead + last_byte < in_count * sizeof(Input) + last_byte;
-  } else if constexpr (std::same_as<Input, Element>) {
-    for (std::size_t i = 0; out_count != 0 && i < in_count; ++i) {
-      if (in + i == out) {
-        return true;
-      }
-    }
-    for (std::size_t i = 0; in_count != 0 && i < out_count; ++i) {
-      if (out + i == in) {
-        return true;
-      }
-    }
-    return false;
-  } else {
-    return false;
-  }
-}
-
-// The same for the codes of a table, where their type is that of the output or the output is bytes.
-template <class View, class Element>
-[[nodiscard]] ROMVEC_INLINE constexpr bool shares_memory_with_codes(const View& table, const Element* out,
-                                                                    std::size_t out_count) {
-  if constexpr (requires { table.row_bytes(); }) {
-    return sizeof(Element) == 1 &&
-           shares_memory(table.bytes(0), table.vocab_size() * table.row_bytes(), out, out_count);
-  } else if constexpr (sizeof(Element) == 1 || std::same_as<Element, typename View::code_type>) {
-    return shares_memory(table.codes(0), table.vocab_size() * table.dim(), out, out_count);
-  } else {
-    return false;
-  }
 }
 
 // The same address; of what it points into the compiler then knows nothing. Without it g++ sees an array of 5, a row

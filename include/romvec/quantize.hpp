@@ -11,7 +11,7 @@
 #include <type_traits>
 
 #include "romvec/detail/in_range.hpp"
-#include "romvec/detail/storage.hpp"
+#include "romvec/detail/overlap.hpp"
 #include "romvec/find_largest.hpp"
 #include "romvec/fixed.hpp"
 #include "romvec/float_rows.hpp"
@@ -216,8 +216,8 @@ requires(sizeof...(Exponent) <= (Format::has_multipliers ? 1 : 0)) constexpr sta
     return {errc::bad_length, 0};
   }
   if (!std::is_constant_evaluated() &&
-      (detail::overlap(out.codes.data(), out.codes.size_bytes(), weights.data(), weights.size_bytes()) ||
-       detail::overlap(out.multipliers.data(), out.multipliers.size_bytes(), weights.data(), weights.size_bytes()))) {
+      (detail::overlap(weights.data(), weights.size_bytes(), out.codes.data(), out.codes.size_bytes()) ||
+       detail::overlap(weights.data(), weights.size_bytes(), out.multipliers.data(), out.multipliers.size_bytes()))) {
     return {errc::overlaps, 0};
   }
   return detail::quantize_rows<Format>(detail::rows_of(weights, size.dim), size.vocab_size, size.dim,

@@ -10,7 +10,7 @@
 #include <span>
 #include <type_traits>
 
-#include "romvec/detail/storage.hpp"
+#include "romvec/detail/overlap.hpp"
 #include "romvec/find_largest.hpp"
 #include "romvec/fixed.hpp"
 #include "romvec/format.hpp"
@@ -36,7 +36,7 @@ template <class Code>
     return {errc::bad_length, 0};
   }
   if (!std::is_constant_evaluated() &&
-      overlap(codes.data(), vector.size() * sizeof(Code), vector.data(), vector.size() * sizeof(float))) {
+      overlap(vector.data(), vector.size() * sizeof(float), codes.data(), vector.size() * sizeof(Code))) {
     return {errc::overlaps, 0};
   }
   float largest = 0;

@@ -11,6 +11,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "romvec/detail/overlap.hpp"
 #include "romvec/isa/native.hpp"
 #include "romvec/nearest.hpp"
 #include "romvec/output.hpp"

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <span>
 
+#include "romvec/detail/overlap.hpp"
 #include "romvec/detail/unchecked_view.hpp"
 #include "romvec/format.hpp"
 #include "romvec/status.hpp"
@@ -38,14 +39,6 @@ template <class Rows>
   }
 }
 
-// True if a byte of [a, a + a_bytes) is one of [b, b + b_bytes). Addresses as numbers: of two arrays, pointers do not
-// compare.
-[[nodiscard]] inline bool overlap(const void* a, std::size_t a_bytes, const void* b, std::size_t b_bytes) {
-  const auto first = reinterpret_cast<std::uintptr_t>(a);
-  const auto second = reinterpret_cast<std::uintptr_t>(b);
-  return first < second ? second - first < a_bytes && b_bytes != 0 : first - second < b_bytes && a_bytes != 0;
-}
-
 // bad_length, misaligned or overlaps, if `bytes` bytes of storage cannot be written from the table.
 template <class Rows>
 [[nodiscard]] inline status check_storage(const Rows& rows, std::span<const std::byte> storage, std::size_t bytes,
@@ -58,13 +51,13 @@ template <class Rows>
   }
   bool over = false;
   if constexpr (nibble_view<Rows>) {
-    over = overlap(storage.data(), bytes, rows.bytes(0), code_bytes_of(rows)) ||
-           overlap(storage.data(), bytes, rows.levels(), nibble_levels);
+    over = overlap(rows.bytes(0), code_bytes_of(rows), storage.data(), bytes) ||
+           overlap(rows.levels(), nibble_levels, storage.data(), bytes);
   } else {
-    over = overlap(storage.data(), bytes, rows.codes(0), code_bytes_of(rows));
+    over = overlap(rows.codes(0), code_bytes_of(rows), storage.data(), bytes);
   }
   if constexpr (requires { rows.multipliers(); }) {
-    over = over || overlap(storage.data(), bytes, rows.multipliers(), multiplier_bytes_of(rows));
+    over = over || overlap(rows.multipliers(), multiplier_bytes_of(rows), storage.data(), bytes);
   }
   return over ? status(errc::overlaps, 0) : status();
 }
