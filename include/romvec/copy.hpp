@@ -25,9 +25,9 @@ using view_of = std::remove_cvref_t<decltype(std::declval<const Table&>().view()
 namespace detail {
 
 template <class Type>
-[[nodiscard]] Type* copy_array(const Type* from, std::size_t count, std::byte* storage) {
+[[nodiscard]] Type* copy_array(const Type* from, std::size_t bytes, std::byte* storage) {
   auto* const copied = detail::pointer_to<Type>(storage);
-  for (std::size_t i = 0; i < count; ++i) {
+  for (std::size_t i = 0; i < bytes / sizeof(Type); ++i) {
     copied[i] = from[i];
   }
   return copied;
@@ -44,7 +44,7 @@ template <table_like Table>
   const auto rows = detail::unchecked(table);
   return detail::padded_to_line(detail::code_bytes_of(rows)) +
          detail::padded_to_line(detail::multiplier_bytes_of(rows)) +
-         (nibble_view<view_of<Table>> ? detail::padded_to_line(nibble_levels) : 0);
+         detail::padded_to_line(view_of<Table>::format::levels);
 }
 
 // Copies a table into storage[0, copy_bytes(table)) and lets `copy` be a view of it there. Errors: bad_length if there
@@ -56,36 +56,24 @@ template <table_like Table>
 template <table_like Table>
 status copy_table(const Table& table, std::span<std::byte> storage, view_of<Table>& copy) {
   using format = typename view_of<Table>::format;
-  constexpr std::size_t vocab_extent = view_of<Table>::vocab_extent;
-  constexpr std::size_t dim_extent = view_of<Table>::dim_extent;
   const auto rows = detail::unchecked(table);
-  const std::size_t vocab_size = rows.vocab_size();
-  const std::size_t dim = rows.dim();
-  const auto exponent = static_cast<std::int8_t>(rows.exponent());
   if (const status checked = detail::check_storage(rows, storage, copy_bytes(table), alignof(std::uint16_t));
       !checked) {
     return checked;
   }
-  std::byte* const behind_codes = storage.data() + detail::padded_to_line(detail::code_bytes_of(rows));
-  if constexpr (nibble_format<format>) {
-    std::byte* const behind = behind_codes + detail::padded_to_line(detail::multiplier_bytes_of(rows));
-    const auto* const codes = detail::copy_array(rows.bytes(0), vocab_size * rows.row_bytes(), storage.data());
-    const auto* const multipliers = detail::copy_array(rows.multipliers(), vocab_size * rows.groups(), behind_codes);
-    const auto* const levels = detail::copy_array(rows.levels(), rows.levels() == nullptr ? 0 : nibble_levels, behind);
-    copy =
-        detail::trusted_view<format, vocab_extent, dim_extent>(codes, multipliers, levels, exponent, vocab_size, dim);
-  } else {
-    const auto* const codes = detail::copy_array(rows.codes(0), vocab_size * dim, storage.data());
-    if constexpr (one_multiplier_format<format>) {
-      copy = detail::trusted_view<format, vocab_extent, dim_extent>(
-          codes, static_cast<std::uint16_t>(rows.multiplier(0)), exponent, vocab_size, dim);
-    } else if constexpr (format::has_multipliers) {
-      const auto* const multipliers = detail::copy_array(rows.multipliers(), vocab_size, behind_codes);
-      copy = detail::trusted_view<format, vocab_extent, dim_extent>(codes, multipliers, exponent, vocab_size, dim);
-    } else {
-      copy = detail::trusted_view<format, vocab_extent, dim_extent>(codes, vocab_size, dim);
-    }
+  auto arrays = rows.arrays();
+  std::byte* to = storage.data();
+  arrays.codes = detail::copy_array(arrays.codes, detail::code_bytes_of(rows), to);
+  if constexpr (grouped_format<format>) {
+    to += detail::padded_to_line(detail::code_bytes_of(rows));
+    arrays.multipliers = detail::copy_array(arrays.multipliers, detail::multiplier_bytes_of(rows), to);
   }
+  if constexpr (format::levels != 0) {
+    to += detail::padded_to_line(detail::multiplier_bytes_of(rows));
+    arrays.levels = detail::copy_array(arrays.levels, arrays.levels == nullptr ? 0 : format::levels, to);
+  }
+  copy = detail::trusted_view<format, view_of<Table>::vocab_extent, view_of<Table>::dim_extent>(
+      arrays, rows.vocab_size(), rows.dim());
   return {};
 }
 

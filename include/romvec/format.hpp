@@ -1,5 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 // How a weight is stored. In every format value = code * multiplier * 2^exponent, exactly.
+//
+// A format is one struct in one file of romvec/format/. It says
+//   code_type, max_code               what a decoded code is, and the largest |code|
+//   min_exponent, max_exponent        the exponents that a table may have
+//   id                                its number in images
+//   code_bits                         bits that a row spends on a weight; a row is whole bytes
+//   multipliers, has_multipliers,     what shares a multiplier, and the type that it is stored in;
+//   group_size, multiplier_type       group_size columns do, of 0 all columns of the row
+//   levels                            how many levels a table has that the stored bits are indices of; 0: they are
+//   codes arrays<VocabSize, Dim>            the aggregate that a constant table is
+// Whatever else is asked of a format, sizes above all, follows from these, here.
 #pragma once
 
 #include "romvec/config.hpp"
@@ -8,90 +19,137 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "romvec/format/common.hpp"
+#include "romvec/format/fixed.hpp"
+#include "romvec/format/int8_rows.hpp"
+#include "romvec/format/int8_table.hpp"
+#include "romvec/format/nibble.hpp"
+
 namespace romvec {
-
-// The largest multiplier: 15 bits, so that it is an int16 operand of a multiply instruction.
-inline constexpr std::uint32_t max_multiplier = 32767;
-
-// 8 bits a weight, a 15-bit multiplier a row, an exponent a table. |value - weight| <= row_step / 2, always.
-struct int8_rows {
-  using code_type = std::int8_t;
-  static constexpr bool has_multipliers = true;
-  static constexpr std::int32_t max_code = 127;  // symmetric: -128 is never stored
-  // Every value is zero or a normal float (units that flush subnormals agree with those that do not), and finite.
-  static constexpr int min_exponent = -126;
-  static constexpr int max_exponent = 106;
-};
-
-// The same with one multiplier for the whole table: 2 bytes a row less, and the step of the largest row for all of
-// them. |value - weight| <= row_step / 2, always.
-struct int8_table {
-  using code_type = std::int8_t;
-  static constexpr bool has_multipliers = true;
-  static constexpr bool has_one_multiplier = true;
-  static constexpr std::int32_t max_code = int8_rows::max_code;
-  static constexpr int min_exponent = int8_rows::min_exponent;
-  static constexpr int max_exponent = int8_rows::max_exponent;
-};
-
-// 4 bits a weight: an index into 16 int8 levels of the table, which are the codes. Multipliers have a sign beside their
-// 15 bits, so that levels need not be symmetric: trained on the Google News vectors, groups of 32, this is worth 0.4
-// dB, and it costs nothing. 0 is the multiplier of a group of zeros. What the two kinds below share:
-struct nibble_codes {
-  using code_type = std::int8_t;
-  static constexpr bool has_multipliers = true;
-  static constexpr std::int32_t max_code = int8_rows::max_code;  // of a level; the largest |level| of a table is 127
-  static constexpr int min_exponent = int8_rows::min_exponent;
-  static constexpr int max_exponent = int8_rows::max_exponent;
-};
-
-// A multiplier for every group of 32 or 64 weights of a row: 4.5 or 4.25 bits a weight.
-template <std::size_t GroupSize>
-struct nibble_groups : nibble_codes {
-  static_assert(GroupSize == 32 || GroupSize == 64,
-                "romvec::nibble_groups: a group has 32 or 64 weights; romvec::nibble_rows has one group a row");
-  static constexpr std::size_t group_size = GroupSize;
-};
-
-// A multiplier a row.
-struct nibble_rows : nibble_codes {
-  static constexpr std::size_t group_size = 0;  // as long as the row
-};
-
-// Plain fixed point: code * 2^-FractionBits, no multiplier. Code is std::int8_t or std::int16_t.
-template <class Code, int FractionBits>
-struct fixed {
-  static_assert(std::same_as<Code, std::int8_t> || std::same_as<Code, std::int16_t>,
-                "romvec::fixed stores std::int8_t or std::int16_t codes");
-  using code_type = Code;
-  static constexpr bool has_multipliers = false;
-  static constexpr std::int32_t max_code = sizeof(Code) == 1 ? 127 : 32767;
-  static constexpr int min_exponent = -126;
-  static constexpr int max_exponent = sizeof(Code) == 1 ? 120 : 112;
-  static constexpr int fraction_bits = FractionBits;
-  static_assert(-FractionBits >= min_exponent && -FractionBits <= max_exponent,
-                "romvec::fixed: choose FractionBits so that every code is a normal float: "
-                "[-120, 126] for int8_t, [-112, 126] for int16_t");
-};
 
 template <class Type>
 concept format = requires {
   typename Type::code_type;
+  typename Type::multiplier_type;
   { Type::has_multipliers } -> std::convertible_to<bool>;
   { Type::max_code } -> std::convertible_to<std::int32_t>;
   { Type::min_exponent } -> std::convertible_to<int>;
   { Type::max_exponent } -> std::convertible_to<int>;
-};
-
-template <class Type>
-concept nibble_format = format<Type> && requires {
+  { Type::id } -> std::convertible_to<image_format>;
+  { Type::code_bits } -> std::convertible_to<std::size_t>;
+  { Type::multipliers } -> std::convertible_to<multiplier_per>;
   { Type::group_size } -> std::convertible_to<std::size_t>;
+  { Type::levels } -> std::convertible_to<std::size_t>;
 };
 
+// Formats whose stored bits are indices of levels; int8 codes, always.
 template <class Type>
-concept one_multiplier_format = format<Type> && requires {
-  requires Type::has_one_multiplier;
+concept nibble_format = format<Type> && Type::levels != 0;
+
+template <class Type>
+concept one_multiplier_format = format<Type> && Type::multipliers == multiplier_per::table;
+
+// Formats with an array of multipliers.
+template <class Type>
+concept grouped_format = format<Type> && Type::multipliers == multiplier_per::group;
+
+namespace detail {
+
+template <format... Formats>
+struct format_list {};
+
+// Every format that an image can have, in the order of their numbers. Of fixed point one stands for all fraction bits.
+using all_formats = format_list<int8_rows, fixed<std::int8_t, 0>, fixed<std::int16_t, 0>, int8_table, nibble_groups<32>,
+                                nibble_groups<64>, nibble_rows>;
+
+// What a row's codes are stored as: the codes, or bytes of indices.
+template <format Format>
+struct stored_code_of {
+  using type = typename Format::code_type;
 };
+template <nibble_format Format>
+struct stored_code_of<Format> {
+  using type = std::uint8_t;
+};
+
+// What the sizes of a table's arrays follow from: a format as values, for where its type is not known.
+struct format_facts {
+  image_format id;
+  std::int32_t max_code;
+  std::int16_t min_exponent;
+  std::int16_t max_exponent;
+  std::uint16_t levels;
+  std::uint8_t code_bits;
+  std::uint8_t group_size;
+  multiplier_per multipliers;
+  bool has_signed_multipliers;  // and 0 is one of them
+
+  // Nothing overflows that fits: sizes that no memory has wrap.
+  template <class Size>
+  [[nodiscard]] ROMVEC_INLINE constexpr Size row_bytes(Size dim) const {
+    return code_bits % 8 == 0 ? dim * (code_bits / 8) : dim / 8 * code_bits + (dim % 8 * code_bits + 7) / 8;
+  }
+  // How many multipliers a row has, of those in an array.
+  template <class Size>
+  [[nodiscard]] ROMVEC_INLINE constexpr Size groups(Size dim) const {
+    return multipliers != multiplier_per::group ? 0
+           : group_size == 0                    ? 1
+                                                : dim / group_size + (dim % group_size != 0 ? 1 : 0);
+  }
+};
+
+template <format Format>
+inline constexpr format_facts facts_of{
+    .id = Format::id,
+    .max_code = Format::max_code,
+    .min_exponent = Format::min_exponent,
+    .max_exponent = Format::max_exponent,
+    .levels = Format::levels,
+    .code_bits = Format::code_bits,
+    .group_size = Format::group_size,
+    .multipliers = Format::multipliers,
+    .has_signed_multipliers = std::signed_integral<typename Format::multiplier_type>,
+};
+
+template <class List>
+struct facts_of_list;
+template <format... Formats>
+struct facts_of_list<format_list<Formats...>> {
+  static constexpr format_facts facts[] = {facts_of<Formats>...};
+};
+
+// The facts of a format by its number; null for a number that no format has.
+[[nodiscard]] constexpr const format_facts* find_format(image_format id) {
+  for (const format_facts& facts : facts_of_list<all_formats>::facts) {
+    if (facts.id == id) {
+      return &facts;
+    }
+  }
+  return nullptr;
+}
+
+// How many multipliers a row has.
+template <format Format>
+[[nodiscard]] ROMVEC_INLINE constexpr std::size_t groups_of_row(std::size_t dim) {
+  return facts_of<Format>.groups(dim);
+}
+
+template <format Format>
+[[nodiscard]] ROMVEC_INLINE constexpr std::size_t group_of_column(std::size_t column) {
+  if constexpr (Format::group_size == 0) {
+    return 0;
+  } else {
+    return column / Format::group_size;
+  }
+}
+
+// The product, or the largest number where it is larger.
+[[nodiscard]] constexpr std::size_t product_of_sizes(std::size_t a, std::size_t b) {
+  constexpr std::size_t largest = static_cast<std::size_t>(-1);
+  return b != 0 && a > largest / b ? largest : a * b;
+}
+
+}  // namespace detail
 
 static_assert(format<int8_rows> && one_multiplier_format<int8_table> && nibble_format<nibble_rows> &&
               nibble_format<nibble_groups<32>>);

@@ -15,57 +15,37 @@
 #include "romvec/detail/casts.hpp"
 #include "romvec/format.hpp"
 #include "romvec/image_header.hpp"
-#include "romvec/nibble.hpp"
 #include "romvec/table_view.hpp"
 
 namespace romvec {
 
 namespace detail {
 
-template <format Format>
-[[nodiscard]] consteval image_format image_format_of() {
-  if constexpr (nibble_format<Format>) {
-    return Format::group_size == 32   ? image_format::nibble_groups_32
-           : Format::group_size == 64 ? image_format::nibble_groups_64
-                                      : image_format::nibble_rows;
-  } else if constexpr (one_multiplier_format<Format>) {
-    return image_format::int8_table;
-  } else if constexpr (Format::has_multipliers) {
-    return image_format::int8_rows;
-  } else {
-    return sizeof(typename Format::code_type) == 1 ? image_format::fixed_int8 : image_format::fixed_int16;
-  }
-}
-
 // True if the arrays are numbers of one byte: they mean the same on every machine.
 template <format Format>
 [[nodiscard]] consteval bool has_only_bytes() {
-  return sizeof(typename Format::code_type) == 1 && !nibble_format<Format> &&
-         (!Format::has_multipliers || one_multiplier_format<Format>);
+  return Format::code_bits <= 8 && !grouped_format<Format>;
 }
 
 // The arrays of a checked image at `image`, as the only place that makes a view of them.
 template <format Format, std::size_t Dim>
 [[nodiscard]] ROMVEC_INLINE table_view<Format, std::dynamic_extent, Dim> view_of_image(const std::byte* image,
                                                                                        const image_header& header) {
-  using code_type = typename Format::code_type;
-  const std::byte* const codes = image + image_codes_offset(header.version);
-  const std::byte* const multipliers =
-      image + as_size(image_multipliers_offset(header.format, header.vocab_size, header.dim, header.version));
-  const auto exponent = static_cast<std::int8_t>(header.exponent);
-  if constexpr (nibble_format<Format>) {
-    return trusted_view<Format, std::dynamic_extent, Dim>(
-        pointer_to<std::uint8_t>(codes), pointer_to<std::int16_t>(multipliers), pointer_to<std::int8_t>(image + 44),
-        exponent, header.vocab_size, header.dim);
+  table_arrays<Format> arrays;
+  arrays.codes = pointer_to<typename stored_code_of<Format>::type>(image + image_codes_offset(header.version));
+  if constexpr (grouped_format<Format>) {
+    arrays.multipliers = pointer_to<typename Format::multiplier_type>(
+        image + as_size(image_multipliers_offset(header.format, header.vocab_size, header.dim, header.version)));
   } else if constexpr (one_multiplier_format<Format>) {
-    return trusted_view<Format, std::dynamic_extent, Dim>(pointer_to<code_type>(codes), header.multiplier, exponent,
-                                                          header.vocab_size, header.dim);
-  } else if constexpr (Format::has_multipliers) {
-    return trusted_view<Format, std::dynamic_extent, Dim>(
-        pointer_to<code_type>(codes), pointer_to<std::uint16_t>(multipliers), exponent, header.vocab_size, header.dim);
-  } else {
-    return trusted_view<Format, std::dynamic_extent, Dim>(pointer_to<code_type>(codes), header.vocab_size, header.dim);
+    arrays.table_multiplier = header.multiplier;
   }
+  if constexpr (Format::levels != 0) {
+    arrays.levels = pointer_to<std::int8_t>(image + 44);
+  }
+  if constexpr (Format::has_multipliers) {
+    arrays.table_exponent = static_cast<std::int8_t>(header.exponent);
+  }
+  return trusted_view<Format, std::dynamic_extent, Dim>(arrays, header.vocab_size, header.dim);
 }
 
 }  // namespace detail
@@ -96,7 +76,7 @@ namespace detail {
 // Whether the table in an image is one of this type, and `image` lies where it can be used.
 template <format Format, std::size_t VocabSize, std::size_t Dim>
 [[nodiscard]] ROMVEC_INLINE image_fault fault_for(const image_header& header, const std::byte* image) {
-  bool same_format = header.format == image_format_of<Format>();
+  bool same_format = header.format == Format::id;
   if constexpr (!Format::has_multipliers) {
     same_format = same_format && header.exponent == -Format::fraction_bits;
   }

@@ -40,16 +40,6 @@ inline constexpr std::size_t image_alignment = 16;
 inline constexpr std::size_t image_block_bytes = 4096;
 inline constexpr std::uint8_t image_magic[8] = {0x89, 'R', 'V', 'E', 'C', '\r', '\n', 0x1A};
 
-enum class image_format : std::uint32_t {
-  int8_rows = 1,
-  fixed_int8 = 2,
-  fixed_int16 = 3,
-  int8_table = 4,
-  nibble_groups_32 = 5,
-  nibble_groups_64 = 6,
-  nibble_rows = 7,
-};
-
 // A conversion: a hash of the table, its words and its map of ids. What differs in any of them has another.
 enum class image_id : std::uint64_t {};
 
@@ -166,27 +156,13 @@ template <class Integer>
   return version == 1 ? 64 : image_header_bytes;
 }
 
-[[nodiscard]] ROMVEC_INLINE constexpr bool is_nibble(image_format format) {
-  return format >= image_format::nibble_groups_32;
-}
-
-[[nodiscard]] ROMVEC_INLINE constexpr bool exponent_is_possible(image_format format, std::int32_t exponent) {
-  if (format == image_format::fixed_int8) {
-    return exponent >= fixed<std::int8_t, 0>::min_exponent && exponent <= fixed<std::int8_t, 0>::max_exponent;
-  }
-  if (format == image_format::fixed_int16) {
-    return exponent >= fixed<std::int16_t, 0>::min_exponent && exponent <= fixed<std::int16_t, 0>::max_exponent;
-  }
-  return exponent >= int8_rows::min_exponent && exponent <= int8_rows::max_exponent;
-}
-
-// Ascending and none of them -128 for 4-bit codes, else zeros.
-[[nodiscard]] ROMVEC_INLINE constexpr bool levels_are_possible(image_format format, const std::byte* levels) {
+// Ascending and none of them -128 where the format has levels, else zeros.
+[[nodiscard]] ROMVEC_INLINE constexpr bool levels_are_possible(const format_facts& format, const std::byte* levels) {
   int before = -128;
   for (std::size_t i = 0; i < 16; ++i) {
     const auto bits = std::to_integer<int>(levels[i]);
     const int level = bits < 128 ? bits : bits - 256;
-    if (is_nibble(format) ? level <= before : level != 0) {
+    if (format.levels != 0 ? level <= before : level != 0) {
       return false;
     }
     before = level;
@@ -197,31 +173,17 @@ template <class Integer>
 }  // namespace detail
 
 // Bytes of the codes, and of the multipliers, of a table of this format and shape; vocab_size and dim below 2^31, so
-// that nothing overflows.
+// that nothing overflows. 0 for a number that no format has.
 [[nodiscard]] ROMVEC_INLINE constexpr std::uint64_t image_code_bytes(image_format format, std::uint32_t vocab_size,
                                                                      std::uint32_t dim) {
-  if (detail::is_nibble(format)) {
-    return std::uint64_t{vocab_size} * ((dim + 1) / 2);
-  }
-  return std::uint64_t{vocab_size} * dim * (format == image_format::fixed_int16 ? 2 : 1);
+  const detail::format_facts* const facts = detail::find_format(format);
+  return facts == nullptr ? 0 : vocab_size * facts->row_bytes(std::uint64_t{dim});
 }
 [[nodiscard]] ROMVEC_INLINE constexpr std::uint64_t image_multiplier_bytes(image_format format,
                                                                            std::uint32_t vocab_size,
                                                                            std::uint32_t dim) {
-  switch (format) {
-    case image_format::int8_rows:
-    case image_format::nibble_rows:
-      return std::uint64_t{vocab_size} * 2;
-    case image_format::nibble_groups_32:
-      return std::uint64_t{vocab_size} * ((dim + 31) / 32) * 2;
-    case image_format::nibble_groups_64:
-      return std::uint64_t{vocab_size} * ((dim + 63) / 64) * 2;
-    case image_format::fixed_int8:
-    case image_format::fixed_int16:
-    case image_format::int8_table:
-      break;
-  }
-  return 0;
+  const detail::format_facts* const facts = detail::find_format(format);
+  return facts == nullptr ? 0 : std::uint64_t{vocab_size} * facts->groups(dim) * 2;
 }
 
 // Where the multipliers of rows or groups begin, or would.
@@ -287,19 +249,20 @@ template <class Integer>
   const auto multiplier = read_little_endian<std::uint32_t>(bytes + 40);
   header.multiplier = static_cast<std::uint16_t>(multiplier);
   header.id = image_id{0};
-  if (header.format < image_format::int8_rows || header.format > image_format::nibble_rows) {
+  const detail::format_facts* const format = detail::find_format(header.format);
+  if (format == nullptr) {
     return image_fault::unknown_format;
   }
   constexpr std::uint32_t largest = 0x7FFFFFFFu;
-  if (header.vocab_size - 1 >= largest || header.dim - 1 >= largest ||
-      !detail::exponent_is_possible(header.format, header.exponent)) {
+  if (header.vocab_size - 1 >= largest || header.dim - 1 >= largest || header.exponent < format->min_exponent ||
+      header.exponent > format->max_exponent) {
     return image_fault::bad_shape;
   }
-  const bool has_one = header.format == image_format::int8_table;
+  const bool has_one = format->multipliers == multiplier_per::table;
   if (has_one ? multiplier - 1 >= max_multiplier : multiplier != 0) {
     return image_fault::bad_multiplier;
   }
-  if (!detail::levels_are_possible(header.format, bytes + 44)) {
+  if (!detail::levels_are_possible(*format, bytes + 44)) {
     return image_fault::bad_levels;
   }
   std::uint64_t block_bytes = image_block_bytes;

@@ -18,7 +18,6 @@
 
 #include "romvec/detail/unchecked_view.hpp"
 #include "romvec/format.hpp"
-#include "romvec/nibble.hpp"
 #include "romvec/status.hpp"
 #include "romvec/table_view.hpp"
 
@@ -27,8 +26,9 @@ namespace detail {
 
 // The view of arrays whose lengths are right, if their contents are, or the empty one.
 template <format Format, std::size_t VocabSize, std::size_t Dim>
-[[nodiscard]] constexpr status keep_checked(const table_view<Format, VocabSize, Dim>& made,
+[[nodiscard]] constexpr status keep_checked(const table_arrays<Format>& arrays, shape size,
                                             table_view<Format, VocabSize, Dim>& view) {
+  const auto made = trusted_view<Format, VocabSize, Dim>(arrays, size.vocab_size, size.dim);
   const status checked = check_contents(unchecked(made));
   view = checked ? made : table_view<Format, VocabSize, Dim>();
   return checked ? checked : refuse(checked.code(), checked.position());
@@ -49,7 +49,7 @@ template <class View>
 // index); the view is then empty. A constant expression then does not compile. Memory: none. The arrays must outlive
 // the view, and not change.
 template <format Format, std::size_t VocabSize, std::size_t Dim>
-requires(Format::has_multipliers && !one_multiplier_format<Format> && !nibble_format<Format>) constexpr status
+requires(grouped_format<Format> && !nibble_format<Format>) constexpr status
     make_view(std::span<const typename Format::code_type> codes, std::span<const std::uint16_t> multipliers,
               std::int64_t exponent, shape size, table_view<Format, VocabSize, Dim>& view) {
   if (!detail::is_possible<VocabSize, Dim>(size)) {
@@ -61,10 +61,8 @@ requires(Format::has_multipliers && !one_multiplier_format<Format> && !nibble_fo
   if (!detail::is_exponent<Format>(exponent)) {
     return detail::keep_none(errc::bad_exponent, view);
   }
-  return detail::keep_checked(
-      detail::trusted_view<Format, VocabSize, Dim>(codes.data(), multipliers.data(), static_cast<std::int8_t>(exponent),
-                                                   size.vocab_size, size.dim),
-      view);
+  return detail::keep_checked<Format>({{codes.data()}, {multipliers.data()}, {}, {static_cast<std::int8_t>(exponent)}},
+                                      size, view);
 }
 
 // The same of a format with one multiplier.
@@ -83,10 +81,8 @@ constexpr status make_view(std::span<const typename Format::code_type> codes, st
   if (!detail::is_multiplier<Format>(multiplier)) {
     return detail::keep_none(errc::bad_multiplier, view);
   }
-  return detail::keep_checked(
-      detail::trusted_view<Format, VocabSize, Dim>(codes.data(), static_cast<std::uint16_t>(multiplier),
-                                                   static_cast<std::int8_t>(exponent), size.vocab_size, size.dim),
-      view);
+  return detail::keep_checked<Format>(
+      {{codes.data()}, {static_cast<std::uint16_t>(multiplier)}, {}, {static_cast<std::int8_t>(exponent)}}, size, view);
 }
 
 // The same of fixed point: codes alone, in [-max_code, max_code].
@@ -99,8 +95,7 @@ requires(!Format::has_multipliers) constexpr status
   if (!detail::holds(codes.size(), size.vocab_size, size.dim)) {
     return detail::keep_none(errc::bad_length, view);
   }
-  return detail::keep_checked(detail::trusted_view<Format, VocabSize, Dim>(codes.data(), size.vocab_size, size.dim),
-                              view);
+  return detail::keep_checked<Format>({{codes.data()}, {}, {}, {}}, size, view);
 }
 
 // The same of 4-bit codes: codes[0, vocab_size * ((dim + 1) / 2)) as nibble.hpp says, each of which is one;
@@ -123,16 +118,14 @@ constexpr status make_view(std::span<const std::uint8_t> codes, std::span<const 
   if (!detail::is_exponent<Format>(exponent)) {
     return detail::keep_none(errc::bad_exponent, view);
   }
-  return detail::keep_checked(
-      detail::trusted_view<Format, VocabSize, Dim>(codes.data(), multipliers.data(), levels.data(),
-                                                   static_cast<std::int8_t>(exponent), size.vocab_size, size.dim),
-      view);
+  return detail::keep_checked<Format>(
+      {{codes.data()}, {multipliers.data()}, {levels.data()}, {static_cast<std::int8_t>(exponent)}}, size, view);
 }
 
 // A view as a constant, of constant arrays; a shape where the type has none. With their default limits g++ 12 takes
 // 4 million codes, clang 14 and 19 take 130,000; larger tables come from `romvec convert`, which checks them.
 template <format Format, std::size_t VocabSize = std::dynamic_extent, std::size_t Dim = std::dynamic_extent>
-requires(Format::has_multipliers && !one_multiplier_format<Format> && !nibble_format<Format>)
+requires(grouped_format<Format> && !nibble_format<Format>)
     [[nodiscard]] consteval table_view<Format, VocabSize, Dim> make_view(
         std::span<const typename Format::code_type> codes, std::span<const std::uint16_t> multipliers,
         std::int64_t exponent, shape size = detail::known_shape<VocabSize, Dim>) {

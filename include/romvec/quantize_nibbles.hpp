@@ -12,12 +12,39 @@
 #include "romvec/fixed.hpp"
 #include "romvec/format.hpp"
 #include "romvec/isa/select.hpp"
-#include "romvec/nibble.hpp"
 #include "romvec/status.hpp"
 
 namespace romvec {
 
 namespace detail {
+
+// The sums of neighbouring levels: between level i and i + 1 lies midpoint[i] / 2. The levels ascend.
+struct level_midpoints {
+  std::int32_t sum[nibble_levels - 1];
+};
+
+[[nodiscard]] constexpr level_midpoints midpoints_of(const std::int8_t* levels) {
+  level_midpoints midpoints{};
+  for (std::size_t i = 0; i + 1 < nibble_levels; ++i) {
+    midpoints.sum[i] = levels[i] + levels[i + 1];
+  }
+  return midpoints;
+}
+
+// The index of the level nearest to w / (multiplier * 2^exponent), of two the one further from zero. Exact: a midpoint
+// is half an integer, so that the quotient doubled and rounded down is on the same side of it. multiplier in [1,
+// 32767].
+[[nodiscard]] ROMVEC_INLINE constexpr std::uint32_t nearest_level(float w, std::int32_t multiplier, int exponent,
+                                                                  const level_midpoints& midpoints) {
+  const auto magnitude = static_cast<std::uint32_t>(multiplier < 0 ? -multiplier : multiplier);
+  const auto half_steps = static_cast<std::int32_t>(whole_half_steps(magnitude_of(w), magnitude, exponent));
+  const std::int32_t place = (w < 0) != (multiplier < 0) ? -half_steps - 1 : half_steps;
+  std::uint32_t index = midpoints.sum[7] <= place ? 8 : 0;
+  index += midpoints.sum[index + 3] <= place ? 4 : 0;
+  index += midpoints.sum[index + 1] <= place ? 2 : 0;
+  return index + (midpoints.sum[index] <= place ? 1 : 0);
+}
+
 inline namespace ROMVEC_ISA_NAMESPACE {
 
 // row[begin, end), one group, into its bytes of a row. No multiplier but 0 for a group of zeros, whose bytes are 0.

@@ -18,61 +18,38 @@
 
 #include "romvec/format.hpp"
 #include "romvec/make_view.hpp"
-#include "romvec/nibble.hpp"
 #include "romvec/status.hpp"
 #include "romvec/table_view.hpp"
 
 namespace romvec {
-namespace detail {
-
-// The product, or the largest number where it is larger.
-[[nodiscard]] constexpr std::size_t product_of_sizes(std::size_t a, std::size_t b) {
-  constexpr std::size_t largest = static_cast<std::size_t>(-1);
-  return b != 0 && a > largest / b ? largest : a * b;
-}
-
-}  // namespace detail
 
 // What the codes of a format are kept as: code_type, or bytes that hold two of 4 bits.
 template <format Format>
 struct stored_as {
-  using code = typename Format::code_type;
-  using multiplier = std::uint16_t;
-};
-template <nibble_format Format>
-struct stored_as<Format> {
-  using code = std::uint8_t;
-  using multiplier = std::int16_t;
+  using code = typename detail::stored_code_of<Format>::type;
+  using multiplier = typename Format::multiplier_type;
 };
 
 // How many stored_as<Format>::code a table has. Where that is more than a std::size_t can say, the largest one, which
 // no span has.
 template <format Format>
 [[nodiscard]] constexpr std::size_t codes_size(shape size) {
-  if constexpr (nibble_format<Format>) {
-    return detail::product_of_sizes(size.vocab_size, size.dim / 2 + size.dim % 2);
-  } else {
-    return detail::product_of_sizes(size.vocab_size, size.dim);
-  }
+  const std::size_t of_row = nibble_format<Format> ? detail::facts_of<Format>.row_bytes(size.dim) : size.dim;
+  return detail::product_of_sizes(size.vocab_size, of_row);
 }
 
 // How many stored_as<Format>::multiplier: one a group, a row or a table, or none.
 template <format Format>
 [[nodiscard]] constexpr std::size_t multipliers_size(shape size) {
-  if constexpr (nibble_format<Format>) {
-    constexpr std::size_t group_size = Format::group_size == 0 ? static_cast<std::size_t>(-1) : Format::group_size;
-    return detail::product_of_sizes(size.vocab_size, size.dim / group_size + (size.dim % group_size != 0 ? 1 : 0));
-  } else if constexpr (one_multiplier_format<Format>) {
-    return 1;
-  } else {
-    return Format::has_multipliers ? size.vocab_size : 0;
-  }
+  return one_multiplier_format<Format>
+             ? 1
+             : detail::product_of_sizes(size.vocab_size, detail::facts_of<Format>.groups(size.dim));
 }
 
 // How many levels: 16 of 4-bit codes, else none.
 template <format Format>
 [[nodiscard]] constexpr std::size_t levels_size() {
-  return nibble_format<Format> ? nibble_levels : 0;
+  return Format::levels;
 }
 
 // Memory of the caller's: codes[0, codes_size), multipliers[0, multipliers_size), and the exponent that quantize()

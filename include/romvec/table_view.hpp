@@ -15,7 +15,6 @@
 #include "romvec/detail/unchecked_view.hpp"
 #include "romvec/fixed.hpp"
 #include "romvec/format.hpp"
-#include "romvec/nibble.hpp"
 #include "romvec/status.hpp"
 
 namespace romvec {
@@ -118,14 +117,14 @@ class table_view {
   // rows: for formats with a multiplier a row. Everything else is checked as by make_view(), which takes a length for
   // the codes, too, and answers with a status: where something is wrong this view is empty.
   template <std::size_t Count>
-  requires(Format::has_multipliers && !one_multiplier_format<Format> &&
+  requires(grouped_format<Format> &&
            !nibble_format<Format>) constexpr table_view(const code_type* codes,
                                                         const std::uint16_t (&multipliers)[Count], std::int8_t exponent,
                                                         std::size_t vocab_size, std::size_t dim) {
     if ((std::is_constant_evaluated() || codes != nullptr) && vocab_size == Count &&
         detail::is_possible<VocabSize, Dim>({.vocab_size = vocab_size, .dim = dim}) &&
         detail::holds(static_cast<std::size_t>(-1) / sizeof(code_type), vocab_size, dim)) {
-      const rows made(codes, detail::scaling<Format>{multipliers, exponent}, vocab_size, dim);
+      const rows made({{codes}, {multipliers}, {}, {exponent}}, vocab_size, dim);
       if (detail::check_contents(made)) {
         rows_ = made;
         return;
@@ -256,39 +255,11 @@ template <table_like Table>
   return view_access::rows_of(table.view());
 }
 
-// Views of arrays that were checked, or come from where they cannot be wrong: a table, a file that this tool wrote.
+// A view of arrays that were checked, or come from where they cannot be wrong: a table, a file that this tool wrote.
 template <format Format, std::size_t VocabSize = std::dynamic_extent, std::size_t Dim = std::dynamic_extent>
-requires(Format::has_multipliers && !one_multiplier_format<Format> && !nibble_format<Format>)
-    [[nodiscard]] ROMVEC_INLINE
-    constexpr table_view<Format, VocabSize, Dim> trusted_view(const typename Format::code_type* codes,
-                                                              const std::uint16_t* multipliers, std::int8_t exponent,
-                                                              std::size_t vocab_size, std::size_t dim) {
-  return view_access::view_of(
-      unchecked_view<Format, VocabSize, Dim>(codes, scaling<Format>{multipliers, exponent}, vocab_size, dim));
-}
-
-template <one_multiplier_format Format, std::size_t VocabSize = std::dynamic_extent,
-          std::size_t Dim = std::dynamic_extent>
 [[nodiscard]] ROMVEC_INLINE constexpr table_view<Format, VocabSize, Dim> trusted_view(
-    const typename Format::code_type* codes, std::uint16_t multiplier, std::int8_t exponent, std::size_t vocab_size,
-    std::size_t dim) {
-  return view_access::view_of(
-      unchecked_view<Format, VocabSize, Dim>(codes, scaling<Format>{multiplier, exponent}, vocab_size, dim));
-}
-
-template <format Format, std::size_t VocabSize = std::dynamic_extent, std::size_t Dim = std::dynamic_extent>
-requires(!Format::has_multipliers) [[nodiscard]] ROMVEC_INLINE
-    constexpr table_view<Format, VocabSize, Dim> trusted_view(const typename Format::code_type* codes,
-                                                              std::size_t vocab_size, std::size_t dim) {
-  return view_access::view_of(unchecked_view<Format, VocabSize, Dim>(codes, scaling<Format>{}, vocab_size, dim));
-}
-
-template <nibble_format Format, std::size_t VocabSize = std::dynamic_extent, std::size_t Dim = std::dynamic_extent>
-[[nodiscard]] ROMVEC_INLINE constexpr table_view<Format, VocabSize, Dim> trusted_view(
-    const std::uint8_t* codes, const std::int16_t* multipliers, const std::int8_t* levels, std::int8_t exponent,
-    std::size_t vocab_size, std::size_t dim) {
-  return view_access::view_of(
-      unchecked_view<Format, VocabSize, Dim>(codes, multipliers, levels, exponent, vocab_size, dim));
+    const table_arrays<Format>& arrays, std::size_t vocab_size, std::size_t dim) {
+  return view_access::view_of(unchecked_view<Format, VocabSize, Dim>(arrays, vocab_size, dim));
 }
 
 }  // namespace detail

@@ -49,18 +49,20 @@ namespace detail {
   return true;
 }
 
-// codes: those of the image. No -128, no -32768; of an odd row of 4-bit codes the last half is 0.
+// codes: those of the image. No -128, no -32768; the bits behind a row's last index are 0.
 [[nodiscard]] constexpr image_fault fault_of_codes(std::span<const std::byte> codes, const image_header& header) {
-  if (is_nibble(header.format)) {
+  const format_facts& format = *find_format(header.format);
+  if (format.levels != 0) {
     const std::size_t row_bytes = codes.size() / header.vocab_size;
-    for (std::size_t end = row_bytes; header.dim % 2 != 0 && end <= codes.size(); end += row_bytes) {
-      if ((codes[end - 1] >> 4) != std::byte{0}) {
+    const std::size_t used = std::size_t{header.dim} % 8 * format.code_bits % 8;
+    for (std::size_t end = row_bytes; used != 0 && end <= codes.size(); end += row_bytes) {
+      if ((codes[end - 1] >> used) != std::byte{0}) {
         return image_fault::bad_padding;
       }
     }
     return image_fault::none;
   }
-  const std::size_t size = header.format == image_format::fixed_int16 ? 2 : 1;
+  const std::size_t size = format.code_bits / 8;
   for (std::size_t i = size - 1; i < codes.size(); i += size) {
     if (codes[i] == std::byte{0x80} && (size == 1 || codes[i - 1] == std::byte{0})) {
       return image_fault::bad_code;
@@ -69,12 +71,13 @@ namespace detail {
   return image_fault::none;
 }
 
-// multipliers: those of rows or groups. [1, 32767]; of 4-bit codes [-32767, 32767].
+// multipliers: those of rows or groups. [1, 32767]; where they have a sign [-32767, 32767].
 [[nodiscard]] constexpr image_fault fault_of_multipliers(std::span<const std::byte> multipliers,
                                                          const image_header& header) {
+  const bool has_sign = find_format(header.format)->has_signed_multipliers;
   for (std::size_t i = 0; i < multipliers.size(); i += 2) {
     const auto bits = read_little_endian<std::uint16_t>(multipliers.data() + i);
-    if (is_nibble(header.format) ? bits == 0x8000 : bits == 0 || bits > max_multiplier) {
+    if (has_sign ? bits == 0x8000 : bits == 0 || bits > max_multiplier) {
       return image_fault::bad_multiplier;
     }
   }

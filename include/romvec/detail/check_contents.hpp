@@ -10,7 +10,6 @@
 
 #include "romvec/detail/unchecked_view.hpp"
 #include "romvec/format.hpp"
-#include "romvec/nibble.hpp"
 #include "romvec/status.hpp"
 
 namespace romvec::detail {

@@ -21,22 +21,12 @@ namespace romvec::detail {
 // How many bytes the codes of a table take, and its multipliers where they are an array.
 template <class Rows>
 [[nodiscard]] constexpr std::size_t code_bytes_of(const Rows& rows) {
-  if constexpr (nibble_view<Rows>) {
-    return rows.vocab_size() * rows.row_bytes();
-  } else {
-    return rows.vocab_size() * rows.dim() * sizeof(typename Rows::code_type);
-  }
+  return rows.vocab_size() * facts_of<typename Rows::format>.row_bytes(rows.dim());
 }
 
 template <class Rows>
 [[nodiscard]] constexpr std::size_t multiplier_bytes_of(const Rows& rows) {
-  if constexpr (nibble_view<Rows>) {
-    return rows.vocab_size() * rows.groups() * sizeof(std::int16_t);
-  } else if constexpr (requires { rows.multipliers(); }) {
-    return rows.vocab_size() * sizeof(std::uint16_t);
-  } else {
-    return 0;
-  }
+  return rows.vocab_size() * rows.groups() * sizeof(typename Rows::format::multiplier_type);
 }
 
 // bad_length, misaligned or overlaps, if `bytes` bytes of storage cannot be written from the table.
@@ -49,15 +39,13 @@ template <class Rows>
   if (reinterpret_cast<std::uintptr_t>(storage.data()) % alignment != 0) {
     return {errc::misaligned, 0};
   }
-  bool over = false;
-  if constexpr (nibble_view<Rows>) {
-    over = overlap(rows.bytes(0), code_bytes_of(rows), storage.data(), bytes) ||
-           overlap(rows.levels(), nibble_levels, storage.data(), bytes);
-  } else {
-    over = overlap(rows.codes(0), code_bytes_of(rows), storage.data(), bytes);
+  const auto& arrays = rows.arrays();
+  bool over = overlap(arrays.codes, code_bytes_of(rows), storage.data(), bytes);
+  if constexpr (grouped_format<typename Rows::format>) {
+    over = over || overlap(arrays.multipliers, multiplier_bytes_of(rows), storage.data(), bytes);
   }
-  if constexpr (requires { rows.multipliers(); }) {
-    over = over || overlap(rows.multipliers(), multiplier_bytes_of(rows), storage.data(), bytes);
+  if constexpr (Rows::format::levels != 0) {
+    over = over || overlap(arrays.levels, Rows::format::levels, storage.data(), bytes);
   }
   return over ? status(errc::overlaps, 0) : status();
 }

@@ -12,7 +12,6 @@
 
 #include "romvec/fixed.hpp"
 #include "romvec/format.hpp"
-#include "romvec/nibble.hpp"
 
 namespace romvec {
 
@@ -62,33 +61,54 @@ template <class Element>
   return array;
 }
 
-// What a format keeps beside its codes.
-template <format Format>
-struct scaling {
-  const std::uint16_t* multipliers = nullptr;
-  std::int8_t table_exponent = 0;
-
-  [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t multiplier(std::size_t row) const { return multipliers[row]; }
-  [[nodiscard]] ROMVEC_INLINE constexpr int exponent() const { return table_exponent; }
+// Where the arrays of a table lie, in parts that formats have or have not.
+template <format Format, multiplier_per = Format::multipliers>
+struct multiplier_part {
+  ROMVEC_INLINE static constexpr std::int32_t multiplier(std::size_t) { return 1; }
 };
-
-template <one_multiplier_format Format>
-struct scaling<Format> {
-  std::uint16_t table_multiplier = 1;
-  std::int8_t table_exponent = 0;
+template <format Format>
+struct multiplier_part<Format, multiplier_per::table> {
+  typename Format::multiplier_type table_multiplier = 1;
 
   [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t multiplier(std::size_t) const { return table_multiplier; }
-  [[nodiscard]] ROMVEC_INLINE constexpr int exponent() const { return table_exponent; }
+};
+template <format Format>
+struct multiplier_part<Format, multiplier_per::group> {
+  const typename Format::multiplier_type* multipliers = nullptr;
+
+  [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t multiplier(std::size_t index) const { return multipliers[index]; }
 };
 
+template <format Format, bool = Format::levels != 0>
+struct levels_part {};
 template <format Format>
-requires(!Format::has_multipliers) struct scaling<Format> {
-  ROMVEC_INLINE static constexpr std::int32_t multiplier(std::size_t) { return 1; }
+struct levels_part<Format, true> {
+  const std::int8_t* levels = nullptr;
+};
+
+template <format Format, bool = Format::has_multipliers>
+struct exponent_part {
+  std::int8_t table_exponent = 0;
+
+  [[nodiscard]] ROMVEC_INLINE constexpr int exponent() const { return table_exponent; }
+};
+template <format Format>
+struct exponent_part<Format, false> {
   ROMVEC_INLINE static constexpr int exponent() { return -Format::fraction_bits; }
 };
 
-// Two pointers and an exponent, and the sizes where they are dynamic. Without arrays it has no rows, of one column, so
-// that a length over a row's is no division by zero.
+template <format Format>
+struct codes_part {
+  const typename stored_code_of<Format>::type* codes = nullptr;
+};
+
+// The pointers of a table, and what it has one of. An aggregate: {{codes}, {multipliers}, {levels}, {exponent}}, in
+// which {} stands for what the format has not.
+template <format Format>
+struct table_arrays : codes_part<Format>, multiplier_part<Format>, levels_part<Format>, exponent_part<Format> {};
+
+// Two or three pointers and an exponent, and the sizes where they are dynamic. Without arrays it has no rows, of one
+// column, so that a length over a row's is no division by zero.
 template <format Format, std::size_t VocabSize, std::size_t Dim>
 class unchecked_view {
  public:
@@ -98,32 +118,62 @@ class unchecked_view {
   static constexpr std::size_t dim_extent = Dim;
 
   ROMVEC_INLINE constexpr unchecked_view() = default;
-  ROMVEC_INLINE constexpr unchecked_view(const code_type* codes, scaling<Format> scales, std::size_t vocab_size,
-                                         std::size_t dim)
-      : codes_(codes), scaling_(scales), vocab_size_(vocab_size), dim_(dim) {}
+  ROMVEC_INLINE constexpr unchecked_view(const table_arrays<Format>& arrays, std::size_t vocab_size, std::size_t dim)
+      : arrays_(arrays), vocab_size_(vocab_size), dim_(dim) {}
 
+  [[nodiscard]] ROMVEC_INLINE constexpr const table_arrays<Format>& arrays() const { return arrays_; }
   [[nodiscard]] ROMVEC_INLINE constexpr std::size_t vocab_size() const {
-    return has_array<VocabSize>(codes_) ? vocab_size_.value() : 0;
+    return has_array<VocabSize>(arrays_.codes) ? vocab_size_.value() : 0;
   }
   [[nodiscard]] ROMVEC_INLINE constexpr std::size_t dim() const { return dim_.value(); }
+  [[nodiscard]] ROMVEC_INLINE constexpr int exponent() const { return arrays_.exponent(); }
 
-  [[nodiscard]] ROMVEC_INLINE constexpr const code_type* codes(std::size_t row) const { return codes_ + row * dim(); }
+  // Codes that are weights.
+  [[nodiscard]] ROMVEC_INLINE constexpr const code_type* codes(std::size_t row) const requires(!nibble_format<Format>) {
+    return arrays_.codes + row * dim();
+  }
+  // Codes that are levels: a row's bytes.
+  [[nodiscard]] ROMVEC_INLINE constexpr std::size_t row_bytes() const requires(nibble_format<Format>) {
+    return nibble_row_bytes(dim());
+  }
+  [[nodiscard]] ROMVEC_INLINE constexpr const std::uint8_t* bytes(std::size_t row) const
+      requires(nibble_format<Format>) {
+    return arrays_.codes + row * row_bytes();
+  }
+  [[nodiscard]] ROMVEC_INLINE constexpr nibble_row codes(std::size_t row) const requires(nibble_format<Format>) {
+    return {bytes(row), row};
+  }
+  [[nodiscard]] ROMVEC_INLINE constexpr const std::int8_t* levels() const requires(nibble_format<Format>) {
+    return arrays_.levels;
+  }
   [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t code(std::size_t row, std::size_t column) const {
-    return codes(row)[column];
+    if constexpr (nibble_format<Format>) {
+      const nibble_place place = place_of_nibble(column, dim());
+      const std::int32_t level = levels()[(bytes(row)[place.byte] >> place.shift) & 15];
+      return multiplier(row, group_of_column<Format>(column)) == 0 ? 0 : level;
+    } else {
+      return codes(row)[column];
+    }
   }
-  [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t multiplier(std::size_t row) const {
-    return scaling_.multiplier(row);
+
+  [[nodiscard]] ROMVEC_INLINE constexpr std::size_t groups() const { return groups_of_row<Format>(dim()); }
+  [[nodiscard]] ROMVEC_INLINE constexpr const typename Format::multiplier_type* multipliers() const
+      requires(grouped_format<Format>) {
+    return arrays_.multipliers;
   }
-  [[nodiscard]] ROMVEC_INLINE constexpr const std::uint16_t* multipliers() const
-      requires(Format::has_multipliers && !one_multiplier_format<Format>) {
-    return scaling_.multipliers;
+  [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t multiplier(std::size_t row, std::size_t group = 0) const {
+    return arrays_.multiplier(Format::group_size == 0 ? row : row * groups() + group);
   }
-  [[nodiscard]] ROMVEC_INLINE constexpr int exponent() const { return scaling_.exponent(); }
-  [[nodiscard]] ROMVEC_INLINE constexpr float row_step(std::size_t row) const {
-    return static_cast<float>(multiplier(row)) * power_of_two(exponent());
+  // code * multiplier, in units of 2^exponent.
+  [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t product(std::size_t row, std::size_t column) const {
+    return code(row, column) * multiplier(row, group_of_column<Format>(column));
   }
+  [[nodiscard]] ROMVEC_INLINE constexpr float group_step(std::size_t row, std::size_t group) const {
+    return static_cast<float>(multiplier(row, group)) * power_of_two(exponent());
+  }
+  [[nodiscard]] ROMVEC_INLINE constexpr float row_step(std::size_t row) const { return group_step(row, 0); }
   [[nodiscard]] ROMVEC_INLINE constexpr float value(std::size_t row, std::size_t column) const {
-    return static_cast<float>(code(row, column)) * row_step(row);
+    return static_cast<float>(code(row, column)) * group_step(row, group_of_column<Format>(column));
   }
   [[nodiscard]] ROMVEC_INLINE constexpr int natural_q15_exponent() const {
     if constexpr (Format::has_multipliers) {
@@ -134,71 +184,7 @@ class unchecked_view {
   }
 
  private:
-  const code_type* codes_ = nullptr;
-  [[no_unique_address]] scaling<Format> scaling_{};
-  [[no_unique_address]] extent<VocabSize, 0> vocab_size_{};
-  [[no_unique_address]] extent<Dim, 1> dim_{};
-};
-
-// Of 4-bit codes: three pointers and an exponent, and the sizes where they are dynamic.
-template <nibble_format Format, std::size_t VocabSize, std::size_t Dim>
-class unchecked_view<Format, VocabSize, Dim> {
- public:
-  using format = Format;
-  using code_type = typename Format::code_type;
-  static constexpr std::size_t vocab_extent = VocabSize;
-  static constexpr std::size_t dim_extent = Dim;
-
-  ROMVEC_INLINE constexpr unchecked_view() = default;
-  ROMVEC_INLINE constexpr unchecked_view(const std::uint8_t* codes, const std::int16_t* multipliers,
-                                         const std::int8_t* levels, std::int8_t exponent, std::size_t vocab_size,
-                                         std::size_t dim)
-      : bytes_(codes),
-        multipliers_(multipliers),
-        levels_(levels),
-        exponent_(exponent),
-        vocab_size_(vocab_size),
-        dim_(dim) {}
-
-  [[nodiscard]] ROMVEC_INLINE constexpr std::size_t vocab_size() const {
-    return has_array<VocabSize>(bytes_) ? vocab_size_.value() : 0;
-  }
-  [[nodiscard]] ROMVEC_INLINE constexpr std::size_t dim() const { return dim_.value(); }
-
-  [[nodiscard]] ROMVEC_INLINE constexpr std::size_t groups() const { return groups_of_row<Format>(dim()); }
-  [[nodiscard]] ROMVEC_INLINE constexpr std::size_t row_bytes() const { return nibble_row_bytes(dim()); }
-  [[nodiscard]] ROMVEC_INLINE constexpr const std::uint8_t* bytes(std::size_t row) const {
-    return bytes_ + row * row_bytes();
-  }
-  [[nodiscard]] ROMVEC_INLINE constexpr nibble_row codes(std::size_t row) const { return {bytes(row), row}; }
-  [[nodiscard]] ROMVEC_INLINE constexpr const std::int16_t* multipliers() const { return multipliers_; }
-  [[nodiscard]] ROMVEC_INLINE constexpr const std::int8_t* levels() const { return levels_; }
-  [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t multiplier(std::size_t row, std::size_t group = 0) const {
-    return multipliers_[row * groups() + group];
-  }
-  [[nodiscard]] ROMVEC_INLINE constexpr int exponent() const { return exponent_; }
-
-  [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t code(std::size_t row, std::size_t column) const {
-    const nibble_place place = place_of_nibble(column, dim());
-    const std::int32_t level = levels_[(bytes(row)[place.byte] >> place.shift) & 15];
-    return multiplier(row, group_of_column<Format>(column)) == 0 ? 0 : level;
-  }
-  [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t product(std::size_t row, std::size_t column) const {
-    return code(row, column) * multiplier(row, group_of_column<Format>(column));
-  }
-  [[nodiscard]] ROMVEC_INLINE constexpr float group_step(std::size_t row, std::size_t group) const {
-    return static_cast<float>(multiplier(row, group)) * power_of_two(exponent());
-  }
-  [[nodiscard]] ROMVEC_INLINE constexpr float value(std::size_t row, std::size_t column) const {
-    return static_cast<float>(code(row, column)) * group_step(row, group_of_column<Format>(column));
-  }
-  [[nodiscard]] ROMVEC_INLINE constexpr int natural_q15_exponent() const { return exponent() + 7; }
-
- private:
-  const std::uint8_t* bytes_ = nullptr;
-  const std::int16_t* multipliers_ = nullptr;
-  const std::int8_t* levels_ = nullptr;
-  std::int8_t exponent_ = 0;
+  table_arrays<Format> arrays_{};
   [[no_unique_address]] extent<VocabSize, 0> vocab_size_{};
   [[no_unique_address]] extent<Dim, 1> dim_{};
 };

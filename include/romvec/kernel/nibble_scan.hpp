@@ -10,11 +10,11 @@
 #include <cstdint>
 #include <type_traits>
 
+#include "romvec/format/nibble.hpp"
 #include "romvec/isa/concept.hpp"
 #include "romvec/isa/select.hpp"
 #include "romvec/kernel/memory.hpp"
 #include "romvec/kernel/nibbles.hpp"
-#include "romvec/nibble.hpp"
 #include "romvec/table_view.hpp"
 
 namespace romvec::kernel {

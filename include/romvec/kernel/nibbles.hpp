@@ -11,10 +11,10 @@
 #include <span>
 #include <type_traits>
 
+#include "romvec/format/nibble.hpp"
 #include "romvec/isa/concept.hpp"
 #include "romvec/isa/scalar.hpp"
 #include "romvec/kernel/dot.hpp"
-#include "romvec/nibble.hpp"
 #include "romvec/table_view.hpp"
 
 namespace romvec::kernel {
