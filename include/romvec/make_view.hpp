@@ -61,8 +61,8 @@ requires(grouped_format<Format> && !nibble_format<Format>) constexpr status
   if (!detail::is_exponent<Format>(exponent)) {
     return detail::keep_none(errc::bad_exponent, view);
   }
-  return detail::keep_checked<Format>({{codes.data()}, {multipliers.data()}, {}, {static_cast<std::int8_t>(exponent)}},
-                                      size, view);
+  return detail::keep_checked<Format>({codes.data(), multipliers.data(), static_cast<std::int8_t>(exponent)}, size,
+                                      view);
 }
 
 // The same of a format with one multiplier.
@@ -82,7 +82,7 @@ constexpr status make_view(std::span<const typename Format::code_type> codes, st
     return detail::keep_none(errc::bad_multiplier, view);
   }
   return detail::keep_checked<Format>(
-      {{codes.data()}, {static_cast<std::uint16_t>(multiplier)}, {}, {static_cast<std::int8_t>(exponent)}}, size, view);
+      {codes.data(), static_cast<std::uint16_t>(multiplier), static_cast<std::int8_t>(exponent)}, size, view);
 }
 
 // The same of fixed point: codes alone, in [-max_code, max_code].
@@ -95,7 +95,7 @@ requires(!Format::has_multipliers) constexpr status
   if (!detail::holds(codes.size(), size.vocab_size, size.dim)) {
     return detail::keep_none(errc::bad_length, view);
   }
-  return detail::keep_checked<Format>({{codes.data()}, {}, {}, {}}, size, view);
+  return detail::keep_checked<Format>({codes.data()}, size, view);
 }
 
 // The same of 4-bit codes: codes[0, vocab_size * ((dim + 1) / 2)) as nibble.hpp says, each of which is one;
@@ -119,7 +119,7 @@ constexpr status make_view(std::span<const std::uint8_t> codes, std::span<const 
     return detail::keep_none(errc::bad_exponent, view);
   }
   return detail::keep_checked<Format>(
-      {{codes.data()}, {multipliers.data()}, {levels.data()}, {static_cast<std::int8_t>(exponent)}}, size, view);
+      {codes.data(), multipliers.data(), levels.data(), static_cast<std::int8_t>(exponent)}, size, view);
 }
 
 // A view as a constant, of constant arrays; a shape where the type has none. With their default limits g++ 12 takes

@@ -20,20 +20,15 @@ namespace detail {
 // Where the arrays of a constant table are.
 template <format Format, class Arrays>
 [[nodiscard]] ROMVEC_INLINE constexpr table_arrays<Format> arrays_of(const Arrays& table) {
-  table_arrays<Format> arrays;
-  arrays.codes = present(table.codes);
-  if constexpr (grouped_format<Format>) {
-    arrays.multipliers = table.multipliers;
-  } else if constexpr (one_multiplier_format<Format>) {
-    arrays.table_multiplier = table.table_multiplier;
-  }
   if constexpr (Format::levels != 0) {
-    arrays.levels = table.levels;
+    return {present(table.codes), table.multipliers, table.levels, table.table_exponent};
+  } else if constexpr (grouped_format<Format>) {
+    return {present(table.codes), table.multipliers, table.table_exponent};
+  } else if constexpr (one_multiplier_format<Format>) {
+    return {present(table.codes), table.table_multiplier, table.table_exponent};
+  } else {
+    return {present(table.codes)};
   }
-  if constexpr (Format::has_multipliers) {
-    arrays.table_exponent = table.table_exponent;
-  }
-  return arrays;
 }
 
 // Bytes of codes, multipliers and levels.

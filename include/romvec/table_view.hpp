@@ -124,7 +124,7 @@ class table_view {
     if ((std::is_constant_evaluated() || codes != nullptr) && vocab_size == Count &&
         detail::is_possible<VocabSize, Dim>({.vocab_size = vocab_size, .dim = dim}) &&
         detail::holds(static_cast<std::size_t>(-1) / sizeof(code_type), vocab_size, dim)) {
-      const rows made({{codes}, {multipliers}, {}, {exponent}}, vocab_size, dim);
+      const rows made({codes, multipliers, exponent}, vocab_size, dim);
       if (detail::check_contents(made)) {
         rows_ = made;
         return;

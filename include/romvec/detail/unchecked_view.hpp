@@ -61,51 +61,46 @@ template <class Element>
   return array;
 }
 
-// Where the arrays of a table lie, in parts that formats have or have not.
-template <format Format, multiplier_per = Format::multipliers>
-struct multiplier_part {
-  ROMVEC_INLINE static constexpr std::int32_t multiplier(std::size_t) { return 1; }
+// Where the arrays of a table lie, and what it has one of. Four flat aggregates: of one that is put together of parts
+// g++ keeps copies on the stack.
+template <format Format, multiplier_per = Format::multipliers, bool = Format::levels != 0>
+struct table_arrays {
+  const typename stored_code_of<Format>::type* codes = nullptr;
+
+  [[nodiscard]] ROMVEC_INLINE static constexpr std::int32_t multiplier(std::size_t) { return 1; }
+  [[nodiscard]] ROMVEC_INLINE static constexpr int exponent() { return -Format::fraction_bits; }
 };
+
 template <format Format>
-struct multiplier_part<Format, multiplier_per::table> {
+struct table_arrays<Format, multiplier_per::table, false> {
+  const typename stored_code_of<Format>::type* codes = nullptr;
   typename Format::multiplier_type table_multiplier = 1;
-
-  [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t multiplier(std::size_t) const { return table_multiplier; }
-};
-template <format Format>
-struct multiplier_part<Format, multiplier_per::group> {
-  const typename Format::multiplier_type* multipliers = nullptr;
-
-  [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t multiplier(std::size_t index) const { return multipliers[index]; }
-};
-
-template <format Format, bool = Format::levels != 0>
-struct levels_part {};
-template <format Format>
-struct levels_part<Format, true> {
-  const std::int8_t* levels = nullptr;
-};
-
-template <format Format, bool = Format::has_multipliers>
-struct exponent_part {
   std::int8_t table_exponent = 0;
 
+  [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t multiplier(std::size_t) const { return table_multiplier; }
   [[nodiscard]] ROMVEC_INLINE constexpr int exponent() const { return table_exponent; }
 };
-template <format Format>
-struct exponent_part<Format, false> {
-  ROMVEC_INLINE static constexpr int exponent() { return -Format::fraction_bits; }
-};
 
 template <format Format>
-struct codes_part {
+struct table_arrays<Format, multiplier_per::group, false> {
   const typename stored_code_of<Format>::type* codes = nullptr;
+  const typename Format::multiplier_type* multipliers = nullptr;
+  std::int8_t table_exponent = 0;
+
+  [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t multiplier(std::size_t index) const { return multipliers[index]; }
+  [[nodiscard]] ROMVEC_INLINE constexpr int exponent() const { return table_exponent; }
 };
 
-// The pointers of a table, and what it has one of. An aggregate: {{codes}, {multipliers}, {levels}, {exponent}}, in
-// which {} stands for what the format has not.
 template <format Format>
-struct table_arrays : codes_part<Format>, multiplier_part<Format>, levels_part<Format>, exponent_part<Format> {};
+struct table_arrays<Format, multiplier_per::group, true> {
+  const typename stored_code_of<Format>::type* codes = nullptr;
+  const typename Format::multiplier_type* multipliers = nullptr;
+  const std::int8_t* levels = nullptr;
+  std::int8_t table_exponent = 0;
+
+  [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t multiplier(std::size_t index) const { return multipliers[index]; }
+  [[nodiscard]] ROMVEC_INLINE constexpr int exponent() const { return table_exponent; }
+};
 
 // Two or three pointers and an exponent, and the sizes where they are dynamic. Without arrays it has no rows, of one
 // column, so that a length over a row's is no division by zero.
