@@ -7,6 +7,7 @@
 #include <cmath>
 #include <romvec/quantize.hpp>
 #include <romvec/table_view.hpp>
+#include <stdexcept>
 
 #include "error.hpp"
 #include "optimise/fitted.hpp"
@@ -99,6 +100,42 @@ void quantize_within_bound(quantized& to, const std::string& file, const weights
   });
 }
 
+// The exponent of a table with multipliers, if all its weights fit under it: what a fit begins with. If the largest
+// weight fits, all do.
+template <class Format>
+std::optional<int> exponent_that_fits(std::span<const float> values, std::optional<int> asked) {
+  float largest = 0;
+  if (!find_largest(values, largest)) {
+    return std::nullopt;
+  }
+  const int exponent = asked.value_or(choose_exponent(largest));
+  if (exponent < Format::min_exponent || exponent > Format::max_exponent) {
+    return std::nullopt;
+  }
+  const magnitude weight = magnitude_of(largest);
+  const bool fits = levels_size<Format>() > 0
+                        ? covering_multiplier(weight, Format::max_code, exponent) <= max_multiplier
+                        : nearest_steps(weight, max_multiplier, exponent) <= std::uint64_t{Format::max_code};
+  return fits ? std::optional(exponent) : std::nullopt;
+}
+
+// Multipliers, levels and codes of least squared error; of a format without multipliers the nearest codes.
+void quantize_by_fit(quantized& to, const std::string& file, const weights& table, std::optional<int> exponent,
+                     std::span<const double> importance) {
+  const auto fitting = with_format(to.format.code, [&]<class Format>(const listed_format<Format>&) {
+    return Format::has_multipliers ? exponent_that_fits<Format>(table.values, exponent) : std::nullopt;
+  });
+  if (!fitting) {
+    quantize_within_bound(to, file, table, exponent);  // of a format with multipliers: says which weight does not fit
+    if (to.format.has_multipliers()) {
+      throw std::logic_error("weights that do not fit were quantised");
+    }
+    return;
+  }
+  to.exponent = *fitting;
+  fit_least_squares(to, table.values, importance);
+}
+
 }  // namespace
 
 quantized quantize_weights(const std::string& file, const weights& table, storage_format format,
@@ -110,9 +147,10 @@ quantized quantize_weights(const std::string& file, const weights& table, storag
                            std::optional<int> exponent, fit fitted, std::span<const double> importance) {
   quantized to = make_quantized(format, table.vocab_size, table.dim);
   to.fitted = fitted;
-  quantize_within_bound(to, file, table, exponent);
   if (fitted == fit::least_squares) {
-    fit_least_squares(to, table.values, importance);
+    quantize_by_fit(to, file, table, exponent, importance);
+  } else {
+    quantize_within_bound(to, file, table, exponent);
   }
   const bool kept = with_view(to, [&](const auto& view) {
     to.fidelity = measure_fidelity(view, table.values);

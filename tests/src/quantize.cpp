@@ -180,4 +180,37 @@ BOOST_AUTO_TEST_CASE(zeros_and_extremes_pass) {
   }
 }
 
+// A fit does not quantise within the bound first: what that refuses is refused all the same, in the same words, and
+// what it takes is taken, up to the last weight that fits.
+BOOST_AUTO_TEST_CASE(a_fit_takes_and_refuses_what_the_bound_does) {
+  constexpr float infinity = std::numeric_limits<float>::infinity();
+  const float most = std::ldexp(127.0F * 32767, -20);
+  const float most_rounded = std::ldexp(127.5F * 32767, -20);
+  const std::vector<std::vector<float>> tables = {{1, 2, most, -3},
+                                                  {1, 2, 3, -std::nextafter(most, infinity)},
+                                                  {1, std::nextafter(most_rounded, 0.0F), 3, 4},
+                                                  {1, 2, 3, most_rounded},
+                                                  {-5, 7, -6, 2},
+                                                  {1, 2, -infinity, 3},
+                                                  {1e-30F, 0, 0, -1e-38F},
+                                                  {0, 0, 0, 0},
+                                                  {3.4e38F, 1, 2, 3.38e38F}};
+  for (const auto& values : tables) {
+    const weights table = table_of(2, 2, values);
+    for (const kind code : {kind::int8_rows, kind::int8_table, kind::nibble_groups_32, kind::nibble_rows}) {
+      for (const std::optional<int> exponent : {std::optional<int>(), std::optional(-20), std::optional(-300)}) {
+        const auto outcome = [&](romvec::host::fit fitted) -> std::string {
+          try {
+            quantize_weights("FILE", table, {code, 0}, exponent, fitted);
+          } catch (const romvec::host::error& problem) {
+            return problem.what();
+          }
+          return "taken";
+        };
+        BOOST_TEST(outcome(romvec::host::fit::least_squares) == outcome(romvec::host::fit::bound));
+      }
+    }
+  }
+}
+
 }  // namespace
