@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "format_list.hpp"
+
 namespace romvec::host {
 
 namespace {
@@ -20,21 +22,20 @@ int largest_fraction_bits(double largest_weight, double max_code) {
 }  // namespace
 
 std::vector<storage_format> fitting_formats(const weights& table) {
-  using kind = storage_format::kind;
   double largest = 0;
   for (const float value : table.values) {
     largest = std::max(largest, std::fabs(static_cast<double>(value)));
   }
   std::vector<storage_format> out;
-  for (const storage_format format :
-       {storage_format{kind::int8_rows, 0}, storage_format{kind::int8_table, 0}, storage_format{kind::nibble32, 0},
-        storage_format{kind::nibble64, 0}, storage_format{kind::nibble_rows, 0},
-        storage_format{kind::fixed8, largest_fraction_bits(largest, 127)},
-        storage_format{kind::fixed16, largest_fraction_bits(largest, 32767)}}) {
+  for_each_format([&]<class Format>(const listed_format<Format>& entry) {
+    storage_format format{entry.code, 0};
+    if (!Format::has_multipliers) {
+      format.fraction_bits = largest_fraction_bits(largest, Format::max_code);
+    }
     if (parse_storage_format(format.name())) {  // else the weights are beyond the format
       out.push_back(format);
     }
-  }
+  });
   return out;
 }
 

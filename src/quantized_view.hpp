@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
-// The library's view of a table whose format is known at run time: one instantiation a kind of format.
+// The library's view of a table whose format is known at run time: one instantiation a format of the list.
 #pragma once
 
-#include <concepts>
 #include <cstdint>
 #include <romvec/format.hpp>
+#include <romvec/quantized_rows.hpp>
 #include <romvec/table_view.hpp>
 
+#include "format_list.hpp"
 #include "quantized.hpp"
 
 namespace romvec::host {
@@ -24,46 +25,37 @@ struct run_time_fixed {
 };
 static_assert(romvec::one_multiplier_format<run_time_fixed<std::int8_t>>);
 
-// body(Format{}) with the type of a format.
-template <class Body>
-auto with_format(const storage_format& format, Body body) {
-  switch (format.code) {
-    case storage_format::kind::int8_rows:
-      break;
-    case storage_format::kind::int8_table:
-      return body(int8_table{});
-    case storage_format::kind::nibble32:
-      return body(nibble_groups<32>{});
-    case storage_format::kind::nibble64:
-      return body(nibble_groups<64>{});
-    case storage_format::kind::nibble_rows:
-      return body(nibble_rows{});
-    case storage_format::kind::fixed8:
-      return body(run_time_fixed<std::int8_t>{});
-    case storage_format::kind::fixed16:
-      return body(run_time_fixed<std::int16_t>{});
-  }
-  return body(int8_rows{});
-}
+// What a listed format is computed with.
+template <class Format>
+struct computed_as {
+  using type = Format;
+};
+template <class Code>
+struct computed_as<fixed<Code, 0>> {
+  using type = run_time_fixed<Code>;
+};
 
 // body(view) with a romvec::table_view of the table's arrays.
 template <class Body>
 auto with_view(const quantized& table, Body body) {
-  return with_format(table.format, [&]<class Format>(Format) {
+  return with_format(table.format.code, [&]<class Listed>(const listed_format<Listed>&) {
+    using Format = typename computed_as<Listed>::type;
     const auto exponent = static_cast<std::int8_t>(table.exponent);
-    if constexpr (romvec::nibble_format<Format>) {
-      return body(romvec::detail::trusted_view<Format>(table.nibbles.data(), table.group_multipliers.data(),
-                                                       table.levels.data(), exponent, table.vocab_size, table.dim));
-    } else if constexpr (std::same_as<Format, int8_rows>) {
-      return body(romvec::detail::trusted_view<Format>(table.codes8.data(), table.multipliers.data(), exponent,
-                                                       table.vocab_size, table.dim));
-    } else if constexpr (std::same_as<Format, int8_table>) {
-      return body(romvec::detail::trusted_view<Format>(table.codes8.data(), table.multipliers.front(), exponent,
-                                                       table.vocab_size, table.dim));
-    } else if constexpr (std::same_as<typename Format::code_type, std::int8_t>) {
-      return body(romvec::detail::trusted_view<Format>(table.codes8.data(), 1, exponent, table.vocab_size, table.dim));
+    const auto* const codes = table.codes.as<typename stored_as<Listed>::code>().data();
+    if constexpr (!Listed::has_multipliers) {
+      return body(romvec::detail::trusted_view<Format>(codes, 1, exponent, table.vocab_size, table.dim));
     } else {
-      return body(romvec::detail::trusted_view<Format>(table.codes16.data(), 1, exponent, table.vocab_size, table.dim));
+      const auto& multipliers = table.multipliers.as<typename stored_as<Listed>::multiplier>();
+      if constexpr (levels_size<Listed>() > 0) {
+        return body(romvec::detail::trusted_view<Format>(
+            codes, multipliers.data(), table.levels.as<std::int8_t>().data(), exponent, table.vocab_size, table.dim));
+      } else if constexpr (one_multiplier_format<Listed>) {
+        return body(
+            romvec::detail::trusted_view<Format>(codes, multipliers.front(), exponent, table.vocab_size, table.dim));
+      } else {
+        return body(
+            romvec::detail::trusted_view<Format>(codes, multipliers.data(), exponent, table.vocab_size, table.dim));
+      }
     }
   });
 }

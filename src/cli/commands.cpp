@@ -156,18 +156,11 @@ void add_count(CLI::App& command, std::size_t& count) {
 
 void add_quiet(CLI::App& command, bool& quiet, const std::string& what) { command.add_flag("-q,--quiet", quiet, what); }
 
-std::vector<std::string> format_names() {
-  return {"int8_rows", "int8_table", "nibble32", "nibble64", "nibble_rows", "fixed8.7", "fixed16.12"};
-}
-
 std::string check_format(const std::string& text) {
   if (parse_storage_format(text)) {
     return {};
   }
-  return fmt::format(
-      "'{}' is not int8_rows, int8_table, nibble32, nibble64, nibble_rows, fixed<int8_t,F> (fixed8.F, F in [-120, "
-      "126]) or fixed<int16_t,F> (fixed16.F, F in [-112, 126]){}",
-      printable(text), meant_format(text));
+  return fmt::format("'{}' is not {}{}", printable(text), format_choices(), meant_format(text));
 }
 
 void add_asked_format(CLI::App& command, std::string& format) {

@@ -49,9 +49,6 @@ struct weights_options {
   void add_to(CLI::App& command, const std::string& option = "FILE");
 };
 
-// Names that --format takes, with a common F where there is one to choose.
-std::vector<std::string> format_names();
-
 // For CLI::Option::check: nothing if parse_storage_format takes the text, else what it takes.
 std::string check_format(const std::string& text);
 

@@ -20,7 +20,7 @@
 #include "files/output_file.hpp"
 #include "fitting_formats.hpp"
 #include "optimise/tokens.hpp"
-#include "quantized.hpp"
+#include "quantize.hpp"
 #include "text.hpp"
 
 namespace romvec::host {
@@ -59,8 +59,8 @@ Exit codes: 0 done, 1 a file is at fault, 2 the command line is.)";
 
 // Of every row or group; none where all share one.
 std::vector<std::int32_t> multipliers_of(const quantized& table) {
-  std::vector<std::int32_t> out(table.multipliers.begin(), table.multipliers.end());
-  out.insert(out.end(), table.group_multipliers.begin(), table.group_multipliers.end());
+  const auto out = table.multipliers.visit(
+      [](const auto& numbers) { return std::vector<std::int32_t>(numbers.begin(), numbers.end()); });
   return out.size() > 1 ? out : std::vector<std::int32_t>();
 }
 
@@ -75,8 +75,8 @@ std::vector<candidate> candidates_of(const std::string& file, const weights& tab
   };
   for (const storage_format& format : fitting_formats(table)) {
     add(format, chosen_fit(fitting, format), format.name());
-    const bool is_shown_twice = format.code == storage_format::kind::int8_rows ||
-                                (format.code == storage_format::kind::int8_table && !importance.empty());
+    const bool is_shown_twice =
+        format.has_multipliers() && default_fit(format) == fit::bound && (!format.rows_share() || !importance.empty());
     if (fitting.fit.empty() && is_shown_twice) {
       add(format, fit::least_squares, format.name() + " fitted");
     }

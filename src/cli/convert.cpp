@@ -17,7 +17,7 @@
 #include "files/file_roles.hpp"
 #include "files/output_file.hpp"
 #include "optimise/tokens.hpp"
-#include "quantized.hpp"
+#include "quantize.hpp"
 #include "text.hpp"
 #include "writers/header.hpp"
 #include "writers/identifier.hpp"
@@ -40,16 +40,7 @@ struct convert_options {
 };
 
 constexpr const char* footer =
-    R"(Formats: int8_rows              8 bits a weight and a 15-bit multiplier a row (the default)
-         int8_table             8 bits a weight and one multiplier for the table
-         nibble_groups<32>      4 bits a weight, one of 16 levels of the table, and a 15-bit multiplier for every 32
-                                weights of a row; also spelled nibble32
-         nibble_groups<64>      the same for every 64; also spelled nibble64
-         nibble_rows            the same for a row
-         fixed<int8_t,F>        code * 2^-F, F in [-120, 126]; also spelled fixed8.F
-         fixed<int16_t,F>       code * 2^-F, F in [-112, 126]; also spelled fixed16.F
-
-Examples:
+    R"(Examples:
   romvec convert vectors.txt                               # vectors.hpp, namespace vectors
   romvec convert table.npy --words table.words.txt --name words -o words.hpp
   romvec convert model.safetensors --tensor wte.weight --rows 8000 --name tokens
@@ -196,7 +187,7 @@ std::string write_outputs(const std::string& emit, const conversion& to, const q
 
 void convert(const convert_options& options) {
   const storage_format format = *parse_storage_format(options.format);
-  const bool is_fixed = format.code == storage_format::kind::fixed8 || format.code == storage_format::kind::fixed16;
+  const bool is_fixed = !format.has_multipliers();
   if (options.exponent && is_fixed) {
     throw CLI::ValidationError("--exponent",
                                "is for formats with multipliers; " + format.name() + " has its exponent in F");
@@ -274,7 +265,7 @@ void add_convert(CLI::App& app) {
                    "the header to write, - for the standard output; by default NAME.hpp")
       ->type_name("OUT");
   add_quiet(*command, options->quiet, "no report and no progress; errors are still said");
-  command->footer(footer);
+  command->footer("Formats: " + format_help() + "\n" + footer);
   command->callback([options] { convert(*options); });
 }
 

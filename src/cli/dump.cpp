@@ -15,7 +15,7 @@
 #include "error.hpp"
 #include "files/directory_lock.hpp"
 #include "files/output_file.hpp"
-#include "quantized.hpp"
+#include "quantize.hpp"
 #include "text.hpp"
 #include "writers/npy.hpp"
 

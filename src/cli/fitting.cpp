@@ -45,7 +45,7 @@ fit chosen_fit(const fitting_options& options, const storage_format& format) {
 }
 
 bool weighs_rows(const storage_format& format, fit fitted) {
-  return fitted == fit::least_squares && (format.is_nibble() || format.code == storage_format::kind::int8_table);
+  return fitted == fit::least_squares && format.rows_share();
 }
 
 std::vector<std::uint64_t> read_token_lists(const fitting_options& options, weights& table) {

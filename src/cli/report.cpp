@@ -62,9 +62,10 @@ void print_notes(std::FILE* out, const weights& from) {
 }
 
 void print_report(std::FILE* out, const weights& from, const quantized& table) {
-  const std::uint64_t codes = table.format.code_bytes(table.vocab_size, table.dim);
-  const std::uint64_t multipliers = table.format.multiplier_bytes(table.vocab_size, table.dim);
-  const std::uint64_t levels = table.format.level_bytes();
+  const auto bytes_of = [&](array_role role) { return table.format.bytes(role, table.vocab_size, table.dim); };
+  const std::uint64_t codes = bytes_of(array_role::codes);
+  const std::uint64_t multipliers = bytes_of(array_role::multipliers);
+  const std::uint64_t levels = bytes_of(array_role::levels);
   const std::uint64_t words = vocabulary_bytes(from);
   const romvec::fidelity& f = table.fidelity;
   fmt::print(out, "from:    {}\n", describe(from.from));
@@ -84,7 +85,7 @@ void print_report(std::FILE* out, const weights& from, const quantized& table) {
                place_of(from, f.worst_row, f.worst_column));
     return;
   }
-  const char* const promise = table.format.is_nibble() ? "half the widest gap of levels" : "half a step of their row";
+  const char* const promise = table.format.has_levels() ? "half the widest gap of levels" : "half a step of their row";
   fmt::print(out, "error:   max {:.6g}, bound {:.6g}, RMS {:.6g}, SQNR {:.2f} dB, mean cosine {:.8f}\n",
              f.max_abs_error, f.bound, f.rms_error, f.sqnr_db, f.mean_cosine);
   fmt::print(out, "checked: all {} weights within {}; nearest to it: {}, at {:.4f} of the bound\n", f.weights, promise,

@@ -91,19 +91,22 @@ std::vector<weight_group> training_set(const quantized& table, std::span<const f
   return groups;
 }
 
-void fit_nibbles(quantized& table, std::span<const float> values, std::span<const double> importance) {
-  table.levels = train_levels(training_set(table, values, importance));
-  const multiplier_search search(table.levels, table.exponent);
-  const auto midpoints = romvec::detail::midpoints_of(table.levels.data());
+void fit_levels(quantized& table, std::span<const float> values, std::span<const double> importance) {
+  const level_set levels = train_levels(training_set(table, values, importance));
+  table.levels = std::vector<std::int8_t>(levels.begin(), levels.end());
+  const multiplier_search search(levels, table.exponent);
+  const auto midpoints = romvec::detail::midpoints_of(levels.data());
   const std::size_t row_bytes = romvec::detail::nibble_row_bytes(table.dim);
+  std::vector<std::uint8_t>& codes = table.codes.as<std::uint8_t>();
+  std::vector<std::int16_t>& multipliers = table.multipliers.as<std::int16_t>();
   std::size_t next = 0;
   for (std::size_t r = 0; r < table.vocab_size; ++r) {
     const std::span<const float> row = row_of(table, values, r);
     for_each_group(table, [&](std::size_t, std::size_t begin, std::size_t end) {
       const std::int16_t multiplier = search(row.subspan(begin, end - begin));
-      table.group_multipliers[next++] = multiplier;
+      multipliers[next++] = multiplier;
       romvec::detail::quantize_group(row.data(), begin, end, multiplier, table.exponent, midpoints,
-                                     table.nibbles.data() + r * row_bytes);
+                                     codes.data() + r * row_bytes);
     });
   }
 }
@@ -116,23 +119,26 @@ std::int8_t nearest_code(float weight, std::uint32_t multiplier, int exponent) {
   return static_cast<std::int8_t>(weight < 0 ? -code : code);
 }
 
-void fit_int8(quantized& table, std::span<const float> values, std::span<const double> importance) {
-  const bool has_one = table.format.code == storage_format::kind::int8_table;
-  if (has_one) {
+template <class Format>
+void fit_codes(quantized& table, std::span<const float> values, std::span<const double> importance) {
+  using multiplier_type = typename stored_as<Format>::multiplier;
+  auto& multipliers = table.multipliers.as<multiplier_type>();
+  if constexpr (one_multiplier_format<Format>) {
     std::vector<weight_group> rows;
     for (const std::size_t r : rows_by_contents(table, values, importance)) {
       rows.push_back({row_of(table, values, r), importance_of(importance, r)});
     }
-    table.multipliers[0] = static_cast<std::uint16_t>(least_squares_multiplier(rows, table.exponent));
+    multipliers[0] = static_cast<multiplier_type>(least_squares_multiplier(rows, table.exponent));
   }
+  std::vector<std::int8_t>& codes = table.codes.as<std::int8_t>();
   for (std::size_t r = 0; r < table.vocab_size; ++r) {
     const std::span<const float> row = row_of(table, values, r);
-    if (!has_one) {
+    if constexpr (!one_multiplier_format<Format>) {
       const weight_group group{row, 1};
-      table.multipliers[r] = static_cast<std::uint16_t>(least_squares_multiplier(std::span(&group, 1), table.exponent));
+      multipliers[r] = static_cast<multiplier_type>(least_squares_multiplier(std::span(&group, 1), table.exponent));
     }
-    const std::uint32_t multiplier = table.multipliers[has_one ? 0 : r];
-    std::ranges::transform(row, table.codes8.begin() + static_cast<std::ptrdiff_t>(r * table.dim),
+    const std::uint32_t multiplier = static_cast<std::uint32_t>(multipliers[one_multiplier_format<Format> ? 0 : r]);
+    std::ranges::transform(row, codes.begin() + static_cast<std::ptrdiff_t>(r * table.dim),
                            [&](float weight) { return nearest_code(weight, multiplier, table.exponent); });
   }
 }
@@ -140,18 +146,21 @@ void fit_int8(quantized& table, std::span<const float> values, std::span<const d
 }  // namespace
 
 void fit_least_squares(quantized& table, std::span<const float> values, std::span<const double> importance) {
-  if (table.format.is_nibble()) {
-    fit_nibbles(table, values, importance);
-  } else if (!table.multipliers.empty()) {
-    fit_int8(table, values, importance);
-  }
+  with_format(table.format.code, [&]<class Format>(const listed_format<Format>&) {
+    if constexpr (levels_size<Format>() > 0) {
+      fit_levels(table, values, importance);
+    } else if constexpr (Format::has_multipliers) {
+      fit_codes<Format>(table, values, importance);
+    }
+  });
 }
 
 bool codes_are_nearest(const quantized& table, std::span<const float> values) {
   // By definition and in double, which holds weights and steps exactly: no code beside the chosen one is nearer.
   return with_view(table, [&](const auto& view) {
     using view_type = std::remove_cvref_t<decltype(view)>;
-    std::vector<std::int32_t> candidates(table.levels.begin(), table.levels.end());
+    const std::vector<std::int8_t>& levels = table.levels.as<std::int8_t>();
+    const std::vector<std::int32_t> candidates(levels.begin(), levels.end());
     for (std::size_t r = 0; r < table.vocab_size; ++r) {
       for (std::size_t c = 0; c < table.dim; ++c) {
         double step = 0;

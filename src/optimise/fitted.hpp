@@ -8,10 +8,10 @@
 
 namespace romvec::host {
 
-// Chooses multipliers, levels and codes again, under the exponent that the table has. Formats without multipliers stay
-// as they are. values[0, vocab_size * dim); importance: one a row, or none. Levels are trained on at most about 131,072
-// weights, in rows that a hash of their contents chooses. The same for every build of the tool, and in whatever order
-// the rows are.
+// Fills the arrays of the table: multipliers, levels and codes, under the exponent that the table has, which all
+// weights fit. Formats without multipliers stay as they are. values[0, vocab_size * dim); importance: one a row, or
+// none. Levels are trained on at most about 131,072 weights, in rows that a hash of their contents chooses. The same
+// for every build of the tool, and in whatever order the rows are.
 void fit_least_squares(quantized& table, std::span<const float> values, std::span<const double> importance);
 
 // True if no other code would be nearer to its weight under the multiplier that the table has for it.

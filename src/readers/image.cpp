@@ -3,11 +3,10 @@
 
 #include <fmt/format.h>
 
-#include <bit>
-#include <cstring>
+#include <cstddef>
 #include <romvec/image.hpp>
 #include <span>
-#include <type_traits>
+#include <vector>
 
 #include "error.hpp"
 #include "quantized_view.hpp"
@@ -17,6 +16,8 @@
 namespace romvec::host {
 
 namespace {
+
+constexpr std::uint64_t levels_offset = 44;  // in the header of either version
 
 std::span<const std::byte> bytes_of(const source& file) { return std::as_bytes(std::span(file.bytes)); }
 
@@ -30,39 +31,18 @@ image_header header_of(const source& file) {
 }
 
 storage_format format_of(const image_header& header) {
-  using kind = storage_format::kind;
-  switch (header.format) {
-    case image_format::fixed_int8:
-      return {kind::fixed8, -header.exponent};
-    case image_format::fixed_int16:
-      return {kind::fixed16, -header.exponent};
-    case image_format::int8_table:
-      return {kind::int8_table, 0};
-    case image_format::nibble_groups_32:
-      return {kind::nibble32, 0};
-    case image_format::nibble_groups_64:
-      return {kind::nibble64, 0};
-    case image_format::nibble_rows:
-      return {kind::nibble_rows, 0};
-    case image_format::int8_rows:
-      break;
-  }
-  return {kind::int8_rows, 0};
+  const bool is_fixed = !storage_format{header.format, 0}.has_multipliers();
+  return {header.format, is_fixed ? -header.exponent : 0};
 }
 
-// The array of `bytes` bytes at `offset`.
-template <class Integer>
-void copy_array(std::vector<Integer>& to, const source& file, std::uint64_t offset, std::uint64_t bytes) {
-  to.resize(bytes / sizeof(Integer));
-  if (bytes > 0) {
-    std::memcpy(to.data(), file.bytes.data() + offset, bytes);
-  }
-  if constexpr (std::endian::native != std::endian::little && sizeof(Integer) > 1) {
-    for (Integer& number : to) {
-      number =
-          romvec::detail::read_little_endian<Integer>(static_cast<const std::byte*>(static_cast<const void*>(&number)));
+// The numbers at `offset`.
+void copy_array(integer_array& to, const source& file, std::uint64_t offset) {
+  const auto* const bytes = bytes_of(file).data() + offset;
+  to.visit([&]<class Integer>(std::vector<Integer>& numbers) {
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+      numbers[i] = romvec::detail::read_little_endian<Integer>(bytes + i * sizeof(Integer));
     }
-  }
+  });
 }
 
 // Of damaged arrays, which bytes: runs of blocks, the first few of them. Version 1 cannot tell.
@@ -101,31 +81,21 @@ quantized read_image(const source& file) {
     throw error(file.name, std::string("an image that ") + describe(fault) +
                                (fault == image_fault::damaged_data ? damaged_places(file) : ""));
   }
-  quantized out;
-  out.format = format_of(header);
+  quantized out = make_quantized(format_of(header), header.vocab_size, header.dim);
   out.fitted = default_fit(out.format);
-  out.vocab_size = header.vocab_size;
-  out.dim = header.dim;
   out.exponent = header.exponent;
-  const std::uint64_t code_bytes = image_code_bytes(header.format, header.vocab_size, header.dim);
-  const std::uint64_t multiplier_bytes = image_multiplier_bytes(header.format, header.vocab_size, header.dim);
-  const std::uint64_t codes_at = romvec::detail::image_codes_offset(header.version);
-  const std::uint64_t multipliers_at =
-      image_multipliers_offset(header.format, header.vocab_size, header.dim, header.version);
-  if (out.format.is_nibble()) {
-    copy_array(out.nibbles, file, codes_at, code_bytes);
-    copy_array(out.group_multipliers, file, multipliers_at, multiplier_bytes);
-    std::memcpy(out.levels.data(), file.bytes.data() + 44, out.levels.size());
-    return out;
-  }
-  if (out.format.code == storage_format::kind::fixed16) {
-    copy_array(out.codes16, file, codes_at, code_bytes);
-  } else {
-    copy_array(out.codes8, file, codes_at, code_bytes);
-  }
-  copy_array(out.multipliers, file, multipliers_at, multiplier_bytes);
-  if (out.format.code == storage_format::kind::int8_table) {
-    out.multipliers = {header.multiplier};
+  std::uint64_t end = romvec::detail::image_codes_offset(header.version);
+  for (const format_array& array : out.arrays()) {
+    integer_array& numbers = out.numbers(array.role);
+    if (!array.is_once()) {
+      copy_array(numbers, file, array.offset_behind(end));
+      end = array.offset_behind(end) + array.bytes();
+    } else if (array.role == array_role::levels) {
+      copy_array(numbers, file, levels_offset);
+    } else {
+      numbers.visit(
+          [&]<class Integer>(std::vector<Integer>& one) { one.front() = static_cast<Integer>(header.multiplier); });
+    }
   }
   return out;
 }

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <romvec/crc32.hpp>
+#include <romvec/nibble.hpp>
 #include <romvec/version.hpp>
 #include <span>
 #include <string_view>
@@ -41,7 +42,7 @@ void write_comment(output_file& out, const quantized& table, const weights& from
   out.write(fmt::format("// From:    {}{}, {}, {}, {}\n", ascii(in_quotes(made.input)), ascii(tensor), from.from.format,
                         ascii(in_quotes(from.from.dtype)), from.from.order));
   out.write(fmt::format("// Table:   {}, {}, {} bytes of codes{} ({:.2f} bits a weight)\n", rows, table.format.name(),
-                        weight_bytes, table.format.is_nibble() ? ", multipliers and levels" : " and multipliers",
+                        weight_bytes, table.format.has_levels() ? ", multipliers and levels" : " and multipliers",
                         bits_per_weight(table)));
   if (from.words.empty()) {
     out.write("// Words:   none; id i is row i of the kept rows\n");
@@ -58,47 +59,51 @@ void write_comment(output_file& out, const quantized& table, const weights& from
 
 // The assembler sees the length of the .bin alone.
 void write_check_of_linked(output_file& out, const linked_object& object) {
-  const auto crc_of = [&](std::size_t first, std::size_t bytes) {
-    return crc32(std::as_bytes(std::span(object.bytes).subspan(first, bytes)));
-  };
   out.write(
       "\n// True if the bytes that were linked are those of this conversion, and whole. Reads all of them.\n"
-      "[[nodiscard]] inline bool verify_table() {\n");
-  out.write(fmt::format("  return romvec::crc32(std::as_bytes(std::span(codes))) == {:#010x}u",
-                        crc_of(0, object.code_bytes)));
-  if (object.multiplier_bytes > 0) {
-    out.write(fmt::format(" &&\n         romvec::crc32(std::as_bytes(std::span(multipliers))) == {:#010x}u",
-                          crc_of(object.multipliers_offset(), object.multiplier_bytes)));
+      "[[nodiscard]] inline bool verify_table() {\n  return ");
+  for (const linked_array& array : object.arrays) {
+    const std::uint32_t crc = crc32(std::as_bytes(std::span(object.bytes).subspan(array.offset, array.bytes)));
+    out.write(fmt::format("{}romvec::crc32(std::as_bytes(std::span({}))) == {:#010x}u",
+                          array.offset == 0 ? "" : " &&\n         ", name_of(array.role), crc));
   }
   out.write(";\n}\n");
 }
 
-// The same table when its arrays are linked: a view of two symbols.
+// What a table has once: its levels are an array of the header, its one multiplier is an argument. The argument.
+std::string declare_once(output_file& out, const format_array& array, const integer_array& numbers) {
+  if (array.count == 1) {
+    return numbers.visit([](const auto& one) { return fmt::format("{}", one.front()); });
+  }
+  const std::string size = array.count == nibble_levels ? "romvec::nibble_levels" : std::to_string(array.count);
+  out.write(fmt::format("inline constexpr {} {}[{}] = ", array.cpp_type, name_of(array.role), size));
+  write_numbers(out, numbers);
+  out.write(";\n");
+  return name_of(array.role);
+}
+
+// The same table when its arrays are linked: a view of their symbols.
 void write_declaration(output_file& out, const quantized& table, const linked_object& object) {
-  const std::string format = table.format.cpp_name();
-  const std::string shape = fmt::format("{}, {}", table.vocab_size, table.dim);
-  const bool is_nibble = table.format.is_nibble();
-  const std::string code_type = is_nibble ? "std::uint8_t" : format + "::code_type";
-  out.write(fmt::format("extern const {} codes[std::size_t{{{}}} * {}] __asm__(\"{}\");\n", code_type, table.vocab_size,
-                        is_nibble ? (table.dim + 1) / 2 : table.dim, object.codes_symbol));
-  std::string layout = fmt::format("sizeof(codes) == {}", object.code_bytes);
-  std::string arguments = "codes";
-  if (object.multiplier_bytes > 0) {
-    out.write(fmt::format("extern const {} multipliers[{}] __asm__(\"{}\");\n",
-                          is_nibble ? "std::int16_t" : "std::uint16_t", object.multiplier_bytes / 2,
-                          object.multipliers_symbol));
-    layout += fmt::format(" && sizeof(multipliers) == {}", object.multiplier_bytes);
-    arguments += ", multipliers";
+  std::string layout;
+  std::string arguments;
+  auto linked = object.arrays.begin();
+  for (const format_array& array : table.arrays()) {
+    const bool is_codes = array.role == array_role::codes;
+    arguments += is_codes ? "" : ", ";
+    if (array.is_once()) {
+      arguments += declare_once(out, array, table.numbers(array.role));
+      continue;
+    }
+    const std::string name = name_of(array.role);
+    // The number of codes may be more than an int says.
+    const std::string size = is_codes ? fmt::format("std::size_t{{{}}} * {}", table.vocab_size, array.count_of_row)
+                                      : std::to_string(array.count);
+    out.write(fmt::format("extern const {} {}[{}] __asm__(\"{}\");\n", array.cpp_type, name, size, linked->symbol));
+    layout += fmt::format("{}sizeof({}) == {}", is_codes ? "" : " && ", name, array.bytes());
+    arguments += name;
+    ++linked;
   }
-  if (is_nibble) {
-    out.write("inline constexpr std::int8_t levels[romvec::nibble_levels] = ");
-    write_levels(out, table);
-    out.write(";\n");
-    arguments += ", levels";
-  } else if (table.format.code == storage_format::kind::int8_table) {
-    arguments += fmt::format(", {}", table.multipliers.front());
-  }
-  if (is_nibble || !table.multipliers.empty()) {
+  if (table.format.has_multipliers()) {
     arguments += fmt::format(", {}", table.exponent);
   }
   out.write(
@@ -108,8 +113,8 @@ void write_declaration(output_file& out, const quantized& table, const linked_ob
   out.write(
       "static_assert(std::endian::native == std::endian::little,\n"
       "              \"romvec: a linked table is for little-endian targets; convert with --emit header\");\n");
-  out.write(fmt::format("inline constexpr auto table = romvec::detail::trusted_view<{0}, {1}>({2}, {1});\n", format,
-                        shape, arguments));
+  out.write(fmt::format("inline constexpr auto table = romvec::detail::trusted_view<{0}, {1}, {2}>({3}, {1}, {2});\n",
+                        table.format.cpp_name(), table.vocab_size, table.dim, arguments));
   write_check_of_linked(out, object);
 }
 

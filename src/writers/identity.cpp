@@ -6,7 +6,10 @@
 #include <bit>
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
+#include <romvec/nibble.hpp>
 #include <type_traits>
+#include <vector>
 
 namespace romvec::host {
 
@@ -38,17 +41,28 @@ class hasher {
   std::uint64_t hash_ = 0xCBF29CE484222325U;
 };
 
+void add_array(hasher& hash, const integer_array& array, bool is_there) {
+  if (!is_there) {
+    hash.add(std::uint64_t{0});  // an empty list
+    return;
+  }
+  array.visit([&](const auto& numbers) { hash.add_list(numbers); });
+}
+
+// Every kind of array has its place, empty in formats without it, and levels are 16 zeros there: in this order, which
+// is in the names of all that was generated so far.
 void add_table(hasher& hash, const quantized& table) {
   hash.add_list(table.format.name());
   hash.add(std::uint64_t{table.vocab_size});
   hash.add(std::uint64_t{table.dim});
   hash.add(std::int32_t{table.exponent});
-  hash.add_list(table.codes8);
-  hash.add_list(table.codes16);
-  hash.add_list(table.nibbles);
-  hash.add_list(table.multipliers);
-  hash.add_list(table.group_multipliers);
-  hash.add_list(table.levels);
+  add_array(hash, table.codes, table.codes.holds<std::int8_t>());
+  add_array(hash, table.codes, table.codes.holds<std::int16_t>());
+  add_array(hash, table.codes, table.codes.holds<std::uint8_t>());
+  const bool has_levels = table.format.has_levels();
+  add_array(hash, table.multipliers, !has_levels);
+  add_array(hash, table.multipliers, has_levels);
+  add_array(hash, has_levels ? table.levels : std::vector<std::int8_t>(nibble_levels), true);
 }
 
 }  // namespace

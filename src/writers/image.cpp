@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <romvec/crc32.hpp>
 #include <romvec/image.hpp>
+#include <romvec/nibble.hpp>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "error.hpp"
 #include "writers/bytes.hpp"
@@ -19,26 +21,6 @@ namespace {
 
 constexpr std::size_t step_bytes = std::size_t{64} * 1024;
 
-image_format format_of(const storage_format& format) {
-  switch (format.code) {
-    case storage_format::kind::fixed8:
-      return image_format::fixed_int8;
-    case storage_format::kind::fixed16:
-      return image_format::fixed_int16;
-    case storage_format::kind::int8_table:
-      return image_format::int8_table;
-    case storage_format::kind::nibble32:
-      return image_format::nibble_groups_32;
-    case storage_format::kind::nibble64:
-      return image_format::nibble_groups_64;
-    case storage_format::kind::nibble_rows:
-      return image_format::nibble_rows;
-    case storage_format::kind::int8_rows:
-      break;
-  }
-  return image_format::int8_rows;
-}
-
 std::uint32_t checked_size(std::size_t size, const char* what) {
   if (size >= std::uint64_t{1} << 31) {
     throw error("image", std::string(what) + " is 2^31 or more, which an image cannot say");
@@ -47,38 +29,35 @@ std::uint32_t checked_size(std::size_t size, const char* what) {
 }
 
 // Calls take(std::string_view) with the numbers' bytes, little-endian, some at a time.
-template <class Integer, class Take>
-void give_bytes(const std::vector<Integer>& numbers, Take take) {
-  std::string bytes;
-  for (std::size_t first = 0; first < numbers.size(); first += step_bytes) {
-    bytes.clear();
-    append_little_endian(
-        bytes, std::span<const Integer>(numbers).subspan(first, std::min(step_bytes, numbers.size() - first)));
-    take(std::string_view(bytes));
-  }
+template <class Take>
+void give_bytes(const integer_array& array, Take take) {
+  array.visit([&]<class Integer>(const std::vector<Integer>& numbers) {
+    std::string bytes;
+    for (std::size_t first = 0; first < numbers.size(); first += step_bytes) {
+      bytes.clear();
+      append_little_endian(
+          bytes, std::span<const Integer>(numbers).subspan(first, std::min(step_bytes, numbers.size() - first)));
+      take(std::string_view(bytes));
+    }
+  });
 }
 
-// From `end` to the next multiple of `alignment`, 16 at most.
-std::string_view zeros(std::uint64_t end, std::uint64_t alignment) {
-  return {"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", (alignment - end % alignment) % alignment};
-}
+// As many as lie between two arrays, 15 at most.
+std::string_view zeros(std::uint64_t count) { return {"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", count}; }
 
-// The arrays in the order of the image, with the zeros between them and up to the block table.
+// The arrays in the order of the image, with the zeros between them and up to the block table. What a table has once
+// is in the header.
 template <class Take>
 void give_arrays(const quantized& table, Take take) {
-  give_bytes(table.codes8, take);
-  give_bytes(table.codes16, take);
-  give_bytes(table.nibbles, take);
-  if (table.format.multiplier_bytes(table.vocab_size, table.dim) > 0 &&
-      table.format.code != storage_format::kind::int8_table) {
-    const std::uint64_t end = image_header_bytes + table.format.code_bytes(table.vocab_size, table.dim);
-    take(zeros(end, image_alignment));
-    give_bytes(table.multipliers, take);
-    give_bytes(table.group_multipliers, take);
+  std::uint64_t end = image_header_bytes;
+  for (const format_array& array : table.arrays()) {
+    if (!array.is_once()) {
+      take(zeros(array.offset_behind(end) - end));
+      give_bytes(table.numbers(array.role), take);
+      end = array.offset_behind(end) + array.bytes();
+    }
   }
-  take(zeros(image_arrays_end(format_of(table.format), checked_size(table.vocab_size, "the number of rows"),
-                              checked_size(table.dim, "the row length")),
-             4));
+  take(zeros((4 - end % 4) % 4));
 }
 
 // CRC-32 of every block but for its part of the header, little-endian.
@@ -106,7 +85,7 @@ std::string block_table_of(const quantized& table) {
 std::string header_of(const quantized& table, std::uint64_t identity, std::string_view block_table) {
   const std::uint32_t vocab_size = checked_size(table.vocab_size, "the number of rows");
   const std::uint32_t dim = checked_size(table.dim, "the row length");
-  const image_format format = format_of(table.format);
+  const image_format format = table.format.code;
   std::string header(reinterpret_cast<const char*>(image_magic), sizeof(image_magic));
   append_little_endian(header, image_version);
   append_little_endian(header, static_cast<std::uint32_t>(format));
@@ -115,10 +94,18 @@ std::string header_of(const quantized& table, std::uint64_t identity, std::strin
   append_little_endian(header, dim);
   append_little_endian(header, crc32(std::as_bytes(std::span(block_table))));
   append_little_endian(header, image_bytes_of(format, vocab_size, dim));
-  append_little_endian(header, std::uint32_t{format == image_format::int8_table ? table.multipliers.front() : 0U});
-  for (const std::int8_t level : table.levels) {
-    append_little_endian(header, level);
+  std::uint32_t multiplier = 0;
+  std::string levels(nibble_levels, '\0');
+  for (const format_array& array : table.arrays()) {
+    if (array.is_once() && array.role == array_role::multipliers) {
+      multiplier = table.multipliers.visit([](const auto& one) { return static_cast<std::uint32_t>(one.front()); });
+    } else if (array.is_once()) {
+      levels.clear();
+      give_bytes(table.levels, [&](std::string_view bytes) { levels += bytes; });
+    }
   }
+  append_little_endian(header, multiplier);
+  header += levels;
   append_little_endian(header, identity);
   append_little_endian(header, std::uint64_t{image_block_bytes});
   append_little_endian(header, crc32(std::as_bytes(std::span(header))));
@@ -131,7 +118,7 @@ void write_image(output_file& out, const quantized& table, const weights& from,
                  const std::function<void(double)>& progress) {
   const std::string block_table = block_table_of(table);
   out.write(header_of(table, identity_of(table, from), block_table));
-  const auto whole = static_cast<double>(table.format.code_bytes(table.vocab_size, table.dim));
+  const auto whole = static_cast<double>(table.format.bytes(array_role::codes, table.vocab_size, table.dim));
   give_arrays(table, [&](std::string_view bytes) {
     out.write(bytes);
     progress(std::min(1.0, static_cast<double>(out.bytes()) / whole));

@@ -71,40 +71,26 @@ std::string number_literal(double number) {
 void write_table(output_file& out, const quantized& table, const std::function<void(double)>& progress) {
   out.write(fmt::format("ROMVEC_ROM inline constexpr romvec::table<{}, {}, {}> table = {{{{\n", table.format.cpp_name(),
                         table.vocab_size, table.dim));
-  switch (table.format.code) {
-    case storage_format::kind::int8_rows:
-      write_code_literal(out, table.codes8, table.vocab_size, progress);
-      out.write(",\n    ");
-      write_list<std::uint16_t>(out, table.multipliers);
-      out.write(fmt::format(",\n    {}}}}};\n", table.exponent));
-      break;
-    case storage_format::kind::int8_table:
-      write_code_literal(out, table.codes8, table.vocab_size, progress);
-      out.write(fmt::format(",\n    {},\n    {}}}}};\n", table.multipliers.front(), table.exponent));
-      break;
-    case storage_format::kind::nibble32:
-    case storage_format::kind::nibble64:
-    case storage_format::kind::nibble_rows:
-      write_code_literal(out, table.nibbles, table.vocab_size, progress);
-      out.write(",\n    ");
-      write_list<std::int16_t>(out, table.group_multipliers);
-      out.write(",\n    ");
-      write_list<std::int8_t>(out, table.levels);
-      out.write(fmt::format(",\n    {}}}}};\n", table.exponent));
-      break;
-    case storage_format::kind::fixed8:
-      write_code_literal(out, table.codes8, table.vocab_size, progress);
-      out.write("}};\n");
-      break;
-    case storage_format::kind::fixed16:
-      out.write("    ");
-      write_list<std::int16_t>(out, table.codes16);
-      out.write("}};\n");
-      break;
+  for (const format_array& array : table.arrays()) {
+    const bool is_first = array.role == array_role::codes;
+    out.write(is_first ? "" : ",\n    ");
+    table.numbers(array.role).visit([&]<class Integer>(const std::vector<Integer>& numbers) {
+      if (is_first && sizeof(Integer) == 1) {
+        write_code_literal(out, numbers, table.vocab_size, progress);
+      } else if (array.count == 1 && array.is_once()) {
+        out.write(fmt::format("{}", numbers.front()));
+      } else {
+        out.write(is_first ? "    " : "");
+        write_list<Integer>(out, numbers);
+      }
+    });
   }
+  out.write(table.format.has_multipliers() ? fmt::format(",\n    {}}}}};\n", table.exponent) : "}};\n");
 }
 
-void write_levels(output_file& out, const quantized& table) { write_list<std::int8_t>(out, table.levels); }
+void write_numbers(output_file& out, const integer_array& array) {
+  array.visit([&]<class Integer>(const std::vector<Integer>& numbers) { write_list<Integer>(out, numbers); });
+}
 
 void write_vocabulary(output_file& out, const weights& from) {
   if (from.words.empty()) {

@@ -13,8 +13,8 @@ namespace romvec::host {
 // `romvec::table<...> table = {{...}};` with every code, a row a line. `progress` is told the part done.
 void write_table(output_file& out, const quantized& table, const std::function<void(double)>& progress);
 
-// The 16 levels of 4-bit codes between braces.
-void write_levels(output_file& out, const quantized& table);
+// The numbers of an array between braces.
+void write_numbers(output_file& out, const integer_array& array);
 
 // `vocabulary`; romvec::no_vocabulary without words.
 void write_vocabulary(output_file& out, const weights& from);

@@ -18,9 +18,6 @@ namespace romvec::host {
 
 namespace {
 
-// Bytes. The x86-64 ABI lets compilers rely on 16 for every array of 16 bytes or more.
-constexpr std::size_t array_alignment = 16;
-
 // What GNU as and clang take for every ELF target: % where others write @, which begins a comment on Arm.
 std::string data_symbol(const std::string& symbol, std::uint64_t bytes) {
   return fmt::format("  .global {0}\n  .type {0}, %object\n  .size {0}, {1}\n", symbol, bytes);
@@ -30,24 +27,21 @@ std::string data_symbol(const std::string& symbol, std::uint64_t bytes) {
 
 linked_object make_linked_object(const std::string& name, const quantized& table, const weights& from,
                                  const std::string& assembly, const std::string& binary) {
-  linked_object out{name, assembly, binary, "", "", 0, 0, 0, ""};
-  out.code_bytes = table.format.code_bytes(table.vocab_size, table.dim);
-  // The one multiplier of int8_table stands in the header.
-  out.multiplier_bytes = table.format.code == storage_format::kind::int8_table
-                             ? 0
-                             : table.format.multiplier_bytes(table.vocab_size, table.dim);
-  out.bytes.reserve(out.code_bytes + out.multiplier_bytes + 1);
-  append_little_endian(out.bytes, std::span<const std::int8_t>(table.codes8));
-  append_little_endian(out.bytes, std::span<const std::int16_t>(table.codes16));
-  append_little_endian(out.bytes, std::span<const std::uint8_t>(table.nibbles));
-  if (out.multiplier_bytes > 0) {
-    out.bytes.resize((out.bytes.size() + array_alignment - 1) / array_alignment * array_alignment);
-    append_little_endian(out.bytes, std::span<const std::uint16_t>(table.multipliers));
-    append_little_endian(out.bytes, std::span<const std::int16_t>(table.group_multipliers));
-  }
+  linked_object out{name, assembly, binary, {}, 0, ""};
   const std::uint64_t identity = identity_of(table, from);
-  out.codes_symbol = fmt::format("romvec_{}_codes_{}", name, identity_text(identity));
-  out.multipliers_symbol = fmt::format("romvec_{}_multipliers_{}", name, identity_text(identity));
+  out.bytes.reserve(table.format.bytes(table.vocab_size, table.dim) + 16);
+  for (const format_array& array : table.arrays()) {
+    if (array.is_once()) {
+      continue;
+    }
+    out.bytes.resize(array.offset_behind(out.bytes.size()));
+    out.arrays.push_back({array.role,
+                          fmt::format("romvec_{}_{}_{}", name, name_of(array.role), identity_text(identity)),
+                          out.bytes.size(), array.bytes()});
+    table.numbers(array.role).visit([&]<class Integer>(const std::vector<Integer>& numbers) {
+      append_little_endian(out.bytes, std::span<const Integer>(numbers));
+    });
+  }
   out.check_bytes = 1 + identity % 4096;
   return out;
 }
@@ -79,14 +73,13 @@ void write_assembly(output_file& out, const linked_object& object, const std::st
   out.write(fmt::format("#define ROMVEC_ROM_SECTION .rodata.{}\n#endif\n", object.name));
   out.write(fmt::format("#ifndef ROMVEC_ALIGNMENT\n#define ROMVEC_ALIGNMENT {}\n#endif\n\n", ROMVEC_ALIGNMENT));
   out.write("  .section ROMVEC_ROM_SECTION, \"a\", %progbits\n");
-  out.write(fmt::format("  .balign {}\n  .balign ROMVEC_ALIGNMENT\n", array_alignment));
-  out.write(data_symbol(object.codes_symbol, object.code_bytes));
-  out.write(
-      fmt::format("{0}:\n  .incbin {1}, 0, {2}\n{3}_end:\n", object.codes_symbol, binary, object.bytes.size(), local));
-  if (object.multiplier_bytes > 0) {
-    out.write(data_symbol(object.multipliers_symbol, object.multiplier_bytes));
-    out.write(fmt::format("  .set {}, {} + {}\n", object.multipliers_symbol, object.codes_symbol,
-                          object.multipliers_offset()));
+  out.write(fmt::format("  .balign {}\n  .balign ROMVEC_ALIGNMENT\n", format_array{}.alignment_bytes));
+  const std::string& first_symbol = object.arrays.front().symbol;
+  for (const linked_array& array : object.arrays) {
+    out.write(data_symbol(array.symbol, array.bytes));
+    out.write(array.offset == 0 ? fmt::format("{0}:\n  .incbin {1}, 0, {2}\n{3}_end:\n", array.symbol, binary,
+                                              object.bytes.size(), local)
+                                : fmt::format("  .set {}, {} + {}\n", array.symbol, first_symbol, array.offset));
   }
   out.write(fmt::format(
       "\n// What is behind the arrays goes nowhere: how long it is tells the .bin of one conversion from that of "
@@ -94,8 +87,7 @@ void write_assembly(output_file& out, const linked_object& object, const std::st
       "  .section .romvec_check, \"e\", %progbits\n{0}_check:\n  .if {0}_end - {1} == {2}\n"
       "  .incbin {3}, {2}\n  .endif\n{0}_check_end:\n  .if {0}_check_end - {0}_check != {4}\n"
       "  .error \"romvec: expected a .bin of {5} bytes; run the command of this file again\"\n  .endif\n",
-      local, object.codes_symbol, object.bytes.size(), binary, object.check_bytes,
-      object.bytes.size() + object.check_bytes));
+      local, first_symbol, object.bytes.size(), binary, object.check_bytes, object.bytes.size() + object.check_bytes));
   out.write("\n#ifdef __linux__\n  .section .note.GNU-stack, \"\", %progbits\n#endif\n");
 }
 

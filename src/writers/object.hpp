@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "files/output_file.hpp"
 #include "quantized.hpp"
@@ -13,23 +14,26 @@
 
 namespace romvec::host {
 
-// bytes: codes; where the format has multipliers for rows or groups, zeros up to a multiple of 16 bytes and
-// multipliers; all little-endian. What a table has once, its levels or its one multiplier, stands in the header. The
-// symbols end in the identity of the conversion: a header does not link with the object of another one, also where only
-// the words differ. An assembler sees the length of a .bin and nothing else of it, so that its length is made to depend
-// on the identity: the .S of one conversion takes the .bin of another one in 4,096 times. Memory: the table once more.
+// One of the arrays, in bytes[offset, offset + bytes) of the object.
+struct linked_array {
+  array_role role = array_role::codes;
+  std::string symbol;
+  std::uint64_t offset = 0;
+  std::uint64_t bytes = 0;
+};
+
+// bytes: the arrays that a table has for its rows, one behind the other, with zeros up to the alignment of the next;
+// all little-endian. What a table has once, its levels or its one multiplier, stands in the header. The symbols end in
+// the identity of the conversion: a header does not link with the object of another one, also where only the words
+// differ. An assembler sees the length of a .bin and nothing else of it, so that its length is made to depend on the
+// identity: the .S of one conversion takes the .bin of another one in 4,096 times. Memory: the table once more.
 struct linked_object {
   std::string name;      // the namespace of the header
   std::string assembly;  // file names, without directories
   std::string binary;
-  std::string codes_symbol;
-  std::string multipliers_symbol;
-  std::uint64_t code_bytes;
-  std::uint64_t multiplier_bytes;  // 0: no multipliers
-  std::uint64_t check_bytes;       // zeros behind the arrays in the .bin, [1, 4096], in no program
+  std::vector<linked_array> arrays;  // codes first
+  std::uint64_t check_bytes = 0;     // zeros behind the arrays in the .bin, [1, 4096], in no program
   std::string bytes;
-
-  [[nodiscard]] std::uint64_t multipliers_offset() const { return bytes.size() - multiplier_bytes; }
 };
 
 linked_object make_linked_object(const std::string& name, const quantized& table, const weights& from,

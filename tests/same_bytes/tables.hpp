@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-#include "quantized.hpp"
+#include "quantize.hpp"
 
 namespace test {
 
@@ -61,12 +61,11 @@ std::uint32_t crc_of(const Integer* numbers, std::size_t count, std::uint32_t be
 // All that an image holds, and the measured error, which headers name.
 inline std::uint32_t crc_of(const romvec::host::quantized& q) {
   std::uint32_t crc = crc_of(&q.exponent, 1, 0);
-  crc = crc_of(q.codes8.data(), q.codes8.size(), crc);
-  crc = crc_of(q.codes16.data(), q.codes16.size(), crc);
-  crc = crc_of(q.nibbles.data(), q.nibbles.size(), crc);
-  crc = crc_of(q.multipliers.data(), q.multipliers.size(), crc);
-  crc = crc_of(q.group_multipliers.data(), q.group_multipliers.size(), crc);
-  crc = crc_of(q.levels.data(), q.levels.size(), crc);
+  // As in the header of an image, where a format without levels has 16 zeros.
+  const romvec::host::integer_array levels = q.format.has_levels() ? q.levels : std::vector<std::int8_t>(16);
+  for (const romvec::host::integer_array* array : {&q.codes, &q.multipliers, &levels}) {
+    crc = array->visit([&](const auto& numbers) { return crc_of(numbers.data(), numbers.size(), crc); });
+  }
   for (const double number : {q.fidelity.max_abs_error, q.fidelity.rms_error, q.fidelity.sqnr_db}) {
     const auto bits = std::bit_cast<std::int64_t>(number);
     crc = crc_of(&bits, 1, crc);
@@ -80,12 +79,12 @@ void for_each_conversion(const romvec::host::weights& table, Take take) {
   using namespace romvec::host;
   using kind = storage_format::kind;
   const std::vector<double> importance = same_importance(table.vocab_size);
-  const storage_format formats[] = {{kind::int8_rows, 0}, {kind::int8_table, 0},  {kind::nibble32, 0},
-                                    {kind::nibble64, 0},  {kind::nibble_rows, 0}, {kind::fixed8, 5},
-                                    {kind::fixed16, 13}};
+  const storage_format formats[] = {{kind::int8_rows, 0},        {kind::int8_table, 0},  {kind::nibble_groups_32, 0},
+                                    {kind::nibble_groups_64, 0}, {kind::nibble_rows, 0}, {kind::fixed_int8, 5},
+                                    {kind::fixed_int16, 13}};
   for (const storage_format& format : formats) {
     take(format.name() + ", bound", crc_of(quantize_weights("table", table, format, {}, fit::bound)));
-    if (format.code == kind::fixed8 || format.code == kind::fixed16) {
+    if (!format.has_multipliers()) {
       continue;
     }
     take(format.name() + ", least squares", crc_of(quantize_weights("table", table, format, {}, fit::least_squares)));

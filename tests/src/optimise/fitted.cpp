@@ -41,11 +41,12 @@ double squared_error(const weights& table, const quantized& q, std::size_t first
 
 BOOST_AUTO_TEST_CASE(least_squares_is_better_than_the_bound_in_every_format) {
   const weights table = random_table(60, 75);
-  for (const kind code : {kind::int8_rows, kind::int8_table, kind::nibble32, kind::nibble64, kind::nibble_rows}) {
+  for (const kind code :
+       {kind::int8_rows, kind::int8_table, kind::nibble_groups_32, kind::nibble_groups_64, kind::nibble_rows}) {
     const quantized bound = quantize_weights("FILE", table, {code, 0}, {}, fit::bound);
     const quantized fitted = quantize_weights("FILE", table, {code, 0}, {}, fit::least_squares);
     const double gain = 10 * std::log10(squared_error(table, bound) / squared_error(table, fitted));
-    BOOST_TEST(gain > (bound.format.is_nibble() ? 1.0 : 0.02), bound.format.name() << ": " << gain << " dB");
+    BOOST_TEST(gain > (bound.format.has_levels() ? 1.0 : 0.02), bound.format.name() << ": " << gain << " dB");
     BOOST_TEST(fitted.fidelity.rms_error == std::sqrt(squared_error(table, fitted) / (60 * 75)),
                boost::test_tools::tolerance(1e-9));
     const std::vector<float> values = dequantize(fitted);
@@ -165,7 +166,7 @@ BOOST_AUTO_TEST_CASE(the_order_of_rows_does_not_matter) {
     std::copy_n(table.values.begin() + static_cast<std::ptrdiff_t>(r * 100), 100,
                 reversed.values.begin() + static_cast<std::ptrdiff_t>((1999 - r) * 100));
   }
-  for (const kind code : {kind::int8_rows, kind::int8_table, kind::nibble32, kind::nibble_rows}) {
+  for (const kind code : {kind::int8_rows, kind::int8_table, kind::nibble_groups_32, kind::nibble_rows}) {
     for (const bool is_weighted : {false, true}) {
       const auto quantise = [&](const weights& from, const std::vector<double>& weighted) {
         return quantize_weights("FILE", from, {code, 0}, {}, fit::least_squares,
@@ -173,7 +174,7 @@ BOOST_AUTO_TEST_CASE(the_order_of_rows_does_not_matter) {
       };
       const quantized one = quantise(table, importance);
       const quantized other = quantise(reversed, reversed_importance);
-      BOOST_TEST(one.levels == other.levels);
+      BOOST_TEST((one.levels == other.levels));
       const std::vector<float> values = dequantize(one);
       const std::vector<float> reversed_values = dequantize(other);
       std::size_t different = 0;
@@ -189,13 +190,14 @@ BOOST_AUTO_TEST_CASE(the_order_of_rows_does_not_matter) {
 
 BOOST_AUTO_TEST_CASE(a_code_that_is_not_the_nearest_is_found) {
   const weights table = random_table(4, 33);
-  for (const kind code : {kind::nibble32, kind::int8_rows}) {
+  for (const kind code : {kind::nibble_groups_32, kind::int8_rows}) {
     quantized q = quantize_weights("FILE", table, {code, 0}, {}, fit::least_squares);
     BOOST_TEST(codes_are_nearest(q, table.values));
-    if (q.format.is_nibble()) {
-      q.nibbles[5] = static_cast<std::uint8_t>(q.nibbles[5] ^ 1);
+    if (q.format.has_levels()) {
+      q.codes.as<std::uint8_t>()[5] ^= 1U;
     } else {
-      q.codes8[5] = static_cast<std::int8_t>(q.codes8[5] > 0 ? q.codes8[5] - 1 : q.codes8[5] + 1);
+      q.codes.as<std::int8_t>()[5] =
+          static_cast<std::int8_t>(q.codes.as<std::int8_t>()[5] + (q.codes.as<std::int8_t>()[5] > 0 ? -1 : 1));
     }
     BOOST_TEST(!codes_are_nearest(q, table.values));
   }

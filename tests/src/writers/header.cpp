@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "writers/header.hpp"
 
+#include "quantize.hpp"
 #include "src/process.hpp"
 #include "src/support.hpp"
 
@@ -40,7 +41,7 @@ void expect_to_compile(const test::temporary_directory& folder, const std::strin
 
 BOOST_AUTO_TEST_CASE(int8_codes_are_octal_escapes_of_three_digits) {
   const test::temporary_directory folder;
-  write(folder, fruit(), {kind::fixed8, 0});
+  write(folder, fruit(), {kind::fixed_int8, 0});
   const std::string text = test::read_file(folder.path("fruit.hpp"));
   // One literal, a line a row.
   expect(text, "= {{\n\"\\\n\\001\\377\\\n\\177\\201\\\n\\000\\010\\\n\"}};\n");
@@ -95,9 +96,9 @@ BOOST_AUTO_TEST_CASE(the_table_is_the_librarys) {
   table.values = {1, 22, 0, 0.5F, 5, 2, 38, 0, 0.2F, 7, 31, 3, 21, 18, 31, 23, 2, 19, 12, 35};
   table.words = {"apple", "banana", "cat", "dog"};
   const std::pair<storage_format, std::string> formats[] = {{{}, "romvec::int8_rows"},
-                                                            {{kind::fixed8, 1}, "romvec::fixed<std::int8_t, 1>"},
-                                                            {{kind::fixed8, -2}, "romvec::fixed<std::int8_t, -2>"},
-                                                            {{kind::fixed16, 9}, "romvec::fixed<std::int16_t, 9>"}};
+                                                            {{kind::fixed_int8, 1}, "romvec::fixed<std::int8_t, 1>"},
+                                                            {{kind::fixed_int8, -2}, "romvec::fixed<std::int8_t, -2>"},
+                                                            {{kind::fixed_int16, 9}, "romvec::fixed<std::int16_t, 9>"}};
   for (const auto& [format, type] : formats) {
     const test::temporary_directory folder;
     write(folder, table, format);
@@ -146,7 +147,7 @@ BOOST_AUTO_TEST_CASE(long_rows_long_texts_and_many_rows_compile) {
     table.words.push_back(std::to_string(1000 + r) + std::string(236, 'x'));
   }
   const test::temporary_directory folder;
-  write(folder, table, {kind::fixed8, 0});
+  write(folder, table, {kind::fixed_int8, 0});
   expect_to_compile(
       folder,
       "constexpr bool all_codes() {\n"

@@ -4,6 +4,7 @@
 #include <functional>
 #include <set>
 
+#include "quantize.hpp"
 #include "src/support.hpp"
 
 namespace {
@@ -39,8 +40,8 @@ BOOST_AUTO_TEST_CASE(all_that_a_generated_file_says_is_in_it) {
     add(q, from);
     ++changes;
   };
-  with([](quantized& q, weights&) { q.codes8[3] = static_cast<std::int8_t>(q.codes8[3] + 1); });
-  with([](quantized& q, weights&) { ++q.multipliers[2]; });
+  with([](quantized& q, weights&) { ++q.codes.as<std::int8_t>()[3]; });
+  with([](quantized& q, weights&) { ++q.multipliers.as<std::uint16_t>()[2]; });
   with([](quantized& q, weights&) { ++q.exponent; });
   with([](quantized& q, weights&) { std::swap(q.vocab_size, q.dim); });
   with([](quantized&, weights& from) { from.words[1] = "lemon"; });
@@ -52,14 +53,14 @@ BOOST_AUTO_TEST_CASE(all_that_a_generated_file_says_is_in_it) {
     from.kept = {0, 4, 8};
     from.sorted_from = {2, 1, 0};
   });
-  for (const kind code : {kind::int8_table, kind::nibble32, kind::nibble64, kind::nibble_rows}) {
+  for (const kind code : {kind::int8_table, kind::nibble_groups_32, kind::nibble_groups_64, kind::nibble_rows}) {
     with([](quantized&, weights&) {}, {code, 0});
   }
-  with([](quantized&, weights&) {}, {kind::fixed8, 0});
-  with([](quantized&, weights&) {}, {kind::fixed16, 0});
-  with([](quantized& q, weights&) { ++q.levels[3]; }, {kind::nibble32, 0});
-  with([](quantized& q, weights&) { ++q.group_multipliers[1]; }, {kind::nibble32, 0});
-  with([](quantized& q, weights&) { q.nibbles[1] = static_cast<std::uint8_t>(q.nibbles[1] ^ 1); }, {kind::nibble32, 0});
+  with([](quantized&, weights&) {}, {kind::fixed_int8, 0});
+  with([](quantized&, weights&) {}, {kind::fixed_int16, 0});
+  with([](quantized& q, weights&) { ++q.levels.as<std::int8_t>()[3]; }, {kind::nibble_groups_32, 0});
+  with([](quantized& q, weights&) { ++q.multipliers.as<std::int16_t>()[1]; }, {kind::nibble_groups_32, 0});
+  with([](quantized& q, weights&) { q.codes.as<std::uint8_t>()[1] ^= 1U; }, {kind::nibble_groups_32, 0});
   BOOST_TEST(seen.size() == changes);
 }
 
