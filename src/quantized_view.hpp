@@ -15,13 +15,9 @@ namespace romvec::host {
 // fixed<Code, F> with F known at run time: one multiplier, 1, and the exponent -F have the same values. One
 // instantiation then serves every F.
 template <class Code>
-struct run_time_fixed {
-  using code_type = Code;
+struct run_time_fixed : fixed<Code, 0> {
   static constexpr bool has_multipliers = true;
-  static constexpr bool has_one_multiplier = true;
-  static constexpr std::int32_t max_code = fixed<Code, 0>::max_code;
-  static constexpr int min_exponent = fixed<Code, 0>::min_exponent;
-  static constexpr int max_exponent = fixed<Code, 0>::max_exponent;
+  static constexpr multiplier_per multipliers = multiplier_per::table;
 };
 static_assert(romvec::one_multiplier_format<run_time_fixed<std::int8_t>>);
 
@@ -40,23 +36,18 @@ template <class Body>
 auto with_view(const quantized& table, Body body) {
   return with_format(table.format.code, [&]<class Listed>(const listed_format<Listed>&) {
     using Format = typename computed_as<Listed>::type;
-    const auto exponent = static_cast<std::int8_t>(table.exponent);
-    const auto* const codes = table.codes.as<typename stored_as<Listed>::code>().data();
-    if constexpr (!Listed::has_multipliers) {
-      return body(romvec::detail::trusted_view<Format>(codes, 1, exponent, table.vocab_size, table.dim));
-    } else {
-      const auto& multipliers = table.multipliers.as<typename stored_as<Listed>::multiplier>();
-      if constexpr (levels_size<Listed>() > 0) {
-        return body(romvec::detail::trusted_view<Format>(
-            codes, multipliers.data(), table.levels.as<std::int8_t>().data(), exponent, table.vocab_size, table.dim));
-      } else if constexpr (one_multiplier_format<Listed>) {
-        return body(
-            romvec::detail::trusted_view<Format>(codes, multipliers.front(), exponent, table.vocab_size, table.dim));
-      } else {
-        return body(
-            romvec::detail::trusted_view<Format>(codes, multipliers.data(), exponent, table.vocab_size, table.dim));
-      }
+    romvec::detail::table_arrays<Format> arrays;
+    arrays.codes = table.codes.as<typename stored_as<Listed>::code>().data();
+    if constexpr (grouped_format<Listed>) {
+      arrays.multipliers = table.multipliers.as<typename stored_as<Listed>::multiplier>().data();
+    } else if constexpr (one_multiplier_format<Listed>) {
+      arrays.table_multiplier = table.multipliers.as<typename stored_as<Listed>::multiplier>().front();
     }
+    if constexpr (Listed::levels != 0) {
+      arrays.levels = table.levels.as<std::int8_t>().data();
+    }
+    arrays.table_exponent = static_cast<std::int8_t>(table.exponent);
+    return body(romvec::detail::trusted_view<Format>(arrays, table.vocab_size, table.dim));
   });
 }
 

@@ -42,7 +42,7 @@ inline constexpr auto fixed_view =
 inline constexpr std::size_t nibble_vocab_size = 128;
 template <std::size_t VocabSize, std::size_t Dim>
 struct nibbles {
-  static_assert(Dim % 32 == 0, "whole blocks only: see romvec/nibble.hpp for the others");
+  static_assert(Dim % 32 == 0, "whole blocks only: see romvec/format/nibble.hpp for the others");
   std::uint8_t codes[VocabSize * Dim / 2];
   std::int16_t multipliers[VocabSize * Dim / 32];
 };

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <romvec/crc32.hpp>
-#include <romvec/nibble.hpp>
+#include <romvec/format.hpp>
 #include <romvec/version.hpp>
 #include <span>
 #include <string_view>
@@ -113,8 +113,9 @@ void write_declaration(output_file& out, const quantized& table, const linked_ob
   out.write(
       "static_assert(std::endian::native == std::endian::little,\n"
       "              \"romvec: a linked table is for little-endian targets; convert with --emit header\");\n");
-  out.write(fmt::format("inline constexpr auto table = romvec::detail::trusted_view<{0}, {1}, {2}>({3}, {1}, {2});\n",
-                        table.format.cpp_name(), table.vocab_size, table.dim, arguments));
+  out.write(
+      fmt::format("inline constexpr auto table = romvec::detail::trusted_view<{0}, {1}, {2}>({{{3}}}, {1}, {2});\n",
+                  table.format.cpp_name(), table.vocab_size, table.dim, arguments));
   write_check_of_linked(out, object);
 }
 

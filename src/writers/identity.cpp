@@ -7,7 +7,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <romvec/nibble.hpp>
+#include <romvec/format.hpp>
 #include <type_traits>
 #include <vector>
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <romvec/crc32.hpp>
 #include <romvec/image.hpp>
-#include <romvec/nibble.hpp>
+#include <romvec/format.hpp>
 #include <span>
 #include <string>
 #include <string_view>

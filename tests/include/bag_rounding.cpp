@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(means_in_float_keep_their_bound, Format, formats) 
 BOOST_AUTO_TEST_CASE(a_mean_in_float_of_an_unfavourable_sum) {
   const std::int8_t codes[] = {0, 127, 5};
   const std::uint16_t multipliers[] = {1, 32767, 26583};
-  const auto table = romvec::detail::trusted_view<int8_rows, 3, 1>(codes, multipliers, 0, 3, 1);
+  const auto table = romvec::detail::trusted_view<int8_rows, 3, 1>({codes, multipliers, 0}, 3, 1);
   std::vector<int> ids(33, 0);
   std::fill(ids.begin(), ids.begin() + 4, 1);
   ids[4] = 2;
@@ -123,7 +123,7 @@ BOOST_AUTO_TEST_CASE(exponents_at_their_limits) {
 // A weight of 1/2 halves what would be infinite with a weight of 1.
 BOOST_AUTO_TEST_CASE(a_weighted_sum_is_infinite_only_where_its_value_is) {
   const std::int8_t codes[] = {1, 2};
-  const auto table = romvec::detail::trusted_view<fixed<std::int8_t, -120>, 2, 1>(codes, 2, 1);
+  const auto table = romvec::detail::trusted_view<fixed<std::int8_t, -120>, 2, 1>({codes}, 2, 1);
   const std::vector<int> ids(300, 1);
   const std::vector<std::int16_t> halves(300, 1 << 14);
   float out[1] = {};
@@ -136,7 +136,7 @@ BOOST_AUTO_TEST_CASE(a_weighted_sum_is_infinite_only_where_its_value_is) {
 // A mean may be far below one step, so that a fine Q format has digits of it.
 BOOST_AUTO_TEST_CASE(means_below_one_step_in_fine_formats) {
   const std::int8_t codes[] = {0, 1, -1};
-  const auto table = romvec::detail::trusted_view<fixed<std::int8_t, 7>, 3, 1>(codes, 3, 1);
+  const auto table = romvec::detail::trusted_view<fixed<std::int8_t, 7>, 3, 1>({codes}, 3, 1);
   for (const int one : {1, 2}) {
     std::vector<int> ids(1000, 0);
     ids[17] = one;

@@ -134,7 +134,7 @@ BOOST_AUTO_TEST_CASE(rows_of_zeros) {
 // One weight more than half a step away is outside, wherever it stands; exactly half a step is inside.
 BOOST_AUTO_TEST_CASE(the_bound_is_exact) {
   const std::int8_t codes[] = {1, 2, 3, 4, 5, 6};
-  const auto table = romvec::detail::trusted_view<fixed<std::int8_t, 0>>(codes, 2, 3);
+  const auto table = romvec::detail::trusted_view<fixed<std::int8_t, 0>>({codes}, 2, 3);
   for (std::size_t i = 0; i < 6; ++i) {
     float weights[] = {1, 2, 3, 4, 5, 6};
     for (const float sign : {1.0f, -1.0f}) {

@@ -88,10 +88,10 @@ void compare_with_definition(const Table& table) {
 template <class Format>
 romvec::table_view<Format> dynamic_view(const auto& table) {
   if constexpr (Format::has_multipliers) {
-    return romvec::detail::trusted_view<Format>(table.codes, table.multipliers, table.table_exponent, table.vocab_size,
-                                                table.dim);
+    return romvec::detail::trusted_view<Format>({table.codes, table.multipliers, table.table_exponent},
+                                                table.vocab_size, table.dim);
   } else {
-    return romvec::detail::trusted_view<Format>(table.codes, table.vocab_size, table.dim);
+    return romvec::detail::trusted_view<Format>({table.codes}, table.vocab_size, table.dim);
   }
 }
 
@@ -131,13 +131,13 @@ BOOST_AUTO_TEST_CASE(follows_the_definition_for_odd_dims) {
 BOOST_AUTO_TEST_CASE(follows_the_definition_at_extreme_fraction_bits) {
   const std::int8_t codes[] = {127, -127, 1, -1, 0};
   const std::int16_t wide_codes[] = {32767, -32767, 1, -1, 0};
-  compare_with_definition(romvec::detail::trusted_view<fixed<std::int8_t, 126>, 1, 5>(codes, 1, 5));
-  compare_with_definition(romvec::detail::trusted_view<fixed<std::int8_t, -120>, 1, 5>(codes, 1, 5));
-  compare_with_definition(romvec::detail::trusted_view<fixed<std::int16_t, 126>, 1, 5>(wide_codes, 1, 5));
-  compare_with_definition(romvec::detail::trusted_view<fixed<std::int16_t, -112>, 1, 5>(wide_codes, 1, 5));
+  compare_with_definition(romvec::detail::trusted_view<fixed<std::int8_t, 126>, 1, 5>({codes}, 1, 5));
+  compare_with_definition(romvec::detail::trusted_view<fixed<std::int8_t, -120>, 1, 5>({codes}, 1, 5));
+  compare_with_definition(romvec::detail::trusted_view<fixed<std::int16_t, 126>, 1, 5>({wide_codes}, 1, 5));
+  compare_with_definition(romvec::detail::trusted_view<fixed<std::int16_t, -112>, 1, 5>({wide_codes}, 1, 5));
   const std::uint16_t multipliers[] = {32767};
-  compare_with_definition(romvec::detail::trusted_view<int8_rows, 1, 5>(codes, multipliers, -126, 1, 5));
-  compare_with_definition(romvec::detail::trusted_view<int8_rows, 1, 5>(codes, multipliers, 106, 1, 5));
+  compare_with_definition(romvec::detail::trusted_view<int8_rows, 1, 5>({codes, multipliers, -126}, 1, 5));
+  compare_with_definition(romvec::detail::trusted_view<int8_rows, 1, 5>({codes, multipliers, 106}, 1, 5));
 }
 
 BOOST_AUTO_TEST_CASE(any_fraction_bits_saturate_or_vanish) {

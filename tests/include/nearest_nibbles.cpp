@@ -52,12 +52,12 @@ struct nibbles {
   }
   [[nodiscard]] std::size_t vocab_size() const { return multipliers.size() / groups; }
   [[nodiscard]] romvec::table_view<Format> table() const {
-    return romvec::detail::trusted_view<Format>(codes.data(), multipliers.data(), levels, -20, vocab_size(), dim);
+    return romvec::detail::trusted_view<Format>({codes.data(), multipliers.data(), levels, -20}, vocab_size(), dim);
   }
   template <std::size_t Dim>
   [[nodiscard]] romvec::table_view<Format, std::dynamic_extent, Dim> table_of() const {
-    return romvec::detail::trusted_view<Format, std::dynamic_extent, Dim>(codes.data(), multipliers.data(), levels, -20,
-                                                                          vocab_size(), Dim);
+    return romvec::detail::trusted_view<Format, std::dynamic_extent, Dim>(
+        {codes.data(), multipliers.data(), levels, -20}, vocab_size(), Dim);
   }
 };
 

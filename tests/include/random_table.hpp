@@ -48,10 +48,11 @@ struct random_table {
 
   [[nodiscard]] romvec::table_view<Format> view() const {
     if constexpr (Format::has_multipliers) {
-      return romvec::detail::trusted_view<Format>(rows.codes.data(), rows.multipliers.data(),
-                                                  static_cast<std::int8_t>(rows.exponent), rows.count(), rows.dim);
+      return romvec::detail::trusted_view<Format>(
+          {rows.codes.data(), rows.multipliers.data(), static_cast<std::int8_t>(rows.exponent)}, rows.count(),
+          rows.dim);
     } else {
-      return romvec::detail::trusted_view<Format>(rows.codes.data(), rows.count(), rows.dim);
+      return romvec::detail::trusted_view<Format>({rows.codes.data()}, rows.count(), rows.dim);
     }
   }
   // Of the natural Q15, as table_view documents it.

@@ -37,15 +37,15 @@ class random_table {
   [[nodiscard]] const float* weights() const;
 
   [[nodiscard]] romvec::table_view<romvec::int8_rows> int8_rows() const {
-    return romvec::detail::trusted_view<romvec::int8_rows>(codes(), multipliers(), table_exponent, vocab_size_, dim_);
+    return romvec::detail::trusted_view<romvec::int8_rows>({codes(), multipliers(), table_exponent}, vocab_size_, dim_);
   }
   [[nodiscard]] romvec::table_view<one_scale> fixed_point() const {
-    return romvec::detail::trusted_view<one_scale>(codes(), vocab_size_, dim_);
+    return romvec::detail::trusted_view<one_scale>({codes()}, vocab_size_, dim_);
   }
   template <romvec::nibble_format Format>
   [[nodiscard]] romvec::table_view<Format> nibbles() const {
-    return romvec::detail::trusted_view<Format>(nibble_codes(), nibble_multipliers(), romvec::uniform_levels,
-                                                table_exponent, vocab_size_, dim_);
+    return romvec::detail::trusted_view<Format>(
+        {nibble_codes(), nibble_multipliers(), romvec::uniform_levels, table_exponent}, vocab_size_, dim_);
   }
   [[nodiscard]] const std::uint8_t* nibble_codes() const { return codes_.as<const std::uint8_t>().data(); }
   // One for every 32 weights; of those, tables of nibble_rows read the first ones.
@@ -70,19 +70,19 @@ template <class Shape>
 [[nodiscard]] auto int8_rows_of(Shape) {
   const random_table& table = table_of(Shape::vocab_size, Shape::dim);
   return romvec::detail::trusted_view<romvec::int8_rows, Shape::vocab_size, Shape::dim>(
-      table.codes(), table.multipliers(), table_exponent, Shape::vocab_size, Shape::dim);
+      {table.codes(), table.multipliers(), table_exponent}, Shape::vocab_size, Shape::dim);
 }
 template <class Shape>
 [[nodiscard]] auto fixed_point_of(Shape) {
   const random_table& table = table_of(Shape::vocab_size, Shape::dim);
-  return romvec::detail::trusted_view<one_scale, Shape::vocab_size, Shape::dim>(table.codes(), Shape::vocab_size,
+  return romvec::detail::trusted_view<one_scale, Shape::vocab_size, Shape::dim>({table.codes()}, Shape::vocab_size,
                                                                                 Shape::dim);
 }
 template <romvec::nibble_format Format, class Shape>
 [[nodiscard]] auto nibbles_of(Shape) {
   const random_table& table = table_of(Shape::vocab_size, Shape::dim);
   return romvec::detail::trusted_view<Format, Shape::vocab_size, Shape::dim>(
-      table.nibble_codes(), table.nibble_multipliers(), romvec::uniform_levels, table_exponent, Shape::vocab_size,
+      {table.nibble_codes(), table.nibble_multipliers(), romvec::uniform_levels, table_exponent}, Shape::vocab_size,
       Shape::dim);
 }
 

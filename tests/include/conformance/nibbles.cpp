@@ -50,7 +50,7 @@ constexpr std::int8_t levels[] = {-127, -94, -73, -56, -42, -30, -19, -8, 4, 16,
 template <class Format, std::size_t Dim = std::dynamic_extent>
 constexpr auto table_of(std::size_t first, std::size_t dim = Dim) {
   constexpr std::size_t rows = Dim == std::dynamic_extent ? Dim : table_rows;
-  return romvec::detail::trusted_view<Format, rows, Dim>(bytes.data() + first, multipliers.data(), levels, exponent,
+  return romvec::detail::trusted_view<Format, rows, Dim>({bytes.data() + first, multipliers.data(), levels, exponent},
                                                          table_rows, dim);
 }
 

@@ -33,10 +33,10 @@ template <class Format>
 constexpr romvec::table_view<Format> short_table(std::size_t first, std::size_t dim) {
   const auto* const codes = short_table_codes<typename Format::code_type>.data() + first;
   if constexpr (Format::has_multipliers) {
-    return romvec::detail::trusted_view<Format>(codes, short_table_multipliers, short_table_exponent, short_table_rows,
-                                                dim);
+    return romvec::detail::trusted_view<Format>({codes, short_table_multipliers, short_table_exponent},
+                                                short_table_rows, dim);
   } else {
-    return romvec::detail::trusted_view<Format>(codes, short_table_rows, dim);
+    return romvec::detail::trusted_view<Format>({codes}, short_table_rows, dim);
   }
 }
 
@@ -44,10 +44,10 @@ template <class Format, std::size_t Dim>
 constexpr romvec::table_view<Format, short_table_rows, Dim> short_table() {
   const auto* const codes = short_table_codes<typename Format::code_type>.data();
   if constexpr (Format::has_multipliers) {
-    return romvec::detail::trusted_view<Format, short_table_rows, Dim>(codes, short_table_multipliers,
-                                                                       short_table_exponent, short_table_rows, Dim);
+    return romvec::detail::trusted_view<Format, short_table_rows, Dim>(
+        {codes, short_table_multipliers, short_table_exponent}, short_table_rows, Dim);
   } else {
-    return romvec::detail::trusted_view<Format, short_table_rows, Dim>(codes, short_table_rows, Dim);
+    return romvec::detail::trusted_view<Format, short_table_rows, Dim>({codes}, short_table_rows, Dim);
   }
 }
 

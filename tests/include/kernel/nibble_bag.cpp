@@ -45,7 +45,7 @@ struct random_nibbles {
   }
   [[nodiscard]] auto view() const {
     return romvec::detail::unchecked(
-        romvec::detail::trusted_view<Format>(codes.data(), multipliers.data(), levels, -20, vocab_size, dim));
+        romvec::detail::trusted_view<Format>({codes.data(), multipliers.data(), levels, -20}, vocab_size, dim));
   }
 };
 
