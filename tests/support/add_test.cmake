@@ -2,9 +2,9 @@
 # romvec_add_test(FILE [LIBRARY...]): the executable and the ctest entry of one test file.
 #
 # Three ways to run it, one set of sources: Boost.Test on Linux (also under qemu-user), Boost.Test bare metal
-# on a board with megabytes, and the small runner on a Cortex-M0.
+# on a board with megabytes, and the small runner where the toolchain file says ROMVEC_SMALL_MEMORY, as on a Cortex-M0.
 set(romvec_test_small OFF)
-if(romvec_bare_metal AND ROMVEC_CPU_FLAGS MATCHES "cortex-m0")
+if(ROMVEC_SMALL_MEMORY)
   set(romvec_test_small ON)
 endif()
 set(romvec_test_support ${CMAKE_CURRENT_LIST_DIR})
