@@ -15,7 +15,8 @@ target_include_directories(romvec_test_options INTERFACE ${CMAKE_CURRENT_SOURCE_
 target_link_libraries(romvec_test_options INTERFACE romvec::romvec)
 target_compile_definitions(romvec_test_options INTERFACE
   ROMVEC_TEST_DATA_DIR="${CMAKE_CURRENT_SOURCE_DIR}/data"
-  $<$<BOOL:${romvec_test_small}>:ROMVEC_TEST_SMALL>)
+  $<$<BOOL:${romvec_test_small}>:ROMVEC_TEST_SMALL>
+  $<$<BOOL:${ROMVEC_ISA}>:ROMVEC_TEST_ISA="${ROMVEC_ISA}">)
 # Messages and __FILE__ name files from the top of the repository. Tests need optimised kernels, not long builds;
 # the Cortex-M0 builds for size, as romvec_add_firmware does.
 target_compile_options(romvec_test_options INTERFACE
