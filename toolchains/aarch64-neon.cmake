@@ -1,6 +1,15 @@
 # SPDX-License-Identifier: BSL-1.0
 # 64-bit Arm with Advanced SIMD (Armv8.0-A, nothing optional) under Linux.
+set(ROMVEC_TITLE "64-bit Arm with NEON")
+set(ROMVEC_ORDER 40)
+set(ROMVEC_PLATFORM linux)
 set(ROMVEC_TRIPLE aarch64-linux-gnu)
 set(ROMVEC_CPU_FLAGS -march=armv8-a)
+set(ROMVEC_ISA neon)
 set(ROMVEC_QEMU_USER qemu-aarch64)
-include(${CMAKE_CURRENT_LIST_DIR}/platform/linux.cmake)
+set(ROMVEC_BY_DEFAULT ON)
+set(ROMVEC_TESTED_WITH gcc clang-14 clang-19)
+set(ROMVEC_RUNS digest instructions)
+set(ROMVEC_LLVM_CORES cortex-a72)
+set(ROMVEC_CI_RUNS tests digest instructions)
+include(${CMAKE_CURRENT_LIST_DIR}/platform/${ROMVEC_PLATFORM}.cmake)

@@ -1,6 +1,15 @@
 # SPDX-License-Identifier: BSL-1.0
 # x86-64 with AVX2, FMA, F16C and BMI2 (Haswell and later) under Linux.
+set(ROMVEC_TITLE "x86-64 with AVX2")
+set(ROMVEC_ORDER 20)
+set(ROMVEC_PLATFORM linux)
 set(ROMVEC_TRIPLE x86_64-linux-gnu)
 set(ROMVEC_CPU_FLAGS -march=x86-64-v3)
+set(ROMVEC_ISA avx2)
 set(ROMVEC_QEMU_USER qemu-x86_64 -cpu max)
-include(${CMAKE_CURRENT_LIST_DIR}/platform/linux.cmake)
+set(ROMVEC_CPUINFO avx2 fma f16c bmi2 movbe)
+set(ROMVEC_BY_DEFAULT ON)
+set(ROMVEC_TESTED_WITH gcc clang-14 clang-19)
+set(ROMVEC_RUNS digest times)
+set(ROMVEC_CI_RUNS digest)
+include(${CMAKE_CURRENT_LIST_DIR}/platform/${ROMVEC_PLATFORM}.cmake)

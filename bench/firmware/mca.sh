@@ -5,11 +5,11 @@
 
 # The target whose program is traced for a core, and LLVM's triple.
 target_of_core() {
-  case $1 in
-    cortex-m4 | cortex-m7) echo "$1" thumbv7em-none-eabi ;;
-    cortex-m55) echo "$1" thumbv8.1m.main-none-eabi ;;
-    cortex-a72) echo aarch64-neon aarch64-linux-gnu ;;
-    *) echo aarch64-neon-dotprod aarch64-linux-gnu ;;
+  local target
+  target=$(cpus_with LLVM_CORES "$1")
+  case $(fact "$target" PLATFORM) in
+    bare-metal) echo "$target" thumb-none-eabi ;;
+    *) echo "$target" "$(fact "$target" TRIPLE)" ;;
   esac
 }
 
@@ -18,7 +18,7 @@ cycles() {  # CORE TRIPLE TRACE
   local core=$1 triple=$2 trace=$3
   # Where a page ends QEMU has read what follows a Thumb instruction too. Those whose second byte is 0xe8 or more have
   # four bytes, the others two.
-  awk -v thumb="${triple%%v*}" '
+  awk -v thumb="${triple%%-*}" '
     thumb == "thumb" { print $1, $2, ($2 "" < "0xe8" ? "" : $3 " " $4); next }
     { print }' "$trace" |
     llvm-mc-19 --disassemble -triple="$triple" -mcpu="$core" 2>"$trace.log" | grep -v '^[[:space:]]*\.' >"$trace.s" || true

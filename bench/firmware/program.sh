@@ -33,9 +33,9 @@ build_plugin() {
 
 # Leaves the command that runs the program in the array `command`.
 build_program() {
-  local build=$builds/$target cpu=${target%-clang-*} compiler=gcc
-  if [ "$cpu" != "$target" ]; then
-    compiler=${target#"$cpu"-}
+  local build=$builds/$target cpu compiler
+  cpu=$(cpu_of "$target") compiler=$(compiler_of "$target")
+  if [ "$compiler" != gcc ]; then
     "$top/toolchains/setup" --quiet "$compiler" || return 1
   fi
   mkdir -p "$build"
@@ -57,8 +57,8 @@ run_program() {  # OUTPUT PLUGIN_OPTIONS [ARGUMENT...] ; no plugin if there are 
     run=("${command[0]}" -plugin "$plugin,$options" "${command[@]:1}")
   fi
   if [ $# -gt 0 ]; then
-    case $target in
-      cortex-*) run+=(-append "$*") ;;
+    case $(fact "$(cpu_of "$target")" PLATFORM) in
+      bare-metal) run+=(-append "$*") ;;
       *) run+=("$@") ;;
     esac
   fi

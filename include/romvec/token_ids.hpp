@@ -108,30 +108,32 @@ template <class Isa, token_id Id>
 template <token_id Id>
 [[nodiscard]] ROMVEC_INLINE constexpr std::size_t find_bad_id(const Id* ids, std::size_t count,
                                                               std::size_t vocab_size) {
-#if defined(ROMVEC_ISA_IS_WIDE) && !defined(__OPTIMIZE_SIZE__)
-  // The largest ids as unsigned numbers, which compilers vectorise as they do no early exit: a sixth of the time.
-  using unsigned_id = std::make_unsigned_t<id_integer<Id>>;
-  constexpr std::size_t lanes = 16;
-  if (count >= lanes) {
-    unsigned_id largest[lanes] = {};
-    const auto add = [&](const Id* from) ROMVEC_INLINE_LAMBDA {
-      for (std::size_t lane = 0; lane < lanes; ++lane) {
-        const auto id = static_cast<unsigned_id>(from[lane]);
-        largest[lane] = id > largest[lane] ? id : largest[lane];
+#if !defined(__OPTIMIZE_SIZE__)
+  if constexpr (isa::native::auto_vectorized) {
+    // The largest ids as unsigned numbers, which compilers vectorise as they do no early exit: a sixth of the time.
+    using unsigned_id = std::make_unsigned_t<id_integer<Id>>;
+    constexpr std::size_t lanes = 16;
+    if (count >= lanes) {
+      unsigned_id largest[lanes] = {};
+      const auto add = [&](const Id* from) ROMVEC_INLINE_LAMBDA {
+        for (std::size_t lane = 0; lane < lanes; ++lane) {
+          const auto id = static_cast<unsigned_id>(from[lane]);
+          largest[lane] = id > largest[lane] ? id : largest[lane];
+        }
+      };
+      for (std::size_t checked = 0; count - checked > lanes; checked += lanes) {
+        add(ids + checked);
       }
-    };
-    for (std::size_t checked = 0; count - checked > lanes; checked += lanes) {
-      add(ids + checked);
-    }
-    add(ids + (count - lanes));  // some of them twice
-    // A negative id is above the largest of its type; of a short type that is not yet above every row.
-    constexpr auto largest_of_type = static_cast<unsigned_id>((std::numeric_limits<id_integer<Id>>::max)());
-    bool all_good = true;
-    for (const unsigned_id id : largest) {
-      all_good = all_good && id <= largest_of_type && id < vocab_size;
-    }
-    if (all_good) {
-      return count;
+      add(ids + (count - lanes));  // some of them twice
+      // A negative id is above the largest of its type; of a short type that is not yet above every row.
+      constexpr auto largest_of_type = static_cast<unsigned_id>((std::numeric_limits<id_integer<Id>>::max)());
+      bool all_good = true;
+      for (const unsigned_id id : largest) {
+        all_good = all_good && id <= largest_of_type && id < vocab_size;
+      }
+      if (all_good) {
+        return count;
+      }
     }
   }
 #endif

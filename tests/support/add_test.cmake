@@ -2,9 +2,9 @@
 # romvec_add_test(FILE [LIBRARY...]): the executable and the ctest entry of one test file.
 #
 # Three ways to run it, one set of sources: Boost.Test on Linux (also under qemu-user), Boost.Test bare metal
-# on a board with megabytes, and the small runner on a Cortex-M0.
+# on a board with megabytes, and the small runner where the toolchain file says ROMVEC_SMALL_MEMORY, as on a Cortex-M0.
 set(romvec_test_small OFF)
-if(romvec_bare_metal AND ROMVEC_CPU_FLAGS MATCHES "cortex-m0")
+if(ROMVEC_SMALL_MEMORY)
   set(romvec_test_small ON)
 endif()
 set(romvec_test_support ${CMAKE_CURRENT_LIST_DIR})
@@ -15,7 +15,8 @@ target_include_directories(romvec_test_options INTERFACE ${CMAKE_CURRENT_SOURCE_
 target_link_libraries(romvec_test_options INTERFACE romvec::romvec)
 target_compile_definitions(romvec_test_options INTERFACE
   ROMVEC_TEST_DATA_DIR="${CMAKE_CURRENT_SOURCE_DIR}/data"
-  $<$<BOOL:${romvec_test_small}>:ROMVEC_TEST_SMALL>)
+  $<$<BOOL:${romvec_test_small}>:ROMVEC_TEST_SMALL>
+  $<$<BOOL:${ROMVEC_ISA}>:ROMVEC_TEST_ISA="${ROMVEC_ISA}">)
 # Messages and __FILE__ name files from the top of the repository. Tests need optimised kernels, not long builds;
 # the Cortex-M0 builds for size, as romvec_add_firmware does.
 target_compile_options(romvec_test_options INTERFACE

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSL-1.0
 # A CPU that runs Linux programs: natively when this machine has it, else under QEMU's user mode.
 #
-# In:  ROMVEC_TRIPLE, ROMVEC_CPU_FLAGS, ROMVEC_QEMU_USER (the emulator's command).
+# In:  ROMVEC_TRIPLE, ROMVEC_CPU_FLAGS, ROMVEC_QEMU_USER (the emulator's command, if there is one).
 # Out: ROMVEC_NATIVE, and what CMake wants to know of a cross build.
 
 set(ROMVEC_PLATFORM_FLAGS "")
@@ -17,7 +17,9 @@ else()
   set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
   set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
   set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
-  set(CMAKE_CROSSCOMPILING_EMULATOR ${ROMVEC_QEMU_USER} -L /usr/${ROMVEC_TRIPLE})
+  if(ROMVEC_QEMU_USER)
+    set(CMAKE_CROSSCOMPILING_EMULATOR ${ROMVEC_QEMU_USER} -L /usr/${ROMVEC_TRIPLE})
+  endif()
 endif()
 unset(_romvec_arch)
 

@@ -17,6 +17,7 @@ namespace romvec::isa {
 struct avx2 {
   static constexpr const char* name = "avx2";
   static constexpr std::size_t lanes = 16;
+  static constexpr bool auto_vectorized = true;
   static constexpr std::size_t bag_blocks = 4;  // 8 sums, 4 rows being unpacked and the multipliers: 16 registers
   static constexpr bool has_cache_hints = true;
   static constexpr bool has_streams = true;

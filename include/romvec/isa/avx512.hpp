@@ -27,6 +27,7 @@ namespace romvec::isa {
 struct avx512 {
   static constexpr const char* name = "avx512";
   static constexpr std::size_t lanes = 32;
+  static constexpr bool auto_vectorized = true;
   // 12 sums. With 16, which leave room in 32 registers for 4 rows being unpacked and the multipliers, g++ 12 spills:
   // bags of 32 at 1000 x 288 take 1.7 times the time, and with 8 sums twice, for the more passes.
   static constexpr std::size_t bag_blocks = 6;

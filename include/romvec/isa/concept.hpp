@@ -32,6 +32,8 @@ concept instruction_set = requires(const std::int8_t* int8_codes, const std::int
                                    const typename Isa::scan* scans, std::size_t count) {
   { Isa::name } -> std::convertible_to<const char*>;
   { Isa::lanes } -> std::convertible_to<std::size_t>;
+  // True where compilers make vectors of plain loops over integers, and gain by it.
+  { Isa::auto_vectorized } -> std::convertible_to<bool>;
   // How many blocks of `lanes` columns a bag sums at a time: as many as stay in registers.
   { Isa::bag_blocks } -> std::convertible_to<std::size_t>;
   // True where prefetch_near and prefetch_far exist and help, and where stream, stream_fence and stream_alignment do:

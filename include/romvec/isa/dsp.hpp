@@ -29,6 +29,7 @@ struct dsp_words;
 struct dsp {
   static constexpr const char* name = "dsp";
   static constexpr std::size_t lanes = 4;
+  static constexpr bool auto_vectorized = false;
   static constexpr std::size_t bag_blocks = 1;  // 4 sums, 2 rows being unpacked, their addresses: 14 registers
   static constexpr bool has_cache_hints = false;
   static constexpr bool has_streams = false;

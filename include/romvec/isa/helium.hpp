@@ -26,6 +26,7 @@ namespace romvec::isa {
 struct helium {
   static constexpr const char* name = "helium";
   static constexpr std::size_t lanes = 8;
+  static constexpr bool auto_vectorized = false;
   static constexpr std::size_t bag_blocks = 3;  // 6 of the 8 registers are sums, one holds codes
   static constexpr bool has_cache_hints = false;
   static constexpr bool has_streams = false;

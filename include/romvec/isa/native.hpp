@@ -7,19 +7,7 @@
 #include "romvec/isa/scalar.hpp"
 #include "romvec/isa/select.hpp"
 
-#if defined(ROMVEC_ISA_AVX512)
-#include "romvec/isa/avx512.hpp"
-#elif defined(ROMVEC_ISA_AVX2)
-#include "romvec/isa/avx2.hpp"
-#elif defined(ROMVEC_ISA_NEON_DOTPROD)
-#include "romvec/isa/neon_dotprod.hpp"
-#elif defined(ROMVEC_ISA_NEON)
-#include "romvec/isa/neon.hpp"
-#elif defined(ROMVEC_ISA_HELIUM)
-#include "romvec/isa/helium.hpp"
-#elif defined(ROMVEC_ISA_DSP)
-#include "romvec/isa/dsp.hpp"
-#endif
+#include ROMVEC_ISA_HEADER
 
 #include "romvec/isa/concept.hpp"
 

@@ -15,6 +15,7 @@ namespace romvec::isa {
 struct neon {
   static constexpr const char* name = "neon";
   static constexpr std::size_t lanes = 16;
+  static constexpr bool auto_vectorized = true;
 #if defined(__aarch64__)
   static constexpr std::size_t bag_blocks = 4;  // 16 sums of 32 registers
   static constexpr bool flushes_subnormals = false;

@@ -15,6 +15,7 @@ namespace romvec::isa {
 struct scalar {
   static constexpr const char* name = "scalar";
   static constexpr std::size_t lanes = 1;
+  static constexpr bool auto_vectorized = false;
   static constexpr std::size_t bag_blocks = 4;
   static constexpr bool has_cache_hints = false;
   static constexpr bool has_streams = false;

@@ -6,36 +6,29 @@
 
 #include "romvec/config.hpp"
 
+// The first whose condition holds. Its name is that of its struct and of its header.
 #if defined(ROMVEC_FORCE_SCALAR)
 #define ROMVEC_ISA scalar
 #elif defined(__AVX512F__) && defined(__AVX512BW__) && defined(__AVX512VL__) && defined(__AVX512DQ__)
 #define ROMVEC_ISA avx512
-#define ROMVEC_ISA_AVX512 1
 #elif defined(__AVX2__)
 #define ROMVEC_ISA avx2
-#define ROMVEC_ISA_AVX2 1
 #elif defined(__ARM_NEON) && defined(__ARM_FEATURE_DOTPROD)
 #define ROMVEC_ISA neon_dotprod
-#define ROMVEC_ISA_NEON_DOTPROD 1
 #elif defined(__ARM_NEON)
 #define ROMVEC_ISA neon
-#define ROMVEC_ISA_NEON 1
 #elif defined(__ARM_FEATURE_MVE) && (__ARM_FEATURE_MVE & 2)
 #define ROMVEC_ISA helium
-#define ROMVEC_ISA_HELIUM 1
 #elif defined(__ARM_FEATURE_DSP) && __ARM_FEATURE_DSP && defined(__ARM_ARCH_PROFILE) && __ARM_ARCH_PROFILE == 'M'
 #define ROMVEC_ISA dsp
-#define ROMVEC_ISA_DSP 1
 #else
 #define ROMVEC_ISA scalar
 #endif
 
-#if defined(ROMVEC_ISA_AVX512) || defined(ROMVEC_ISA_AVX2) || defined(ROMVEC_ISA_NEON_DOTPROD) || \
-    defined(ROMVEC_ISA_NEON)
-#define ROMVEC_ISA_IS_WIDE 1
-#endif
-
 #define ROMVEC_CONCATENATE_(a, b) a##b
 #define ROMVEC_CONCATENATE(a, b) ROMVEC_CONCATENATE_(a, b)
-// For example for_avx2.
+#define ROMVEC_STRINGIFY_(text) #text
+#define ROMVEC_STRINGIFY(text) ROMVEC_STRINGIFY_(text)
+// For example for_avx2 and, beside this header, "avx2.hpp".
 #define ROMVEC_ISA_NAMESPACE ROMVEC_CONCATENATE(for_, ROMVEC_ISA)
+#define ROMVEC_ISA_HEADER ROMVEC_STRINGIFY(ROMVEC_ISA.hpp)

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
 #include <tuple>
 #include <type_traits>
 #include <vector>
@@ -54,27 +53,6 @@ void compare_narrowing() {
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(primitives)
-
-BOOST_AUTO_TEST_CASE(native_is_what_the_build_asked_for) {
-#if defined(ROMVEC_FORCE_SCALAR)
-  constexpr std::string_view expected = "scalar";
-#elif defined(__AVX512BW__) && defined(__AVX512VL__) && defined(__AVX512DQ__)
-  constexpr std::string_view expected = "avx512";
-#elif defined(__AVX2__)
-  constexpr std::string_view expected = "avx2";
-#elif defined(__ARM_FEATURE_DOTPROD) && defined(__ARM_NEON)
-  constexpr std::string_view expected = "neon_dotprod";
-#elif defined(__aarch64__) || defined(__ARM_NEON)
-  constexpr std::string_view expected = "neon";
-#elif defined(ROMVEC_ISA_HELIUM)
-  constexpr std::string_view expected = "helium";
-#elif defined(__ARM_FEATURE_DSP) && __ARM_ARCH_PROFILE == 'M'
-  constexpr std::string_view expected = "dsp";
-#else
-  constexpr std::string_view expected = "scalar";
-#endif
-  BOOST_TEST((romvec::isa::native::name == expected));
-}
 
 // Every code and every 15-bit multiplier.
 BOOST_AUTO_TEST_CASE_TEMPLATE(scale_q15, Isa, instruction_sets) {
