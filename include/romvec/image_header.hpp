@@ -34,12 +34,14 @@
 
 namespace romvec {
 
-inline constexpr std::uint32_t image_version = 2;  // what is written
-inline constexpr std::size_t image_header_bytes = 80;
-inline constexpr std::size_t image_alignment = 16;
-inline constexpr std::size_t image_block_bytes = 4096;
+inline constexpr std::uint32_t image_version = 2;       // what is written
+inline constexpr std::size_t image_header_bytes = 80;   // of version 2
+inline constexpr std::size_t image_alignment = 16;      // of the address, and of the multipliers within
+inline constexpr std::size_t image_block_bytes = 4096;  // that one CRC-32 of the block table is of
+// The first bytes.
 inline constexpr std::uint8_t image_magic[8] = {0x89, 'R', 'V', 'E', 'C', '\r', '\n', 0x1A};
 
+// The number of a storage format in an image; never given to another one.
 enum class image_format : std::uint32_t {
   int8_rows = 1,
   fixed_int8 = 2,
@@ -196,8 +198,7 @@ template <class Integer>
 
 }  // namespace detail
 
-// Bytes of the codes, and of the multipliers, of a table of this format and shape; vocab_size and dim below 2^31, so
-// that nothing overflows.
+// Bytes of the codes of a table of this format and shape; vocab_size and dim below 2^31, so that nothing overflows.
 [[nodiscard]] ROMVEC_INLINE constexpr std::uint64_t image_code_bytes(image_format format, std::uint32_t vocab_size,
                                                                      std::uint32_t dim) {
   if (detail::is_nibble(format)) {
@@ -205,6 +206,7 @@ template <class Integer>
   }
   return std::uint64_t{vocab_size} * dim * (format == image_format::fixed_int16 ? 2 : 1);
 }
+// The same of the multipliers of rows or groups.
 [[nodiscard]] ROMVEC_INLINE constexpr std::uint64_t image_multiplier_bytes(image_format format,
                                                                            std::uint32_t vocab_size,
                                                                            std::uint32_t dim) {

@@ -33,12 +33,13 @@ namespace detail {
 
 }  // namespace detail
 
-// What the codes of a format are kept as: code_type, or bytes that hold two of 4 bits.
+// What the codes and multipliers of a format are kept as.
 template <format Format>
 struct stored_as {
   using code = typename Format::code_type;
   using multiplier = std::uint16_t;
 };
+// Of 4-bit codes: bytes that hold two, and multipliers with a sign.
 template <nibble_format Format>
 struct stored_as<Format> {
   using code = std::uint8_t;
