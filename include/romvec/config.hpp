@@ -38,16 +38,13 @@
 // one object, without it in another, and the linker would keep either. Everything else lives in a namespace named after
 // the instruction set (isa/select.hpp).
 #define ROMVEC_INLINE inline __attribute__((always_inline))
-// The same, behind the parameters of a lambda.
 #define ROMVEC_INLINE_LAMBDA __attribute__((always_inline))
 
-// Functions with a namespace of their instruction set, where the user asked for small code.
+// Functions with a namespace of their instruction set that are calls where the user asked for small code; and such as
+// are no calls there, as their arguments in memory would cost more.
 #if defined(__OPTIMIZE_SIZE__)
-// Are calls there.
 #define ROMVEC_OUTLINE_FOR_SIZE __attribute__((noinline))
-// Are calls there, and nowhere else.
 #define ROMVEC_INLINE_FOR_SPEED __attribute__((noinline))
-// Are no calls there, as their arguments in memory would cost more.
 #define ROMVEC_INLINE_FOR_SIZE ROMVEC_INLINE
 #else
 #define ROMVEC_OUTLINE_FOR_SIZE
