@@ -23,6 +23,7 @@ inline constexpr std::uint8_t one_bag[] = {0};
 // An option: offsets[0, bags + 1), the last of which is ids.size(), as EmbeddingBag(include_last_offset=True) and the
 // row pointers of a CSR matrix have it.
 struct include_last_offset_option {};
+// That option: bag_sum(table, ids, offsets, out, include_last_offset).
 inline constexpr include_last_offset_option include_last_offset{};
 
 // In the place of offsets: bag b has the next lengths[b] ids. Their sum is ids.size(). Owns nothing.
@@ -38,6 +39,7 @@ class bag_lengths {
  private:
   std::span<const Length, Extent> lengths_;
 };
+// Of anything contiguous: a span, an array, a vector.
 template <class Lengths>
 bag_lengths(const Lengths& lengths)
     -> bag_lengths<typename decltype(std::span(lengths))::value_type, decltype(std::span(lengths))::extent>;

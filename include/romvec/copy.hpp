@@ -19,6 +19,7 @@
 
 namespace romvec {
 
+// The view of a table; of a view, itself.
 template <table_like Table>
 using view_of = std::remove_cvref_t<decltype(std::declval<const Table&>().view())>;
 

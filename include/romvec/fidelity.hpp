@@ -216,6 +216,7 @@ template <table_like Table>
   return detail::measure_rows(view, detail::rows_of(weights, view.dim()));
 }
 
+// The same for weights of a shape that the compiler knows, which is the table's.
 template <table_like Table, std::size_t VocabSize, std::size_t Dim>
 [[nodiscard]] constexpr fidelity measure_fidelity(const Table& table, const float (&weights)[VocabSize][Dim]) {
   static_assert(Table::vocab_size == VocabSize && Table::dim == Dim,
@@ -232,6 +233,7 @@ template <table_like Table>
          detail::rows_within_bound(view, detail::rows_of(weights, view.dim()));
 }
 
+// The same for weights of a shape that the compiler knows, which is the table's.
 template <table_like Table, std::size_t VocabSize, std::size_t Dim>
 [[nodiscard]] constexpr bool within_bound(const Table& table, const float (&weights)[VocabSize][Dim]) {
   static_assert(Table::vocab_size == VocabSize && Table::dim == Dim,

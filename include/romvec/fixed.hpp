@@ -19,10 +19,12 @@ namespace romvec {
   return bits == 0 ? x : (x + (std::int32_t{1} << (bits - 1))) >> bits;
 }
 
+// The nearest int16.
 [[nodiscard]] ROMVEC_INLINE constexpr std::int16_t saturate_int16(std::int32_t x) {
   return static_cast<std::int16_t>(x > INT16_MAX ? INT16_MAX : x < INT16_MIN ? INT16_MIN : x);
 }
 
+// The nearest int32.
 [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t saturate_int32(std::int64_t x) {
   // By its low half: 30 bytes less than two comparisons on a Cortex-M0.
   const auto low = static_cast<std::int32_t>(x);
@@ -67,10 +69,12 @@ struct magnitude {
   int exponent;
 };
 
+// Neither NaN nor infinite, by its bits: under -ffast-math a comparison may answer anything.
 [[nodiscard]] ROMVEC_INLINE constexpr bool is_finite(float w) {
   return (std::bit_cast<std::uint32_t>(w) & 0x7F800000u) != 0x7F800000u;
 }
 
+// Of a finite float; exact, subnormal ones too.
 [[nodiscard]] ROMVEC_INLINE constexpr magnitude magnitude_of(float w) {
   const std::uint32_t bits = __builtin_bit_cast(std::uint32_t, w) & 0x7FFFFFFFu;
   return bits < 0x800000u ? magnitude{bits, -149}

@@ -344,6 +344,7 @@ constexpr status lookup(const Table& table, Id id, Out&& out) {
   }
 }
 
+// The same in a chosen Q format.
 template <on_bad_id Policy = on_bad_id::check, table_like Table, class Id, class Out, class Format = q_format>
 constexpr status lookup(const Table& table, Id id, Out&& out, Format format) {
   constexpr bool takes_id = detail::can_take_id<Id>();
@@ -362,6 +363,7 @@ template <on_bad_id Policy = on_bad_id::check, table_like Table, class Id, std::
 constexpr status gather(const Table& table, const Id (&ids)[Count], Out&& out) {
   return romvec::gather<Policy>(table, std::span<const Id, Count>(ids), out);
 }
+// The same in a chosen Q format.
 template <on_bad_id Policy = on_bad_id::check, table_like Table, class Id, std::size_t Count, class Out,
           class Format = q_format>
 constexpr status gather(const Table& table, const Id (&ids)[Count], Out&& out, Format format) {

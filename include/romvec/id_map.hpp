@@ -58,6 +58,7 @@ struct id_map {
   }
 };
 
+// Where rows are sorted by their words: id ids[i] is row rows[i].
 template <std::size_t Size>
 struct id_map<Size, true> {
   std::uint32_t ids[Size];

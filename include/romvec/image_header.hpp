@@ -34,10 +34,11 @@
 
 namespace romvec {
 
-inline constexpr std::uint32_t image_version = 2;  // what is written
-inline constexpr std::size_t image_header_bytes = 80;
-inline constexpr std::size_t image_alignment = 16;
-inline constexpr std::size_t image_block_bytes = 4096;
+inline constexpr std::uint32_t image_version = 2;       // what is written
+inline constexpr std::size_t image_header_bytes = 80;   // of version 2
+inline constexpr std::size_t image_alignment = 16;      // of the address, and of the multipliers within
+inline constexpr std::size_t image_block_bytes = 4096;  // that one CRC-32 of the block table is of
+// The first bytes.
 inline constexpr std::uint8_t image_magic[8] = {0x89, 'R', 'V', 'E', 'C', '\r', '\n', 0x1A};
 
 // A conversion: a hash of the table, its words and its map of ids. What differs in any of them has another.
@@ -172,13 +173,14 @@ template <class Integer>
 
 }  // namespace detail
 
-// Bytes of the codes, and of the multipliers, of a table of this format and shape; vocab_size and dim below 2^31, so
-// that nothing overflows. 0 for a number that no format has.
+// Bytes of the codes of a table of this format and shape; vocab_size and dim below 2^31, so that nothing overflows. 0
+// for a number that no format has.
 [[nodiscard]] ROMVEC_INLINE constexpr std::uint64_t image_code_bytes(image_format format, std::uint32_t vocab_size,
                                                                      std::uint32_t dim) {
   const detail::format_facts* const facts = detail::find_format(format);
   return facts == nullptr ? 0 : vocab_size * facts->row_bytes(std::uint64_t{dim});
 }
+// The same of the multipliers of rows or groups.
 [[nodiscard]] ROMVEC_INLINE constexpr std::uint64_t image_multiplier_bytes(image_format format,
                                                                            std::uint32_t vocab_size,
                                                                            std::uint32_t dim) {

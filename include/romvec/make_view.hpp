@@ -133,6 +133,7 @@ requires(grouped_format<Format> && !nibble_format<Format>)
   return make_view(codes, multipliers, exponent, size, view) ? view : decltype(view)();
 }
 
+// The same of a format with one multiplier.
 template <one_multiplier_format Format, std::size_t VocabSize = std::dynamic_extent,
           std::size_t Dim = std::dynamic_extent>
 [[nodiscard]] consteval table_view<Format, VocabSize, Dim> make_view(std::span<const typename Format::code_type> codes,
@@ -142,6 +143,7 @@ template <one_multiplier_format Format, std::size_t VocabSize = std::dynamic_ext
   return make_view(codes, multiplier, exponent, size, view) ? view : decltype(view)();
 }
 
+// The same of fixed point.
 template <format Format, std::size_t VocabSize = std::dynamic_extent, std::size_t Dim = std::dynamic_extent>
 requires(!Format::has_multipliers) [[nodiscard]] consteval table_view<Format, VocabSize, Dim> make_view(
     std::span<const typename Format::code_type> codes, shape size = detail::known_shape<VocabSize, Dim>) {
@@ -149,6 +151,7 @@ requires(!Format::has_multipliers) [[nodiscard]] consteval table_view<Format, Vo
   return make_view(codes, size, view) ? view : decltype(view)();
 }
 
+// The same of 4-bit codes.
 template <nibble_format Format, std::size_t VocabSize = std::dynamic_extent, std::size_t Dim = std::dynamic_extent>
 [[nodiscard]] consteval table_view<Format, VocabSize, Dim> make_view(std::span<const std::uint8_t> codes,
                                                                      std::span<const std::int16_t> multipliers,

@@ -208,6 +208,7 @@ found_rows nearest(const packed_table<Table>& packed, const Query& query, Out&& 
   }
 }
 
+// The same to the id of a row, or to a query with no row left out.
 template <on_bad_id Policy = on_bad_id::check, class Table, class To, class Out>
 found_rows nearest(const packed_table<Table>& packed, const To& to, Out&& out) {
   using view_type = typename packed_table<Table>::view_type;

@@ -74,6 +74,7 @@ inline namespace ROMVEC_ISA_NAMESPACE {
 constexpr status quantize_vector(std::span<const float> vector, std::span<std::int8_t> codes, float& scale) {
   return detail::quantize_vector(vector, codes, scale);
 }
+// The same to 16 bits.
 constexpr status quantize_vector(std::span<const float> vector, std::span<std::int16_t> codes, float& scale) {
   return detail::quantize_vector(vector, codes, scale);
 }

@@ -23,7 +23,7 @@
 
 namespace romvec {
 
-// What the codes of a format are kept as: code_type, or bytes that hold two of 4 bits.
+// What the codes and multipliers of a format are kept as; codes of 4 bits as bytes that hold two.
 template <format Format>
 struct stored_as {
   using code = typename detail::stored_code_of<Format>::type;

@@ -13,7 +13,6 @@
 #include "cli/commands.hpp"
 #include "cli/report.hpp"
 #include "error.hpp"
-#include "files/directory_lock.hpp"
 #include "files/output_file.hpp"
 #include "quantize.hpp"
 #include "text.hpp"
@@ -76,7 +75,6 @@ void write_outputs(const dump_options& options, const weights& table, std::span<
   }
   output_file words(options.words_output);
   write_words(words, table.words);
-  const directory_lock alone(options.output);
   output_file::commit({&rows, &words});
 }
 

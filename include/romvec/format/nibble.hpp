@@ -18,7 +18,7 @@
 
 namespace romvec {
 
-inline constexpr std::size_t nibble_levels = 16;
+inline constexpr std::size_t nibble_levels = 16;  // of 4 bits
 
 // Levels at equal distances, as equal as integers can be: 17 between most, 16 in the middle. Symmetric; none is 0.
 inline constexpr std::int8_t uniform_levels[nibble_levels] = {-127, -110, -93, -76, -59, -42, -25, -8,

@@ -6,6 +6,15 @@ cmake_minimum_required(VERSION 3.25)
 file(REMOVE_RECURSE ${work})
 if(way STREQUAL "find_package")
   execute_process(COMMAND ${CMAKE_COMMAND} --install ${romvec_build} --prefix ${work}/prefix COMMAND_ERROR_IS_FATAL ANY)
+  # The licence goes where the library goes; pages and what else lies among the headers does not.
+  if(NOT EXISTS ${work}/prefix/share/doc/romvec/LICENSE)
+    message(FATAL_ERROR "LICENSE is not installed: expected share/doc/romvec/LICENSE")
+  endif()
+  file(GLOB_RECURSE others ${work}/prefix/include/*)
+  list(FILTER others EXCLUDE REGEX "\\.hpp$")
+  if(others)
+    message(FATAL_ERROR "expected nothing but headers in include/, not ${others}")
+  endif()
 endif()
 execute_process(
   COMMAND ${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR} -B ${work}/build -G ${generator}
