@@ -58,9 +58,12 @@ struct q_output {
           table, row, out,
           [=](const std::int8_t* codes, std::int16_t multiplier, std::int16_t* to, std::size_t columns)
               ROMVEC_INLINE_LAMBDA { kernel::row_to_q<Isa>(codes, multiplier, shift, to, columns); });
-    } else {
+    } else if constexpr (View::format::has_multipliers) {
       kernel::row_to_q<Isa>(table.codes(row) + begin, static_cast<std::int16_t>(table.multiplier(row)), shift,
                             out + begin, count, stretch);
+    } else {
+      kernel::fixed_row_to_q<Isa>(table.codes(row) + begin, -(table.natural_q15_exponent() + fraction_bits),
+                                  out + begin, count, stretch);
     }
   }
 };
@@ -78,7 +81,7 @@ struct natural_q15_output {
       kernel::row_to_q15<Isa>(table.codes(row) + begin, static_cast<std::int16_t>(table.multiplier(row)), out + begin,
                               count, stretch);
     } else {
-      q_output{-table.natural_q15_exponent()}.columns<Isa>(table, row, begin, count, out, stretch);
+      kernel::fixed_row_to_q15<Isa>(table.codes(row) + begin, out + begin, count, stretch);
     }
   }
 };
