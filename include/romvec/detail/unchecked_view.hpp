@@ -68,6 +68,7 @@ struct scaling {
   const std::uint16_t* multipliers = nullptr;
   std::int8_t table_exponent = 0;
 
+  [[nodiscard]] ROMVEC_INLINE constexpr scaling by_members() const { return {multipliers, table_exponent}; }
   [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t multiplier(std::size_t row) const { return multipliers[row]; }
   [[nodiscard]] ROMVEC_INLINE constexpr int exponent() const { return table_exponent; }
 };
@@ -77,12 +78,14 @@ struct scaling<Format> {
   std::uint16_t table_multiplier = 1;
   std::int8_t table_exponent = 0;
 
+  [[nodiscard]] ROMVEC_INLINE constexpr scaling by_members() const { return {table_multiplier, table_exponent}; }
   [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t multiplier(std::size_t) const { return table_multiplier; }
   [[nodiscard]] ROMVEC_INLINE constexpr int exponent() const { return table_exponent; }
 };
 
 template <format Format>
 requires(!Format::has_multipliers) struct scaling<Format> {
+  ROMVEC_INLINE static constexpr scaling by_members() { return {}; }
   ROMVEC_INLINE static constexpr std::int32_t multiplier(std::size_t) { return 1; }
   ROMVEC_INLINE static constexpr int exponent() { return -Format::fraction_bits; }
 };
@@ -101,6 +104,11 @@ class unchecked_view {
   ROMVEC_INLINE constexpr unchecked_view(const code_type* codes, scaling<Format> scales, std::size_t vocab_size,
                                          std::size_t dim)
       : codes_(codes), scaling_(scales), vocab_size_(vocab_size), dim_(dim) {}
+
+  // A copy that needs no memory.
+  [[nodiscard]] ROMVEC_INLINE constexpr unchecked_view by_members() const {
+    return {codes_, scaling_.by_members(), vocab_size_.value(), dim_.value()};
+  }
 
   [[nodiscard]] ROMVEC_INLINE constexpr std::size_t vocab_size() const {
     return has_array<VocabSize>(codes_) ? vocab_size_.value() : 0;
@@ -159,6 +167,11 @@ class unchecked_view<Format, VocabSize, Dim> {
         exponent_(exponent),
         vocab_size_(vocab_size),
         dim_(dim) {}
+
+  // A copy that needs no memory.
+  [[nodiscard]] ROMVEC_INLINE constexpr unchecked_view by_members() const {
+    return {bytes_, multipliers_, levels_, exponent_, vocab_size_.value(), dim_.value()};
+  }
 
   [[nodiscard]] ROMVEC_INLINE constexpr std::size_t vocab_size() const {
     return has_array<VocabSize>(bytes_) ? vocab_size_.value() : 0;
