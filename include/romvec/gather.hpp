@@ -259,12 +259,21 @@ ROMVEC_INLINE constexpr status gather_into(const Table& table, Ids ids, Out out,
   return {};
 }
 
-// What gather and lookup call, once their arguments have proved right: with ids and outputs that fit into registers. A
-// span that is handed on by reference is written to the stack and read again, which costs a row of 64 a third of its
-// time.
+#if defined(__OPTIMIZE_SIZE__)
 template <on_bad_id Policy, class Table, class Ids, class Out, class Output>
-ROMVEC_INLINE_FOR_SIZE constexpr status gather_list(const Table& table, Ids ids, Out out, Output output) {
-#if defined(ROMVEC_ISA_IS_WIDE) && !defined(__OPTIMIZE_SIZE__)
+ROMVEC_INLINE constexpr status gather_list(const Table& table, const Ids& ids, const Out& out, const Output& output) {
+  return gather_into<Policy, true>(table, ids, out, output);
+}
+template <on_bad_id Policy, class Table, class Id, class Out, class Output>
+ROMVEC_INLINE constexpr status gather_one(const Table& table, const Id& id, const Out& out, const Output& output) {
+  return gather_into<Policy, false>(table, std::span<const Id, 1>(&id, 1), out, output);
+}
+#else
+// What gather and lookup call, with ids and outputs that fit into registers. A span that is handed on by reference is
+// written to the stack and read again, which costs a row of 64 a third of its time.
+template <on_bad_id Policy, class Table, class Ids, class Out, class Output>
+constexpr status gather_list(const Table& table, Ids ids, Out out, Output output) {
+#if defined(ROMVEC_ISA_IS_WIDE)
   // A list of one id, as of a model that writes a token after the other: what a loop over ids needs is half of the time
   // that a row of 64 takes.
   if (Ids::extent == std::dynamic_extent && ids.size() == 1) {
@@ -277,6 +286,7 @@ template <on_bad_id Policy, class Table, class Id, class Out, class Output>
 constexpr status gather_one(const Table& table, Id id, Out out, Output output) {
   return gather_into<Policy, false>(table, std::span<const Id, 1>(&id, 1), out, output);
 }
+#endif
 
 template <class Element, class Table>
 ROMVEC_INLINE constexpr auto output_for() {
@@ -331,8 +341,12 @@ ROMVEC_INLINE constexpr status gather(const Table& table, const Ids& ids, Out&& 
   constexpr bool takes_ids = detail::can_take_ids<Ids>();
   constexpr bool writes = detail::can_write_rows<Table, Out>();
   if constexpr (takes_ids && writes) {
-    return detail::gather_list<Policy>(table, std::span(ids), std::span(out),
-                                       detail::output_for<detail::output_element<Out>, Table>());
+    constexpr auto output = detail::output_for<detail::output_element<Out>, Table>();
+#if defined(__OPTIMIZE_SIZE__)
+    return detail::gather_into<Policy, true>(table, std::span(ids), std::span(out), output);
+#else
+    return detail::gather_list<Policy>(table, std::span(ids), std::span(out), output);
+#endif
   } else {
     return {};
   }
@@ -340,7 +354,7 @@ ROMVEC_INLINE constexpr status gather(const Table& table, const Ids& ids, Out&& 
 
 // The same in a chosen Q format; the value before rounding is exact.
 template <on_bad_id Policy = on_bad_id::check, table_like Table, class Ids, class Out, class Format = q_format>
-ROMVEC_INLINE constexpr status gather(const Table& table, const Ids& ids, Out&& out, Format format) {
+ROMVEC_WRAPPER constexpr status gather(const Table& table, const Ids& ids, Out&& out, Format format) {
   constexpr bool takes_ids = detail::can_take_ids<Ids>();
   constexpr bool writes = detail::can_write_rows<Table, Out>();
   constexpr bool has_format = detail::can_write_format<Out, Format>();
@@ -353,7 +367,7 @@ ROMVEC_INLINE constexpr status gather(const Table& table, const Ids& ids, Out&& 
 
 // The row of one token: out[0, dim). As gather with one id.
 template <on_bad_id Policy = on_bad_id::check, table_like Table, class Id, class Out>
-ROMVEC_INLINE constexpr status lookup(const Table& table, Id id, Out&& out) {
+ROMVEC_WRAPPER constexpr status lookup(const Table& table, Id id, Out&& out) {
   constexpr bool takes_id = detail::can_take_id<Id>();
   constexpr bool writes = detail::can_write_rows<Table, Out>();
   if constexpr (takes_id && writes) {
@@ -365,7 +379,7 @@ ROMVEC_INLINE constexpr status lookup(const Table& table, Id id, Out&& out) {
 }
 
 template <on_bad_id Policy = on_bad_id::check, table_like Table, class Id, class Out, class Format = q_format>
-ROMVEC_INLINE constexpr status lookup(const Table& table, Id id, Out&& out, Format format) {
+ROMVEC_WRAPPER constexpr status lookup(const Table& table, Id id, Out&& out, Format format) {
   constexpr bool takes_id = detail::can_take_id<Id>();
   constexpr bool writes = detail::can_write_rows<Table, Out>();
   constexpr bool has_format = detail::can_write_format<Out, Format>();
@@ -378,12 +392,12 @@ ROMVEC_INLINE constexpr status lookup(const Table& table, Id id, Out&& out, Form
 
 // Ids in an array or written in the call: gather(table, {2, 3, 1}, out).
 template <on_bad_id Policy = on_bad_id::check, table_like Table, class Id, std::size_t Count, class Out>
-ROMVEC_INLINE constexpr status gather(const Table& table, const Id (&ids)[Count], Out&& out) {
+ROMVEC_WRAPPER constexpr status gather(const Table& table, const Id (&ids)[Count], Out&& out) {
   return romvec::gather<Policy>(table, std::span<const Id, Count>(ids), out);
 }
 template <on_bad_id Policy = on_bad_id::check, table_like Table, class Id, std::size_t Count, class Out,
           class Format = q_format>
-ROMVEC_INLINE constexpr status gather(const Table& table, const Id (&ids)[Count], Out&& out, Format format) {
+ROMVEC_WRAPPER constexpr status gather(const Table& table, const Id (&ids)[Count], Out&& out, Format format) {
   return romvec::gather<Policy>(table, std::span<const Id, Count>(ids), out, format);
 }
 
