@@ -11,6 +11,7 @@
 
 #include "romvec/fixed.hpp"
 #include "romvec/kernel/blocks.hpp"
+#include "romvec/kernel/float_bits.hpp"
 
 namespace romvec::kernel {
 
@@ -19,6 +20,15 @@ namespace romvec::kernel {
 template <class Isa, class Code, class Stretch = no_stretch>
 ROMVEC_INLINE constexpr void row_to_float(const Code* codes, std::int32_t multiplier, int exponent, float* out,
                                           std::size_t dim, Stretch stretch = {}) {
+#if defined(ROMVEC_ISA_WITHOUT_FPU)
+  if (!std::is_constant_evaluated()) {
+    const float_row<Code> row(multiplier, exponent);
+    for (const Code* const end = codes + dim; codes != end; ++codes, ++out) {
+      *out = row.value(*codes);
+    }
+    return;
+  }
+#endif
   codes = at_one_address<Isa>(codes);
   if constexpr (isa::loads_high_floats<Isa> && Isa::lanes > 1 && std::is_same_v<Code, std::int8_t>) {
     if (exponent >= -102) {  // 2^(exponent - 24) is no subnormal, and so exact
