@@ -67,6 +67,17 @@ struct avx2 {
     _mm256_storeu_si256(m256i_at(out), _mm256_loadu_si256(m256i_at(codes)));
   }
 
+  // Rows of bytes are copied a register at a time.
+  struct bytes {
+    static constexpr std::size_t lanes = 32;
+    ROMVEC_INLINE static void copy(const std::int8_t* codes, std::int8_t* out) {
+      _mm256_storeu_si256(m256i_at(out), _mm256_loadu_si256(m256i_at(codes)));
+    }
+    ROMVEC_INLINE static void stream_copy(const std::int8_t* codes, std::int8_t* out) {
+      _mm256_stream_si256(m256i_at(out), _mm256_loadu_si256(m256i_at(codes)));
+    }
+  };
+
   // VPMULHRSW
   ROMVEC_INLINE static halves scale_q15(codes code, std::int16_t multiplier) {
     return {_mm256_mulhrs_epi16(code.shifted, _mm256_set1_epi16(multiplier))};

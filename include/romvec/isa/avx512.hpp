@@ -71,6 +71,17 @@ struct avx512 {
     _mm512_storeu_si512(out, _mm512_loadu_si512(codes));
   }
 
+  // Rows of bytes are copied a register at a time.
+  struct bytes {
+    static constexpr std::size_t lanes = 64;
+    ROMVEC_INLINE static void copy(const std::int8_t* codes, std::int8_t* out) {
+      _mm512_storeu_si512(out, _mm512_loadu_si512(codes));
+    }
+    ROMVEC_INLINE static void stream_copy(const std::int8_t* codes, std::int8_t* out) {
+      _mm512_stream_si512(static_cast<__m512i*>(static_cast<void*>(out)), _mm512_loadu_si512(codes));
+    }
+  };
+
   // VPSLLW, VPMULHRSW
   ROMVEC_INLINE static halves scale_q15(codes code, std::int16_t multiplier) {
     return {_mm512_mulhrs_epi16(_mm512_slli_epi16(code.value, 8), _mm512_set1_epi16(multiplier))};

@@ -138,6 +138,14 @@ concept loads_high_floats = requires(const std::int8_t* int8_codes) {
   { Isa::load_high_floats(int8_codes) } -> std::same_as<typename Isa::floats>;
 };
 
+// An instruction set whose registers hold more bytes than `lanes`: Isa::bytes has a number of lanes and a copy of its
+// own, and a stream_copy where the instruction set has streams.
+template <class Isa>
+concept copies_bytes = requires(const std::int8_t* int8_codes, std::int8_t* int8_out) {
+  { Isa::bytes::lanes } -> std::convertible_to<std::size_t>;
+  {Isa::bytes::copy(int8_codes, int8_out)};
+};
+
 // An instruction set with masks: `Isa::tail(count)` is an object with the same functions that reads and writes only the
 // first `count` elements, count in [1, lanes), and takes the others as zeros.
 template <class Isa>

@@ -155,6 +155,14 @@ ROMVEC_INLINE constexpr void row_to_q(const std::int8_t* codes, std::int16_t mul
 // out[i] = code[i].
 template <class Isa, class Code, class Stretch = no_stretch>
 ROMVEC_INLINE constexpr void copy_row(const Code* codes, Code* out, std::size_t dim, Stretch stretch = {}) {
+  if constexpr (isa::copies_bytes<Isa> && std::is_same_v<Code, std::int8_t>) {
+    using bytes = typename Isa::bytes;
+    if (dim >= bytes::lanes) {
+      for_each_block_overlapping<bytes>(
+          dim, [=](auto isa, std::size_t i) ROMVEC_INLINE_LAMBDA { isa.copy(codes + i, out + i); }, stretch);
+      return;
+    }
+  }
   codes = at_one_address<Isa>(codes);
   for_each_block_overlapping<Isa>(
       dim, [=](auto isa, std::size_t i) ROMVEC_INLINE_LAMBDA { isa.copy(codes + i, out + i); }, stretch);
