@@ -210,7 +210,7 @@ template <on_bad_id Policy, class Reduction, class View, class Id, class Bags, c
 [[nodiscard]] ROMVEC_INLINE constexpr status check_bags(const View& table, std::span<const Id> ids,
                                                         const std::int16_t* weights, const Bags& bags,
                                                         std::span<Element> out, Options... options) {
-  if (out.size() / table.dim() < bags.size()) {
+  if (!has_room_for_rows(table, out.size(), bags.size())) {
     return {errc::bad_length, 0};
   }
   if (const status checked = bags.template checked<longest_bag<Reduction, View, Element>()>(ids.size()); !checked) {

@@ -41,13 +41,16 @@
 #define ROMVEC_INLINE_LAMBDA __attribute__((always_inline))
 
 // Functions with a namespace of their instruction set that are calls where the user asked for small code; and such as
-// are no calls there, as their arguments in memory would cost more.
+// are no calls there, as their arguments in memory would cost more. A wrapper is no call where the user asked for fast
+// code: it hands arguments by reference on by value.
 #if defined(__OPTIMIZE_SIZE__)
 #define ROMVEC_OUTLINE_FOR_SIZE __attribute__((noinline))
 #define ROMVEC_INLINE_FOR_SPEED __attribute__((noinline))
 #define ROMVEC_INLINE_FOR_SIZE ROMVEC_INLINE
+#define ROMVEC_WRAPPER
 #else
 #define ROMVEC_OUTLINE_FOR_SIZE
 #define ROMVEC_INLINE_FOR_SPEED ROMVEC_INLINE
 #define ROMVEC_INLINE_FOR_SIZE
+#define ROMVEC_WRAPPER ROMVEC_INLINE
 #endif

@@ -59,9 +59,12 @@ struct q_output {
           table, row, out,
           [=](const std::int8_t* codes, std::int16_t multiplier, std::int16_t* to, std::size_t columns)
               ROMVEC_INLINE_LAMBDA { kernel::row_to_q<Isa>(codes, multiplier, shift, to, columns); });
-    } else {
+    } else if constexpr (View::format::has_multipliers) {
       kernel::row_to_q<Isa>(table.codes(row) + begin, static_cast<std::int16_t>(table.multiplier(row)), shift,
                             out + begin, count, stretch);
+    } else {
+      kernel::fixed_row_to_q<Isa>(table.codes(row) + begin, -(table.natural_q15_exponent() + fraction_bits),
+                                  out + begin, count, stretch);
     }
   }
 };
@@ -79,7 +82,7 @@ struct natural_q15_output {
       kernel::row_to_q15<Isa>(table.codes(row) + begin, static_cast<std::int16_t>(table.multiplier(row)), out + begin,
                               count, stretch);
     } else {
-      q_output{-table.natural_q15_exponent()}.columns<Isa>(table, row, begin, count, out, stretch);
+      kernel::fixed_row_to_q15<Isa>(table.codes(row) + begin, out + begin, count, stretch);
     }
   }
 };
@@ -241,7 +244,7 @@ ROMVEC_INLINE constexpr status gather_into(const Table& table, Ids ids, Out out,
   using view_type = std::remove_const_t<decltype(view)>;
   const std::size_t count = ids.size();
   check_static_shape<view_type, Ids::extent, Out>();
-  if (out.size() / view.dim() < count) {
+  if (!has_room_for_rows(view, out.size(), count)) {
     return {errc::bad_length, 0};
   }
   if (const status checked = check_ids<Policy>(ids.data(), count, view.vocab_size()); !checked) {
@@ -256,6 +259,35 @@ ROMVEC_INLINE constexpr status gather_into(const Table& table, Ids ids, Out out,
   write_all_rows<Policy>(view, ids.data(), count, unbounded<view_type>(out.data()), output);
   return {};
 }
+
+#if defined(__OPTIMIZE_SIZE__)
+template <on_bad_id Policy, class Table, class Ids, class Out, class Output>
+ROMVEC_INLINE constexpr status gather_list(const Table& table, const Ids& ids, const Out& out, const Output& output) {
+  return gather_into<Policy, true>(table, ids, out, output);
+}
+template <on_bad_id Policy, class Table, class Id, class Out, class Output>
+ROMVEC_INLINE constexpr status gather_one(const Table& table, const Id& id, const Out& out, const Output& output) {
+  return gather_into<Policy, false>(table, std::span<const Id, 1>(&id, 1), out, output);
+}
+#else
+// What gather and lookup call, with ids and outputs that fit into registers. A span that is handed on by reference is
+// written to the stack and read again, which costs a row of 64 a third of its time.
+template <on_bad_id Policy, class Table, class Ids, class Out, class Output>
+constexpr status gather_list(const Table& table, Ids ids, Out out, Output output) {
+  if constexpr (isa::native::has_cache_hints && Ids::extent == std::dynamic_extent) {
+    // A list of one id, as of a model that writes a token after the other: what a loop over ids needs is half of the
+    // time that a row of 64 takes.
+    if (ids.size() == 1) {
+      return gather_into<Policy, true>(table, ids.template first<1>(), out, output);
+    }
+  }
+  return gather_into<Policy, true>(table, ids, out, output);
+}
+template <on_bad_id Policy, class Table, class Id, class Out, class Output>
+constexpr status gather_one(const Table& table, Id id, Out out, Output output) {
+  return gather_into<Policy, false>(table, std::span<const Id, 1>(&id, 1), out, output);
+}
+#endif
 
 template <class Element, class Table>
 ROMVEC_INLINE constexpr auto output_for() {
@@ -306,12 +338,16 @@ inline namespace ROMVEC_ISA_NAMESPACE {
 // rows of the table, which ones is left open. Memory: none beside out; no alignment is asked for. Source:
 // torch.nn.functional.embedding; FBGEMM's row-wise int8 tables.
 template <on_bad_id Policy = on_bad_id::check, table_like Table, class Ids, class Out>
-ROMVEC_INLINE_FOR_SIZE constexpr status gather(const Table& table, const Ids& ids, Out&& out) {
+ROMVEC_INLINE constexpr status gather(const Table& table, const Ids& ids, Out&& out) {
   constexpr bool takes_ids = detail::can_take_ids<Ids>();
   constexpr bool writes = detail::can_write_rows<Table, Out>();
   if constexpr (takes_ids && writes) {
-    return detail::gather_into<Policy, true>(table, std::span(ids), std::span(out),
-                                             detail::output_for<detail::output_element<Out>, Table>());
+    constexpr auto output = detail::output_for<detail::output_element<Out>, Table>();
+#if defined(__OPTIMIZE_SIZE__)
+    return detail::gather_into<Policy, true>(table, std::span(ids), std::span(out), output);
+#else
+    return detail::gather_list<Policy>(table, std::span(ids), std::span(out), output);
+#endif
   } else {
     return {};
   }
@@ -319,13 +355,12 @@ ROMVEC_INLINE_FOR_SIZE constexpr status gather(const Table& table, const Ids& id
 
 // The same in a chosen Q format; the value before rounding is exact.
 template <on_bad_id Policy = on_bad_id::check, table_like Table, class Ids, class Out, class Format = q_format>
-constexpr status gather(const Table& table, const Ids& ids, Out&& out, Format format) {
+ROMVEC_WRAPPER constexpr status gather(const Table& table, const Ids& ids, Out&& out, Format format) {
   constexpr bool takes_ids = detail::can_take_ids<Ids>();
   constexpr bool writes = detail::can_write_rows<Table, Out>();
   constexpr bool has_format = detail::can_write_format<Out, Format>();
   if constexpr (takes_ids && writes && has_format) {
-    return detail::gather_into<Policy, true>(table, std::span(ids), std::span(out),
-                                             detail::q_output{format.fraction_bits});
+    return detail::gather_list<Policy>(table, std::span(ids), std::span(out), detail::q_output{format.fraction_bits});
   } else {
     return {};
   }
@@ -333,12 +368,12 @@ constexpr status gather(const Table& table, const Ids& ids, Out&& out, Format fo
 
 // The row of one token: out[0, dim). As gather with one id.
 template <on_bad_id Policy = on_bad_id::check, table_like Table, class Id, class Out>
-constexpr status lookup(const Table& table, Id id, Out&& out) {
+ROMVEC_WRAPPER constexpr status lookup(const Table& table, Id id, Out&& out) {
   constexpr bool takes_id = detail::can_take_id<Id>();
   constexpr bool writes = detail::can_write_rows<Table, Out>();
   if constexpr (takes_id && writes) {
-    return detail::gather_into<Policy, false>(table, std::span<const Id, 1>(&id, 1), std::span(out),
-                                              detail::output_for<detail::output_element<Out>, Table>());
+    return detail::gather_one<Policy>(table, id, std::span(out),
+                                      detail::output_for<detail::output_element<Out>, Table>());
   } else {
     return {};
   }
@@ -346,13 +381,12 @@ constexpr status lookup(const Table& table, Id id, Out&& out) {
 
 // The same in a chosen Q format.
 template <on_bad_id Policy = on_bad_id::check, table_like Table, class Id, class Out, class Format = q_format>
-constexpr status lookup(const Table& table, Id id, Out&& out, Format format) {
+ROMVEC_WRAPPER constexpr status lookup(const Table& table, Id id, Out&& out, Format format) {
   constexpr bool takes_id = detail::can_take_id<Id>();
   constexpr bool writes = detail::can_write_rows<Table, Out>();
   constexpr bool has_format = detail::can_write_format<Out, Format>();
   if constexpr (takes_id && writes && has_format) {
-    return detail::gather_into<Policy, false>(table, std::span<const Id, 1>(&id, 1), std::span(out),
-                                              detail::q_output{format.fraction_bits});
+    return detail::gather_one<Policy>(table, id, std::span(out), detail::q_output{format.fraction_bits});
   } else {
     return {};
   }
@@ -360,13 +394,13 @@ constexpr status lookup(const Table& table, Id id, Out&& out, Format format) {
 
 // Ids in an array or written in the call: gather(table, {2, 3, 1}, out).
 template <on_bad_id Policy = on_bad_id::check, table_like Table, class Id, std::size_t Count, class Out>
-constexpr status gather(const Table& table, const Id (&ids)[Count], Out&& out) {
+ROMVEC_WRAPPER constexpr status gather(const Table& table, const Id (&ids)[Count], Out&& out) {
   return romvec::gather<Policy>(table, std::span<const Id, Count>(ids), out);
 }
 // The same in a chosen Q format.
 template <on_bad_id Policy = on_bad_id::check, table_like Table, class Id, std::size_t Count, class Out,
           class Format = q_format>
-constexpr status gather(const Table& table, const Id (&ids)[Count], Out&& out, Format format) {
+ROMVEC_WRAPPER constexpr status gather(const Table& table, const Id (&ids)[Count], Out&& out, Format format) {
   return romvec::gather<Policy>(table, std::span<const Id, Count>(ids), out, format);
 }
 

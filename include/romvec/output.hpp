@@ -57,6 +57,21 @@ template <class View, class Element>
   return out;
 }
 
+// True if an output of `size` elements has room for `rows` rows. Without a division, which takes longer than a row of
+// 64: of a dim that the compiler knows it is a shift or two comparisons.
+template <class View>
+[[nodiscard]] ROMVEC_INLINE constexpr bool has_room_for_rows(const View& table, std::size_t size, std::size_t rows) {
+  constexpr std::size_t dim = View::dim_extent;
+  if constexpr (dim == std::dynamic_extent) {
+    std::size_t elements = 0;
+    return !__builtin_mul_overflow(rows, table.dim(), &elements) && elements <= size;
+  } else if constexpr ((dim & (dim - 1)) == 0) {
+    return size / dim >= rows;
+  } else {
+    return rows <= static_cast<std::size_t>(-1) / dim && rows * dim <= size;
+  }
+}
+
 // Shapes that the compiler can see are checked by it.
 // One row of dim elements for each of `Items`, the ids or the bags.
 template <class View, std::size_t Items, class Out>

@@ -12,6 +12,7 @@
 
 #include "include/random.hpp"
 #include "include/random_table.hpp"
+#include "romvec/fixed.hpp"
 #include "romvec/format.hpp"
 #include "romvec/gather.hpp"
 #include "romvec/kernel/dequantize.hpp"
@@ -45,16 +46,16 @@ void one_row(const random_table<Format>& table, std::size_t row, float* out) {
   romvec::kernel::row_to_float<scalar>(view.codes(row), view.multiplier(row), view.exponent(), out, table.rows.dim);
 }
 template <class Format>
-void one_row(const random_table<Format>& table, std::size_t row, std::int16_t* out) {
-  const auto view = romvec::detail::unchecked(table.view());
-  romvec::kernel::row_to_q<scalar>(view.codes(row), static_cast<std::int16_t>(view.multiplier(row)),
-                                   view.natural_q15_exponent() - view.exponent(), out, table.rows.dim);
-}
-template <class Format>
 void one_row(const random_table<Format>& table, std::size_t row, std::int16_t* out, q_format format) {
   const auto view = romvec::detail::unchecked(table.view());
-  romvec::kernel::row_to_q<scalar>(view.codes(row), static_cast<std::int16_t>(view.multiplier(row)),
-                                   -(view.exponent() + format.fraction_bits), out, table.rows.dim);
+  for (std::size_t column = 0; column < table.rows.dim; ++column) {
+    out[column] = romvec::scale_to_int16(std::int64_t{view.code(row, column)} * view.multiplier(row),
+                                         -(view.exponent() + format.fraction_bits));
+  }
+}
+template <class Format>
+void one_row(const random_table<Format>& table, std::size_t row, std::int16_t* out) {
+  one_row(table, row, out, q_format{-romvec::detail::unchecked(table.view()).natural_q15_exponent()});
 }
 template <class Format>
 void one_row(const random_table<Format>& table, std::size_t row, std::int8_t* out) {

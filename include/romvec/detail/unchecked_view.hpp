@@ -67,6 +67,7 @@ template <format Format, multiplier_per = Format::multipliers, bool = Format::le
 struct table_arrays {
   const typename stored_code_of<Format>::type* codes = nullptr;
 
+  [[nodiscard]] ROMVEC_INLINE constexpr table_arrays by_members() const { return {codes}; }
   [[nodiscard]] ROMVEC_INLINE static constexpr std::int32_t multiplier(std::size_t) { return 1; }
   [[nodiscard]] ROMVEC_INLINE static constexpr int exponent() { return -Format::fraction_bits; }
 };
@@ -77,6 +78,9 @@ struct table_arrays<Format, multiplier_per::table, false> {
   typename Format::multiplier_type table_multiplier = 1;
   std::int8_t table_exponent = 0;
 
+  [[nodiscard]] ROMVEC_INLINE constexpr table_arrays by_members() const {
+    return {codes, table_multiplier, table_exponent};
+  }
   [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t multiplier(std::size_t) const { return table_multiplier; }
   [[nodiscard]] ROMVEC_INLINE constexpr int exponent() const { return table_exponent; }
 };
@@ -87,6 +91,7 @@ struct table_arrays<Format, multiplier_per::group, false> {
   const typename Format::multiplier_type* multipliers = nullptr;
   std::int8_t table_exponent = 0;
 
+  [[nodiscard]] ROMVEC_INLINE constexpr table_arrays by_members() const { return {codes, multipliers, table_exponent}; }
   [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t multiplier(std::size_t index) const { return multipliers[index]; }
   [[nodiscard]] ROMVEC_INLINE constexpr int exponent() const { return table_exponent; }
 };
@@ -98,6 +103,9 @@ struct table_arrays<Format, multiplier_per::group, true> {
   const std::int8_t* levels = nullptr;
   std::int8_t table_exponent = 0;
 
+  [[nodiscard]] ROMVEC_INLINE constexpr table_arrays by_members() const {
+    return {codes, multipliers, levels, table_exponent};
+  }
   [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t multiplier(std::size_t index) const { return multipliers[index]; }
   [[nodiscard]] ROMVEC_INLINE constexpr int exponent() const { return table_exponent; }
 };
@@ -116,6 +124,10 @@ class unchecked_view {
   ROMVEC_INLINE constexpr unchecked_view(const table_arrays<Format>& arrays, std::size_t vocab_size, std::size_t dim)
       : arrays_(arrays), vocab_size_(vocab_size), dim_(dim) {}
 
+  // A copy that needs no memory.
+  [[nodiscard]] ROMVEC_INLINE constexpr unchecked_view by_members() const {
+    return {arrays_.by_members(), vocab_size_.value(), dim_.value()};
+  }
   [[nodiscard]] ROMVEC_INLINE constexpr const table_arrays<Format>& arrays() const { return arrays_; }
   [[nodiscard]] ROMVEC_INLINE constexpr std::size_t vocab_size() const {
     return has_array<VocabSize>(arrays_.codes) ? vocab_size_.value() : 0;

@@ -68,10 +68,29 @@ struct avx2 {
     _mm256_storeu_si256(m256i_at(out), _mm256_loadu_si256(m256i_at(codes)));
   }
 
+  // Rows of bytes are copied a register at a time.
+  struct bytes {
+    static constexpr std::size_t lanes = 32;
+    ROMVEC_INLINE static void copy(const std::int8_t* codes, std::int8_t* out) {
+      _mm256_storeu_si256(m256i_at(out), _mm256_loadu_si256(m256i_at(codes)));
+    }
+    ROMVEC_INLINE static void stream_copy(const std::int8_t* codes, std::int8_t* out) {
+      _mm256_stream_si256(m256i_at(out), _mm256_loadu_si256(m256i_at(codes)));
+    }
+  };
+
   // VPMULHRSW
   ROMVEC_INLINE static halves scale_q15(codes code, std::int16_t multiplier) {
     return {_mm256_mulhrs_epi16(code.shifted, _mm256_set1_epi16(multiplier))};
   }
+  // VPMULLW, VPMULHRSW: a shift by a count that is no constant is two instructions inside, one of them a shuffle
+  ROMVEC_INLINE static halves scale_q15(codes code, std::int16_t multiplier, int bits) {
+    const __m256i up = _mm256_set1_epi16(static_cast<std::int16_t>(1 << (15 - bits)));
+    return {_mm256_mulhrs_epi16(_mm256_mullo_epi16(code.value, up), _mm256_set1_epi16(multiplier))};
+  }
+  // VBROADCASTI128, VPSHUFB; VMOVDQU
+  ROMVEC_INLINE static halves load_q15(const std::int8_t* code) { return {load(code).shifted}; }
+  ROMVEC_INLINE static halves load_q15(const std::int16_t* code) { return {load(code).value}; }
   // VPMULLW, VPMULHW, VPUNPCKLWD, VPUNPCKHWD
   ROMVEC_INLINE static products multiply(codes code, std::int16_t multiplier) {
     const __m256i m = _mm256_set1_epi16(multiplier);

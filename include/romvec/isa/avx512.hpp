@@ -72,10 +72,29 @@ struct avx512 {
     _mm512_storeu_si512(out, _mm512_loadu_si512(codes));
   }
 
+  // Rows of bytes are copied a register at a time.
+  struct bytes {
+    static constexpr std::size_t lanes = 64;
+    ROMVEC_INLINE static void copy(const std::int8_t* codes, std::int8_t* out) {
+      _mm512_storeu_si512(out, _mm512_loadu_si512(codes));
+    }
+    ROMVEC_INLINE static void stream_copy(const std::int8_t* codes, std::int8_t* out) {
+      _mm512_stream_si512(static_cast<__m512i*>(static_cast<void*>(out)), _mm512_loadu_si512(codes));
+    }
+  };
+
   // VPSLLW, VPMULHRSW
   ROMVEC_INLINE static halves scale_q15(codes code, std::int16_t multiplier) {
     return {_mm512_mulhrs_epi16(_mm512_slli_epi16(code.value, 8), _mm512_set1_epi16(multiplier))};
   }
+  // VPSLLW, VPMULHRSW
+  ROMVEC_INLINE static halves scale_q15(codes code, std::int16_t multiplier, int bits) {
+    const __m512i up = _mm512_sll_epi16(code.value, _mm_cvtsi32_si128(15 - bits));
+    return {_mm512_mulhrs_epi16(up, _mm512_set1_epi16(multiplier))};
+  }
+  // VPMOVSXBW, VPSLLW; VMOVDQU
+  ROMVEC_INLINE static halves load_q15(const std::int8_t* code) { return {_mm512_slli_epi16(load(code).value, 8)}; }
+  ROMVEC_INLINE static halves load_q15(const std::int16_t* code) { return {load(code).value}; }
   // VPMULLW, VPMULHW, VPUNPCKLWD, VPUNPCKHWD
   ROMVEC_INLINE static products multiply(codes code, std::int16_t multiplier) {
     const __m512i m = _mm512_set1_epi16(multiplier);
@@ -359,6 +378,10 @@ struct avx512::tail : avx512 {
   [[nodiscard]] ROMVEC_INLINE codes load(const std::int16_t* code) const {
     return {_mm512_maskz_loadu_epi16(mask_, code)};
   }
+  [[nodiscard]] ROMVEC_INLINE halves load_q15(const std::int8_t* code) const {
+    return {_mm512_slli_epi16(load(code).value, 8)};
+  }
+  [[nodiscard]] ROMVEC_INLINE halves load_q15(const std::int16_t* code) const { return {load(code).value}; }
   ROMVEC_INLINE void copy(const std::int8_t* from, std::int8_t* out) const {
     _mm256_mask_storeu_epi8(out, mask_, _mm256_maskz_loadu_epi8(mask_, from));
   }

@@ -56,6 +56,12 @@ concept instruction_set = requires(const std::int8_t* int8_codes, const std::int
 
   // The natural Q15 of int8 codes: ((code << 8) * multiplier + 2^14) >> 15.
   { Isa::scale_q15(codes, multiplier) } -> std::same_as<typename Isa::halves>;
+  // rounding_shift_right(code * multiplier, bits) where the code shifted left by 15 - bits is an int16: bits in [7, 15]
+  // for int8 codes, 15 for int16 codes. |multiplier| < 2^15, so that nothing saturates.
+  { Isa::scale_q15(codes, multiplier, bits) } -> std::same_as<typename Isa::halves>;
+  // The natural Q15 of codes without a multiplier: code << 8 of int8 codes, int16 codes as they are.
+  { Isa::load_q15(int8_codes) } -> std::same_as<typename Isa::halves>;
+  { Isa::load_q15(int16_codes) } -> std::same_as<typename Isa::halves>;
 
   // code * multiplier, exact.
   { Isa::multiply(codes, multiplier) } -> std::same_as<typename Isa::products>;
@@ -132,6 +138,14 @@ concept cached = instruction_set<Isa> && requires(const void* line, const std::i
 template <class Isa>
 concept loads_high_floats = requires(const std::int8_t* int8_codes) {
   { Isa::load_high_floats(int8_codes) } -> std::same_as<typename Isa::floats>;
+};
+
+// An instruction set whose registers hold more bytes than `lanes`: Isa::bytes has a number of lanes and a copy of its
+// own, and a stream_copy where the instruction set has streams.
+template <class Isa>
+concept copies_bytes = requires(const std::int8_t* int8_codes, std::int8_t* int8_out) {
+  { Isa::bytes::lanes } -> std::convertible_to<std::size_t>;
+  {Isa::bytes::copy(int8_codes, int8_out)};
 };
 
 // An instruction set with masks: `Isa::tail(count)` is an object with the same functions that reads and writes only the

@@ -97,6 +97,16 @@ struct dsp {
     const std::int32_t q3 = __smlatb(code.odd, multiplier, half_step);
     return {pack_with_shift_9(q0 >> 7, q1), pack_with_shift_9(q2 >> 7, q3)};
   }
+  // SMLABB and SMLATB, ASR by a register, PKHBT
+  ROMVEC_INLINE static halves scale_q15(codes code, std::int16_t multiplier, int bits) {
+    const std::int32_t half_step = std::int32_t{1} << (bits - 1);
+    return {
+        pack(__smlabb(code.even, multiplier, half_step) >> bits, __smlabb(code.odd, multiplier, half_step) >> bits),
+        pack(__smlatb(code.even, multiplier, half_step) >> bits, __smlatb(code.odd, multiplier, half_step) >> bits)};
+  }
+  // LDR, AND twice, PKHBT, PKHTB; LDR twice
+  ROMVEC_INLINE static halves load_q15(const std::int8_t* code) { return shifted_by_8(load_word(code)); }
+  ROMVEC_INLINE static halves load_q15(const std::int16_t* code) { return {load_word(code), load_word(code + 2)}; }
   // SMULBB, SMULTB
   ROMVEC_INLINE static products multiply(codes code, std::int16_t multiplier) {
     const std::int32_t m = multiplier;
@@ -288,6 +298,11 @@ struct dsp {
     std::uint32_t loaded;
     std::memcpy(&loaded, from, sizeof loaded);
     return loaded;
+  }
+  ROMVEC_INLINE static halves shifted_by_8(std::uint32_t bytes) {
+    const std::uint32_t even = (bytes << 8) & 0xFF00FF00u;
+    const std::uint32_t odd = bytes & 0xFF00FF00u;
+    return {pack_bottoms(even, odd), pack_tops(even, odd)};
   }
   ROMVEC_INLINE static codes unpack(std::uint32_t bytes) { return {sxtb16(bytes), sxtb16_from_second(bytes)}; }
   ROMVEC_INLINE static std::int32_t sxtb16(std::uint32_t bytes) { return __sxtb16(static_cast<int8x4_t>(bytes)); }

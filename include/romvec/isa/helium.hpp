@@ -114,6 +114,15 @@ struct helium {
   ROMVEC_INLINE static halves scale_q15(codes code, std::int16_t multiplier) {
     return {vqrdmulhq_n_s16(vshlq_n_s16(code.value, 8), multiplier), order::even_odd};
   }
+  // VSHL by a core register, VQRDMULH
+  ROMVEC_INLINE static halves scale_q15(codes code, std::int16_t multiplier, int bits) {
+    return {vqrdmulhq_n_s16(vshlq_r_s16(code.value, 15 - bits), multiplier), order::even_odd};
+  }
+  // VLDRB.S16, VSHL; VLDRH.16
+  ROMVEC_INLINE static halves load_q15(const std::int8_t* code) {
+    return {vshlq_n_s16(load_eight(code), 8), order::even_odd};
+  }
+  ROMVEC_INLINE static halves load_q15(const std::int16_t* code) { return {load_eight(code), order::even_odd}; }
   // VMULLB, VMULLT
   ROMVEC_INLINE static products multiply(codes code, std::int16_t multiplier) {
     const int16x8_t m = vdupq_n_s16(multiplier);
@@ -395,6 +404,11 @@ class helium::tail : public helium {
     const int16x8_t value = vldrhq_z_s16(code, halves_);
     forbid_reordering();
     return {value};
+  }
+  template <class Code>
+  [[nodiscard]] ROMVEC_INLINE halves load_q15(const Code* code) const {
+    const int16x8_t value = load(code).value;
+    return {sizeof(Code) == 1 ? vshlq_n_s16(value, 8) : value, order::even_odd};
   }
   ROMVEC_INLINE void copy(const std::int8_t* from, std::int8_t* out) const {
     const int16x8_t value = load(from).value;

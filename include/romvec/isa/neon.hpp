@@ -78,6 +78,18 @@ struct neon {
   ROMVEC_INLINE static halves scale_q15(codes code, std::int16_t multiplier) {
     return {vqrdmulhq_n_s16(code.low_shifted, multiplier), vqrdmulhq_n_s16(code.high_shifted, multiplier)};
   }
+  // SSHL, SQRDMULH
+  ROMVEC_INLINE static halves scale_q15(codes code, std::int16_t multiplier, int bits) {
+    const int16x8_t up = vdupq_n_s16(static_cast<std::int16_t>(15 - bits));
+    return {vqrdmulhq_n_s16(vshlq_s16(code.low, up), multiplier),
+            vqrdmulhq_n_s16(vshlq_s16(code.high, up), multiplier)};
+  }
+  // SHLL
+  ROMVEC_INLINE static halves load_q15(const std::int8_t* code) {
+    const codes loaded = load(code);
+    return {loaded.low_shifted, loaded.high_shifted};
+  }
+  ROMVEC_INLINE static halves load_q15(const std::int16_t* code) { return {vld1q_s16(code), vld1q_s16(code + 8)}; }
   // SMULL
   ROMVEC_INLINE static products multiply(codes code, std::int16_t multiplier) {
     return {{vmull_n_s16(vget_low_s16(code.low), multiplier), vmull_n_s16(vget_high_s16(code.low), multiplier),

@@ -48,6 +48,13 @@ struct scalar {
   ROMVEC_INLINE static constexpr halves scale_q15(codes code, std::int16_t multiplier) {
     return romvec::scale_q15(code, multiplier);
   }
+  ROMVEC_INLINE static constexpr halves scale_q15(codes code, std::int16_t multiplier, int bits) {
+    return static_cast<std::int16_t>(rounding_shift_right(code * multiplier, bits));
+  }
+  ROMVEC_INLINE static constexpr halves load_q15(const std::int8_t* code) {
+    return static_cast<std::int16_t>(*code * 256);
+  }
+  ROMVEC_INLINE static constexpr halves load_q15(const std::int16_t* code) { return *code; }
   ROMVEC_INLINE static constexpr products multiply(codes code, std::int16_t multiplier) { return {code * multiplier}; }
   ROMVEC_INLINE static constexpr halves narrow(products product, int bits) {
     return saturate_int16(rounding_shift_right(product.value, bits));

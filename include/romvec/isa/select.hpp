@@ -25,6 +25,12 @@
 #define ROMVEC_ISA scalar
 #endif
 
+// Where the compiler calls a function for each operation with floats, the kernels write floats by shifts
+// (kernel/float_bits.hpp).
+#if (defined(__arm__) && !defined(__ARM_FP)) || (defined(__riscv) && !defined(__riscv_flen))
+#define ROMVEC_ISA_WITHOUT_FPU 1
+#endif
+
 #define ROMVEC_CONCATENATE_(a, b) a##b
 #define ROMVEC_CONCATENATE(a, b) ROMVEC_CONCATENATE_(a, b)
 #define ROMVEC_STRINGIFY_(text) #text

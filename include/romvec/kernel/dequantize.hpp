@@ -11,6 +11,7 @@
 
 #include "romvec/fixed.hpp"
 #include "romvec/kernel/blocks.hpp"
+#include "romvec/kernel/float_bits.hpp"
 
 namespace romvec::kernel {
 
@@ -19,6 +20,15 @@ namespace romvec::kernel {
 template <class Isa, class Code, class Stretch = no_stretch>
 ROMVEC_INLINE constexpr void row_to_float(const Code* codes, std::int32_t multiplier, int exponent, float* out,
                                           std::size_t dim, Stretch stretch = {}) {
+#if defined(ROMVEC_ISA_WITHOUT_FPU)
+  if (!std::is_constant_evaluated()) {
+    const float_row<Code> row(multiplier, exponent);
+    for (const Code* const end = codes + dim; codes != end; ++codes, ++out) {
+      *out = row.value(*codes);
+    }
+    return;
+  }
+#endif
   codes = at_one_address<Isa>(codes);
   if constexpr (isa::loads_high_floats<Isa> && Isa::lanes > 1 && std::is_same_v<Code, std::int8_t>) {
     if (exponent >= -102) {  // 2^(exponent - 24) is no subnormal, and so exact
@@ -65,11 +75,64 @@ ROMVEC_INLINE constexpr void row_to_q15(const std::int8_t* codes, std::int16_t m
       stretch);
 }
 
+// out[i] = code[i] << 8 of int8 codes; int16 codes as they are: the natural Q15 of fixed-point formats.
+template <class Isa, class Code, class Stretch = no_stretch>
+ROMVEC_INLINE constexpr void fixed_row_to_q15(const Code* codes, std::int16_t* out, std::size_t dim,
+                                              Stretch stretch = {}) {
+  codes = at_one_address<Isa>(codes);
+  for_each_block_overlapping<Isa>(
+      dim, [=](auto isa, std::size_t i) ROMVEC_INLINE_LAMBDA { isa.store(out + i, isa.load_q15(codes + i)); }, stretch);
+}
+
+// Codes without a multiplier: out[i] = saturate(q * 2^-shift), rounded as rounding_shift_right does, with q the natural
+// Q15 of code[i]; any shift. From 16 on every shift gives 0, as |q| <= 2^15, and from -16 on saturates what is not 0.
+template <class Isa, class Code, class Stretch = no_stretch>
+ROMVEC_INLINE constexpr void fixed_row_to_q(const Code* codes, int shift, std::int16_t* out, std::size_t dim,
+                                            Stretch stretch = {}) {
+  codes = at_one_address<Isa>(codes);
+  if (shift > 0) {
+    // A shift is a multiplication: (q * 2^(15 - shift) + 2^14) >> 15.
+    const auto scale = static_cast<std::int16_t>(shift < 16 ? 1 << (15 - shift) : 0);
+    if constexpr (sizeof(Code) == 1) {
+      row_to_q15<Isa>(codes, scale, out, dim, stretch);
+    } else {
+      for_each_block_overlapping<Isa>(
+          dim,
+          [=](auto isa, std::size_t i)
+              ROMVEC_INLINE_LAMBDA { isa.store(out + i, isa.scale_q15(isa.load(codes + i), scale, 15)); },
+          stretch);
+    }
+  } else if (shift == 0) {
+    fixed_row_to_q15<Isa>(codes, out, dim, stretch);
+  } else {
+    const int bits = -shift < 16 ? -shift : 16;
+    for_each_block_overlapping<Isa>(
+        dim,
+        [=](auto isa, std::size_t i)
+            ROMVEC_INLINE_LAMBDA { isa.store(out + i, isa.shift_left(isa.load_q15(codes + i), bits)); },
+        stretch);
+  }
+}
+
 // out[i] = saturate(code[i] * multiplier * 2^-shift), rounded as rounding_shift_right does; any shift. The product has
 // at most 22 bits, so from 23 on every shift gives 0, and from -16 on every shift saturates what is not 0.
-template <class Isa, class Code, class Stretch = no_stretch>
-ROMVEC_INLINE constexpr void row_to_q(const Code* codes, std::int16_t multiplier, int shift, std::int16_t* out,
+//
+// The usual shifts are those of a format that holds every row: 7 if it is as fine as the natural Q15, more if it is
+// coarser. Up to 15 they take the natural Q15's one multiplication and no saturation.
+template <class Isa, class Stretch = no_stretch>
+ROMVEC_INLINE constexpr void row_to_q(const std::int8_t* codes, std::int16_t multiplier, int shift, std::int16_t* out,
                                       std::size_t dim, Stretch stretch = {}) {
+#if !defined(__OPTIMIZE_SIZE__)
+  if (shift >= 7 && shift <= 15) {
+    codes = at_one_address<Isa>(codes);
+    for_each_block_overlapping<Isa>(
+        dim,
+        [=](auto isa, std::size_t i)
+            ROMVEC_INLINE_LAMBDA { isa.store(out + i, isa.scale_q15(isa.load(codes + i), multiplier, shift)); },
+        stretch);
+    return;
+  }
+#endif
   if (shift >= 0) {
     const int bits = shift < 23 ? shift : 23;
     for_each_block_overlapping<Isa>(
@@ -92,6 +155,14 @@ ROMVEC_INLINE constexpr void row_to_q(const Code* codes, std::int16_t multiplier
 // out[i] = code[i].
 template <class Isa, class Code, class Stretch = no_stretch>
 ROMVEC_INLINE constexpr void copy_row(const Code* codes, Code* out, std::size_t dim, Stretch stretch = {}) {
+  if constexpr (isa::copies_bytes<Isa> && std::is_same_v<Code, std::int8_t>) {
+    using bytes = typename Isa::bytes;
+    if (dim >= bytes::lanes) {
+      for_each_block_overlapping<bytes>(
+          dim, [=](auto isa, std::size_t i) ROMVEC_INLINE_LAMBDA { isa.copy(codes + i, out + i); }, stretch);
+      return;
+    }
+  }
   codes = at_one_address<Isa>(codes);
   for_each_block_overlapping<Isa>(
       dim, [=](auto isa, std::size_t i) ROMVEC_INLINE_LAMBDA { isa.copy(codes + i, out + i); }, stretch);

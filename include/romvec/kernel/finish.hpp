@@ -6,8 +6,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 #include "romvec/fixed.hpp"
+#include "romvec/kernel/float_bits.hpp"
 
 namespace romvec::kernel {
 
@@ -18,9 +20,25 @@ struct sums_to_float {
 
   template <class Lanes>
   ROMVEC_INLINE constexpr void block(Lanes isa, typename Lanes::products sums, std::size_t column) const {
+#if defined(ROMVEC_ISA_WITHOUT_FPU)
+    if (!std::is_constant_evaluated()) {
+      std::int32_t sum[Lanes::lanes] = {};
+      isa.store(sum, sums);
+      for (std::size_t i = 0; i < isa.count(); ++i) {
+        out[column + i] = scaled_to_float(sum[i], exponent_of(scale));
+      }
+      return;
+    }
+#endif
     isa.store(out + column, isa.multiply(isa.to_floats(sums), scale));
   }
   ROMVEC_INLINE constexpr void one(std::int64_t total, std::size_t column) const {
+#if defined(ROMVEC_ISA_WITHOUT_FPU)
+    if (!std::is_constant_evaluated()) {
+      out[column] = scaled_to_float(total, exponent_of(scale));
+      return;
+    }
+#endif
     out[column] = static_cast<float>(total) * scale;
   }
 };
@@ -94,6 +112,12 @@ struct weighted_to_float {
   float scale;
   float weight_scale;
   ROMVEC_INLINE constexpr void one(std::int64_t total, std::size_t column) const {
+#if defined(ROMVEC_ISA_WITHOUT_FPU)
+    if (!std::is_constant_evaluated()) {
+      out[column] = scaled_to_float(total, exponent_of(weight_scale) + exponent_of(scale));
+      return;
+    }
+#endif
     out[column] = static_cast<float>(total) * weight_scale * scale;
   }
 };

@@ -98,6 +98,9 @@ struct streaming : Isa {
   ROMVEC_INLINE static void copy(const Code* codes, Code* out) {
     Isa::stream_copy(codes, out);
   }
+  struct bytes : Isa::bytes {
+    ROMVEC_INLINE static void copy(const std::int8_t* codes, std::int8_t* out) { Isa::bytes::stream_copy(codes, out); }
+  };
 };
 
 }  // namespace romvec::kernel

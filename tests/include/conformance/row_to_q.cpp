@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// kernel::row_to_q has the bits of isa::scalar and of the compiler for every dim and every shift, and writes nothing
-// but its row.
+// kernel::row_to_q, and of codes without a multiplier fixed_row_to_q, have the bits of isa::scalar and of the compiler
+// for every dim and every shift, and write nothing but their row.
 #include "romvec/kernel/dequantize.hpp"
 
 #include <array>
@@ -47,6 +47,16 @@ void for_each_scale(Check check) {
   }
 }
 
+// Codes without a multiplier take the shift from their natural Q15: of int16 codes the codes themselves.
+template <class Isa>
+constexpr void convert(const std::int8_t* row, std::int16_t multiplier, int shift, std::int16_t* out, std::size_t dim) {
+  romvec::kernel::row_to_q<Isa>(row, multiplier, shift, out, dim);
+}
+template <class Isa>
+constexpr void convert(const std::int16_t* row, std::int16_t, int shift, std::int16_t* out, std::size_t dim) {
+  romvec::kernel::fixed_row_to_q<Isa>(row, shift, out, dim);
+}
+
 template <class Isa, class Code>
 void compare_with_scalar() {
   guarded_row<std::int16_t> out;
@@ -56,8 +66,8 @@ void compare_with_scalar() {
     for_each_scale<Code>([&](std::int16_t multiplier, int shift, std::size_t turn) {
       const offsets at = misalignment(dim + turn);
       const Code* const row = codes<Code>.data() + at.codes;
-      romvec::kernel::row_to_q<Isa>(row, multiplier, shift, out.prepare(dim, at.out), dim);
-      romvec::kernel::row_to_q<romvec::isa::scalar>(row, multiplier, shift, expected, dim);
+      convert<Isa>(row, multiplier, shift, out.prepare(dim, at.out), dim);
+      convert<romvec::isa::scalar>(row, multiplier, shift, expected, dim);
       if (!out.holds(expected)) {
         BOOST_TEST_REQUIRE(false, Isa::name << ": dim " << dim << ", multiplier " << multiplier << ", shift " << shift
                                             << ", codes from " << at.codes << ", out from " << at.out);
@@ -75,8 +85,8 @@ template <class Code, std::size_t Dim>
 constexpr auto compiled = [] {
   std::array<std::array<std::int16_t, Dim>, std::size(compiled_shifts)> rows{};
   for (std::size_t s = 0; s < rows.size(); ++s) {
-    romvec::kernel::row_to_q<romvec::isa::scalar>(codes<Code>.data(), sizeof(Code) == 1 ? 32767 : 1, compiled_shifts[s],
-                                                  rows[s].data(), Dim);
+    convert<romvec::isa::scalar>(codes<Code>.data(), sizeof(Code) == 1 ? 32767 : 1, compiled_shifts[s], rows[s].data(),
+                                 Dim);
   }
   return rows;
 }();
@@ -87,8 +97,8 @@ void compare_with_compiler() {
   int rows = 0;
   for_each_constexpr_dim([&](auto dim) {
     for (std::size_t s = 0; s < std::size(compiled_shifts); ++s) {
-      romvec::kernel::row_to_q<romvec::isa::native>(codes<Code>.data(), sizeof(Code) == 1 ? 32767 : 1,
-                                                    compiled_shifts[s], out.prepare(dim, 1), dim);
+      convert<romvec::isa::native>(codes<Code>.data(), sizeof(Code) == 1 ? 32767 : 1, compiled_shifts[s],
+                                   out.prepare(dim, 1), dim);
       BOOST_TEST(out.holds(compiled<Code, dim()>[s].data()), "dim " << dim() << ", shift " << compiled_shifts[s]);
       ++rows;
     }

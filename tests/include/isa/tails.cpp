@@ -68,6 +68,9 @@ template <class Isa, class Code>
         count, [&](float* out) { tail.store(out, tail.load_high_floats(c)); },
         [&](std::size_t lane) { return static_cast<float>(c[lane]) * 0x1p24F; });
   }
+  wrong += compare_stored<std::int16_t>(
+      count, [&](std::int16_t* out) { tail.store(out, tail.load_q15(c)); },
+      [&](std::size_t lane) { return c[lane] * (sizeof(Code) == 1 ? 256 : 1); });
   wrong += compare_stored<Code>(
       count, [&](Code* out) { tail.copy(c, out); }, [&](std::size_t lane) { return c[lane]; });
   // Zeros behind the end: in a vector that is stored whole, and in a sum over all of it.

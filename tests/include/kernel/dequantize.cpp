@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <type_traits>
 
 #include "include/conformance/instruction_sets.hpp"
 #include "include/random.hpp"
@@ -35,7 +36,11 @@ template <class Isa, class Code>
 int compare_q(std::size_t dim, std::int16_t multiplier, int shift, testing::random& source) {
   const auto codes = random_codes<Code>(dim, source);
   const auto out = exactly<std::int16_t>(dim);
-  romvec::kernel::row_to_q<Isa>(codes.get(), multiplier, shift, out.get(), dim);
+  if constexpr (std::is_same_v<Code, std::int8_t>) {
+    romvec::kernel::row_to_q<Isa>(codes.get(), multiplier, shift, out.get(), dim);
+  } else {
+    romvec::kernel::fixed_row_to_q<Isa>(codes.get(), shift, out.get(), dim);
+  }
   int wrong = 0;
   for (std::size_t i = 0; i < dim; ++i) {
     wrong += out[i] != reference::to_q(codes[i], multiplier, -shift, 0);
@@ -86,6 +91,41 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(row_to_q_is_exact, Isa, conformance::instruction_s
       wrong += compare_q<Isa, std::int16_t>(dim, 1, shift, source);
     }
   }
+  BOOST_TEST(wrong == 0);
+}
+
+// The unit of a shift is the natural Q15: codes << 8 of int8 codes.
+BOOST_AUTO_TEST_CASE_TEMPLATE(fixed_row_of_int8_codes_to_q_is_exact, Isa, conformance::instruction_sets) {
+  testing::random source(84);
+  int wrong = 0;
+  for (int shift = -40; shift <= 60; ++shift) {
+    for (std::size_t dim = 1; dim <= 130; dim += 7) {
+      const auto codes = random_codes<std::int8_t>(dim, source);
+      const auto out = exactly<std::int16_t>(dim);
+      romvec::kernel::fixed_row_to_q<Isa>(codes.get(), shift, out.get(), dim);
+      for (std::size_t i = 0; i < dim; ++i) {
+        wrong += out[i] != reference::to_q(codes[i], 256, -shift, 0);
+      }
+    }
+  }
+  BOOST_TEST(wrong == 0);
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(fixed_row_to_q15_is_the_codes_at_the_top, Isa, conformance::instruction_sets) {
+  testing::random source(85);
+  int wrong = 0;
+  const auto check = [&]<class Code>(Code, int scale) {
+    for (std::size_t dim = 1; dim <= 130; ++dim) {
+      const auto codes = random_codes<Code>(dim, source);
+      const auto out = exactly<std::int16_t>(dim);
+      romvec::kernel::fixed_row_to_q15<Isa>(codes.get(), out.get(), dim);
+      for (std::size_t i = 0; i < dim; ++i) {
+        wrong += out[i] != codes[i] * scale;
+      }
+    }
+  };
+  check(std::int8_t{}, 256);
+  check(std::int16_t{}, 1);
   BOOST_TEST(wrong == 0);
 }
 

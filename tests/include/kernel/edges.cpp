@@ -91,11 +91,24 @@ template <class Isa, class Code>
   const rows<Code> row(1, dim, at);
   const Code* const codes = row.row(0);
   return agrees<Isa, float>(dim, at, [&]<class I>(float* out) { kernel::row_to_float<I>(codes, 1, -1, out, dim); }) &&
+         agrees<Isa, std::int16_t>(dim, at,
+                                   [&]<class I>(std::int16_t* out) { kernel::fixed_row_to_q15<I>(codes, out, dim); }) &&
          agrees<Isa, std::int16_t>(
-             dim, at, [&]<class I>(std::int16_t* out) { kernel::row_to_q<I>(codes, std::int16_t{21}, 5, out, dim); }) &&
+             dim, at, [&]<class I>(std::int16_t* out) { kernel::fixed_row_to_q<I>(codes, 3, out, dim); }) &&
          agrees<Isa, std::int16_t>(
-             dim, at, [&]<class I>(std::int16_t* out) { kernel::row_to_q<I>(codes, std::int16_t{1}, -7, out, dim); }) &&
+             dim, at, [&]<class I>(std::int16_t* out) { kernel::fixed_row_to_q<I>(codes, -3, out, dim); }) &&
          agrees<Isa, Code>(dim, at, [&]<class I>(Code* out) { kernel::copy_row<I>(codes, out, dim); });
+}
+
+template <class Isa>
+[[nodiscard]] bool scaled_rows_agree(std::size_t dim, edge at) {
+  const rows<std::int8_t> row(1, dim, at);
+  const std::int8_t* const codes = row.row(0);
+  const auto to_q = [&](int shift) {
+    return agrees<Isa, std::int16_t>(
+        dim, at, [&]<class I>(std::int16_t* out) { kernel::row_to_q<I>(codes, std::int16_t{21}, shift, out, dim); });
+  };
+  return to_q(5) && to_q(9) && to_q(-7);
 }
 
 template <class Isa, class Source>
@@ -156,6 +169,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(of_every_dim, Isa, instruction_sets) {
       BOOST_TEST_CONTEXT(Isa::name << ": dim " << dim << (at == edge::front ? ", front" : ", back")) {
         BOOST_TEST((rows_agree<Isa, std::int8_t>(dim, at)));
         BOOST_TEST((rows_agree<Isa, std::int16_t>(dim, at)));
+        BOOST_TEST((scaled_rows_agree<Isa>(dim, at)));
         const rows<std::int8_t> row(1, dim, at);
         BOOST_TEST((agrees<Isa, std::int16_t>(dim, at, [&]<class I>(std::int16_t* out) {
           kernel::row_to_q15<I>(row.row(0), std::int16_t{30001}, out, dim);
