@@ -6,8 +6,10 @@
 
 #include "romvec/config.hpp"
 
-// The first whose condition holds. Its name is that of its struct and of its header.
-#if defined(ROMVEC_FORCE_SCALAR)
+// The first whose condition holds. Its name is that of its struct and of its header. One from elsewhere is named by
+// -DROMVEC_ISA=name and -DROMVEC_ISA_HEADER='"its/header.hpp"', the same for everything that includes the library.
+#if defined(ROMVEC_ISA)
+#elif defined(ROMVEC_FORCE_SCALAR)
 #define ROMVEC_ISA scalar
 #elif defined(__AVX512F__) && defined(__AVX512BW__) && defined(__AVX512VL__) && defined(__AVX512DQ__)
 #define ROMVEC_ISA avx512
@@ -37,4 +39,6 @@
 #define ROMVEC_STRINGIFY(text) ROMVEC_STRINGIFY_(text)
 // For example for_avx2 and, beside this header, "avx2.hpp".
 #define ROMVEC_ISA_NAMESPACE ROMVEC_CONCATENATE(for_, ROMVEC_ISA)
+#ifndef ROMVEC_ISA_HEADER
 #define ROMVEC_ISA_HEADER ROMVEC_STRINGIFY(ROMVEC_ISA.hpp)
+#endif
