@@ -9,6 +9,7 @@
 
 #include "error.hpp"
 #include "readers/foreign.hpp"
+#include "readers/plain_text.hpp"
 #include "readers/words.hpp"
 
 namespace romvec::host {
@@ -30,14 +31,21 @@ constexpr std::array all_readers = {
     reader{"word vectors", word_vectors::detect, word_vectors::list, word_vectors::read},
 };
 
+constexpr std::string_view known =
+    "expected .npy, .npz, .safetensors, GGUF, a llama2.c checkpoint, a fastText model, a romvec image, word vectors "
+    "(text or binary) or CSV";
+
+void refuse_plain_text(const source& file, bool is_csv) {
+  if (const auto found = is_csv ? plain_text::describe_evaluation(file) : plain_text::describe(file)) {
+    throw error(file.name, fmt::format("seems to be {}, {}; {}", found->name, known, found->advice));
+  }
+}
+
 }  // namespace
 
 std::span<const reader> readers() { return all_readers; }
 
 const reader& reader_of(const source& file) {
-  constexpr std::string_view known =
-      "expected .npy, .npz, .safetensors, GGUF, a llama2.c checkpoint, a fastText model, a romvec image, word vectors "
-      "(text or binary) or CSV";
   const auto refuse = [&](const foreign& other) {
     throw error(file.name,
                 fmt::format("is {}, {}{}{}", other.name, known, other.advice.empty() ? "" : "; ", other.advice));
@@ -59,6 +67,7 @@ const reader& reader_of(const source& file) {
       // Text is taken for word vectors if it is nothing else.
       if (candidate.detect == csv::detect || candidate.detect == word_vectors::detect) {
         refuse_others();
+        refuse_plain_text(file, candidate.detect == csv::detect);
       }
       return candidate;
     }
