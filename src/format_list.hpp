@@ -5,11 +5,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <romvec/format.hpp>
+#include <romvec/image_header.hpp>
 #include <stdexcept>
 #include <string_view>
 #include <tuple>
-
-#include "storage_format.hpp"
 
 namespace romvec::host {
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "quantized.hpp"
 
-#include "quantized_view.hpp"
-
 namespace romvec::host {
 
 quantized make_quantized(const storage_format& format, std::size_t vocab_size, std::size_t dim) {
@@ -17,18 +15,6 @@ quantized make_quantized(const storage_format& format, std::size_t vocab_size, s
 }
 
 fit default_fit(const storage_format& format) { return format.has_levels() ? fit::least_squares : fit::bound; }
-
-std::vector<float> dequantize(const quantized& table) {
-  std::vector<float> values(table.vocab_size * table.dim);
-  with_view(table, [&](const auto& view) {
-    for (std::size_t r = 0; r < table.vocab_size; ++r) {
-      for (std::size_t c = 0; c < table.dim; ++c) {
-        values[r * table.dim + c] = view.value(r, c);
-      }
-    }
-  });
-  return values;
-}
 
 double bits_per_weight(const quantized& table) {
   return 8.0 * static_cast<double>(table.format.bytes(table.vocab_size, table.dim)) /

@@ -45,9 +45,6 @@ struct quantized {
 // least_squares for codes that stand for levels, bound for all else.
 [[nodiscard]] fit default_fit(const storage_format& format);
 
-// value(r, c) for every weight, row by row, as every target computes it.
-std::vector<float> dequantize(const quantized& table);
-
 // Bits of codes, multipliers and levels for each weight.
 double bits_per_weight(const quantized& table);
 

@@ -15,6 +15,7 @@
 #include "compare/candidate.hpp"
 #include "compare/page.hpp"
 #include "compare/scores.hpp"
+#include "dequantize.hpp"
 #include "error.hpp"
 #include "files/file_roles.hpp"
 #include "files/output_file.hpp"

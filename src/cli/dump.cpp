@@ -12,6 +12,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/report.hpp"
+#include "dequantize.hpp"
 #include "error.hpp"
 #include "files/output_file.hpp"
 #include "quantize.hpp"

@@ -9,6 +9,7 @@
 #include <romvec/similarity.hpp>
 #include <stdexcept>
 
+#include "dequantize.hpp"
 #include "quantize.hpp"
 #include "quantized_view.hpp"
 

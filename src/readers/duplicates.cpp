@@ -87,4 +87,16 @@ void settle_words(const source& file, const request& wanted, weights& table,
   }
 }
 
+std::optional<std::pair<std::size_t, std::size_t>> find_duplicate(std::span<const std::string> words) {
+  std::unordered_map<std::string_view, std::size_t> seen;
+  seen.reserve(words.size());
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const auto [earlier, is_new] = seen.emplace(words[i], i);
+    if (!is_new) {
+      return std::pair{earlier->second, i};
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace romvec::host

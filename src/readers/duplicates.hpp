@@ -4,9 +4,12 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
+#include <span>
 #include <string>
+#include <utility>
 
-#include "readers/reader.hpp"
+#include "readers/request.hpp"
 
 namespace romvec::host {
 
@@ -15,5 +18,8 @@ namespace romvec::host {
 // table. Nothing happens to tables without words; if the caller leaves the words out, all rows stay and the words go.
 void settle_words(const source& file, const request& wanted, weights& table,
                   const std::function<std::string(std::size_t)>& place_of_row);
+
+// The positions of the first word that occurs twice, the earlier one first.
+std::optional<std::pair<std::size_t, std::size_t>> find_duplicate(std::span<const std::string> words);
 
 }  // namespace romvec::host

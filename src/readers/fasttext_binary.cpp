@@ -12,8 +12,8 @@
 #include "error.hpp"
 #include "readers/bytes.hpp"
 #include "readers/dense.hpp"
+#include "readers/duplicates.hpp"
 #include "readers/reader.hpp"
-#include "readers/words.hpp"
 #include "text.hpp"
 
 namespace romvec::host::fasttext_binary {

@@ -15,8 +15,8 @@ struct foreign {
 // What `bytes` are, if they are of a known format that no reader takes.
 std::optional<foreign> foreign_format(std::string_view bytes);
 
-// The same for files that are of use, but hold no weights: the words and configurations of models. To be asked when no
-// reader with a magic number knows the bytes.
+// The same for JSON that holds neither weights nor words: settings of models and others. To be asked when no reader
+// with a magic number knows the bytes, and behind describe_words_file().
 std::optional<foreign> without_weights(std::string_view bytes);
 
 // What a zip file without *.npy is, by the name of one of its members.

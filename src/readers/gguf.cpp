@@ -13,10 +13,10 @@
 #include "readers/blocks.hpp"
 #include "readers/choice.hpp"
 #include "readers/dense.hpp"
+#include "readers/duplicates.hpp"
 #include "readers/gguf_header.hpp"
 #include "readers/reader.hpp"
 #include "readers/siblings.hpp"
-#include "readers/words.hpp"
 #include "text.hpp"
 
 namespace romvec::host::gguf {

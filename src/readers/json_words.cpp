@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "error.hpp"
+#include "readers/json_outline.hpp"
 #include "readers/numbers.hpp"
 #include "readers/tokenizer_json.hpp"
 #include "text.hpp"
@@ -163,7 +164,16 @@ std::optional<std::string> describe(const source& file) {
     const word_list list = read(file, duplicates::first);
     return fmt::format("{} ({} words)", list.form, list.words.size());
   } catch (const error&) {
-    return std::nullopt;
+    switch (json_content_of(file.bytes)) {
+      case json_content::tokenizer:
+        return "a tokenizer.json";
+      case json_content::vocabulary:
+        return "a JSON object of words and numbers (vocab.json)";
+      case json_content::texts:
+        return "a JSON list of texts";
+      default:
+        return std::nullopt;
+    }
   }
 }
 

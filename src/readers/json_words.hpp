@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "files/input_file.hpp"
-#include "readers/words.hpp"
+#include "readers/request.hpp"
 
 namespace romvec::host::json_words {
 
@@ -21,7 +21,8 @@ bool detect(std::string_view bytes);
 // a list are as they stand there. Errors, with the token or the byte: no JSON, a token twice, an id that is none.
 word_list read(const source& file, duplicates which);
 
-// "a tokenizer.json of a BPE model"; nothing if read() would refuse the file.
+// "a tokenizer.json of a BPE model (30522 words)"; without their number where read() would refuse the file. Nothing for
+// JSON that holds no words.
 std::optional<std::string> describe(const source& file);
 
 }  // namespace romvec::host::json_words

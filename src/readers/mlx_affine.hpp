@@ -9,8 +9,8 @@
 #include <string>
 #include <string_view>
 
-#include "readers/quantised_checkpoint.hpp"
-#include "readers/reader.hpp"
+#include "readers/request.hpp"
+#include "readers/stored_tensor.hpp"
 
 namespace romvec::host {
 

@@ -5,6 +5,8 @@
 
 #include "error.hpp"
 #include "readers/bytes.hpp"
+#include "readers/npy_header.hpp"
+#include "readers/numbers.hpp"
 #include "text.hpp"
 
 namespace romvec::host::npy {
@@ -43,6 +45,24 @@ std::string utf8_of(const source& file, std::size_t element, std::string_view un
 }
 
 }  // namespace
+
+array array_of(const source& file) {
+  const header head = parse_header(file);
+  // A byte order, a letter and a count: of bytes, for U of characters.
+  const auto count = head.descr.size() > 2 ? parse_count(std::string_view(head.descr).substr(2)) : std::nullopt;
+  const auto elements = checked_product(head.shape);
+  const auto element_bytes = count ? checked_product(*count, head.descr[1] == 'U' ? 4 : 1) : std::nullopt;
+  if (!element_bytes || *element_bytes == 0) {
+    throw error(file.name, "header", fmt::format("dtype {}, expected integers or strings", in_quotes(head.descr)));
+  }
+  const auto size = elements ? checked_product(*elements, *element_bytes) : std::nullopt;
+  if (!size || *size != head.data.size()) {
+    throw error(file.name, "data",
+                fmt::format("{} bytes behind the header, which promises {} of {}", head.data.size(),
+                            shape_text(head.shape), head.descr));
+  }
+  return {head.descr, head.shape, head.data, *elements, static_cast<std::size_t>(*element_bytes)};
+}
 
 bool is_of_strings(std::string_view dtype) { return dtype.size() > 1 && (dtype[1] == 'U' || dtype[1] == 'S'); }
 

@@ -2,24 +2,13 @@
 // Tensors of integer codes whose scales are other tensors of the checkpoint, as floats.
 #pragma once
 
-#include <cstdint>
 #include <span>
-#include <string>
-#include <string_view>
-#include <vector>
 
 #include "readers/companions.hpp"
-#include "readers/reader.hpp"
+#include "readers/request.hpp"
+#include "readers/stored_tensor.hpp"
 
 namespace romvec::host {
-
-// A tensor wherever its bytes are; bytes[0, elements * bits / 8), which the caller has checked.
-struct stored_tensor {
-  std::string name;
-  std::string dtype;  // as .safetensors has it
-  std::vector<std::uint64_t> shape;
-  std::string_view bytes;
-};
 
 // The weights that `codes`, of two dimensions, and the tensors beside it stand for:
 //   MLX affine: U32 words of 2, 3, 4, 5, 6 or 8 bits, little-endian, weight = code * scale + bias, both a group;

@@ -9,6 +9,7 @@
 
 #include "error.hpp"
 #include "readers/foreign.hpp"
+#include "readers/plain_text.hpp"
 #include "readers/words.hpp"
 
 namespace romvec::host {
@@ -30,14 +31,21 @@ constexpr std::array all_readers = {
     reader{"word vectors", word_vectors::detect, word_vectors::list, word_vectors::read},
 };
 
+constexpr std::string_view known =
+    "expected .npy, .npz, .safetensors, GGUF, a llama2.c checkpoint, a fastText model, a romvec image, word vectors "
+    "(text or binary) or CSV";
+
+void refuse_plain_text(const source& file, bool is_csv) {
+  if (const auto found = is_csv ? plain_text::describe_evaluation(file) : plain_text::describe(file)) {
+    throw error(file.name, fmt::format("seems to be {}, {}; {}", found->name, known, found->advice));
+  }
+}
+
 }  // namespace
 
 std::span<const reader> readers() { return all_readers; }
 
 const reader& reader_of(const source& file) {
-  constexpr std::string_view known =
-      "expected .npy, .npz, .safetensors, GGUF, a llama2.c checkpoint, a fastText model, a romvec image, word vectors "
-      "(text or binary) or CSV";
   const auto refuse = [&](const foreign& other) {
     throw error(file.name,
                 fmt::format("is {}, {}{}{}", other.name, known, other.advice.empty() ? "" : "; ", other.advice));
@@ -59,6 +67,7 @@ const reader& reader_of(const source& file) {
       // Text is taken for word vectors if it is nothing else.
       if (candidate.detect == csv::detect || candidate.detect == word_vectors::detect) {
         refuse_others();
+        refuse_plain_text(file, candidate.detect == csv::detect);
       }
       return candidate;
     }
@@ -67,27 +76,6 @@ const reader& reader_of(const source& file) {
   throw error(file.name, fmt::format("is of an unknown format, {}; numbers alone: numpy.save('table.npy', "
                                      "numpy.fromfile('FILE', '<f4').reshape(ROWS, DIM))",
                                      known));
-}
-
-row_range checked_rows(const source& file, const request& wanted, std::uint64_t rows_in_file) {
-  const row_range rows{wanted.rows.first, std::min(wanted.rows.last, rows_in_file)};
-  if (rows.first >= rows.last) {
-    const std::string last = wanted.rows.last == row_range::to_the_end ? "" : std::to_string(wanted.rows.last);
-    throw error(file.name, fmt::format("rows {}:{}", rows.first, last),
-                fmt::format("the table has {} rows, expected FIRST < LAST and FIRST < {}", rows_in_file, rows_in_file));
-  }
-  return rows;
-}
-
-row_range take_rows(const source& file, const request& wanted, std::uint64_t rows_in_file, weights& table) {
-  const row_range rows = checked_rows(file, wanted, rows_in_file);
-  table.from.rows_in_file = rows_in_file;
-  table.from.first_row = rows.first;
-  if (wanted.rows.last != row_range::to_the_end && wanted.rows.last > rows_in_file) {
-    table.notes.push_back(fmt::format("rows {}:{} are asked for, the table has {}: {}:{} are taken", rows.first,
-                                      wanted.rows.last, rows_in_file, rows.first, rows.last));
-  }
-  return rows;
 }
 
 }  // namespace romvec::host

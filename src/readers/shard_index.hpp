@@ -4,12 +4,11 @@
 
 #include <map>
 #include <optional>
-#include <span>
 #include <string>
-#include <string_view>
+#include <vector>
 
 #include "files/input_file.hpp"
-#include "readers/reader.hpp"
+#include "readers/request.hpp"
 
 namespace romvec::host {
 
@@ -23,6 +22,9 @@ shard_index parse_shard_index(const source& file);
 
 // The index beside `file` that names it as a shard.
 std::optional<shard_index> shard_index_beside(const source& file);
+
+// The names of the index that a token embedding may have, the likeliest kind alone.
+std::vector<std::string> embeddings_of(const shard_index& index);
 
 // For the error about a part of a model: a sentence that tells in which other file the tensor asked for, or one with
 // the name of a token embedding, is: by the index beside it or by the other parts. Empty for a file that is no part.

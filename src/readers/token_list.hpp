@@ -8,7 +8,7 @@
 #include <unordered_set>
 #include <vector>
 
-#include "readers/words.hpp"
+#include "readers/request.hpp"
 
 namespace romvec::host {
 

@@ -6,8 +6,9 @@
 #include <algorithm>
 #include <cmath>
 #include <unordered_set>
+#include <utility>
+#include <vector>
 
-#include "readers/numbers.hpp"
 #include "readers/tiktoken.hpp"
 #include "readers/token_bytes.hpp"
 #include "text.hpp"
@@ -84,23 +85,11 @@ std::string odd_line(const split& parts, std::span<const std::string_view> lines
       parts.first_odd + 1, in_quotes(lines[parts.first_odd]), name_of(parts.separator), parts.matching, lines.size());
 }
 
-bool is_number_text(std::string_view text, double& value) {
-  float narrow = 0;
-  const number_fault fault = parse_number(text, narrow);
-  if (fault != number_fault::none) {
-    return false;
-  }
-  const auto count = parse_count(text);
-  value = count ? static_cast<double>(*count) : static_cast<double>(narrow);
-  return true;
-}
-
 // A second number in front of the last one: vectors, or a table of several columns.
 bool has_more_columns(const split& parts) {
   return std::ranges::all_of(parts.words, [&](std::string_view word) {
     const std::size_t at = word.rfind(parts.separator);
-    double ignored = 0;
-    return at != std::string_view::npos && is_number_text(word.substr(at + 1), ignored);
+    return at != std::string_view::npos && number_of(word.substr(at + 1)).has_value();
   });
 }
 
@@ -238,35 +227,6 @@ decision decide_others(std::span<const std::string_view> lines) {
 
 }  // namespace
 
-split split_lines(std::span<const std::string_view> lines, char separator, bool number_is_first) {
-  constexpr std::string_view overwrite = " #fairseq:overwrite";  // what fairseq writes behind a count
-  split out;
-  out.separator = separator;
-  out.number_is_first = number_is_first;
-  out.first_odd = lines.size();
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    std::string_view line = lines[i];
-    if (separator == ' ' && line.ends_with(overwrite)) {
-      line.remove_suffix(overwrite.size());
-    }
-    const std::size_t at = number_is_first ? line.find(separator) : line.rfind(separator);
-    std::string_view word;
-    double number = 0;
-    if (at != std::string_view::npos) {
-      word = number_is_first ? line.substr(at + 1) : line.substr(0, at);
-      const std::string_view text = number_is_first ? line.substr(0, at) : line.substr(at + 1);
-      if (word.empty() || !is_number_text(text, number)) {
-        word = {};
-      }
-    }
-    out.matching += word.empty() ? 0 : 1;
-    out.first_odd = word.empty() && out.first_odd == lines.size() ? i : out.first_odd;
-    out.words.push_back(word);
-    out.numbers.push_back(number);
-  }
-  return out;
-}
-
 decision decide(std::span<const std::string_view> lines) {
   if (are_vectors(lines)) {
     return {
@@ -292,17 +252,6 @@ decision decide(std::span<const std::string_view> lines) {
     return std::move(*found);
   }
   return decide_others(lines);
-}
-
-split named_split(std::span<const std::string_view> lines, words_format format) {
-  split best;
-  for (const char separator : {'\t', ' ', ',', ';'}) {
-    split parts = split_lines(lines, separator, format == words_format::numbered);
-    if (best.words.empty() || parts.matching > best.matching) {
-      best = std::move(parts);
-    }
-  }
-  return best;
 }
 
 }  // namespace romvec::host::word_columns

@@ -6,7 +6,8 @@
 #include <string>
 
 #include "files/input_file.hpp"
-#include "readers/words.hpp"
+#include "readers/request.hpp"
+#include "readers/words_format.hpp"
 
 namespace romvec::host::word_lines {
 

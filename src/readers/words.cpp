@@ -3,14 +3,15 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-#include <unordered_map>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "error.hpp"
 #include "readers/foreign.hpp"
 #include "readers/json_words.hpp"
 #include "readers/npy_array.hpp"
+#include "readers/npy_header.hpp"
 #include "readers/sentence_piece.hpp"
 #include "readers/token_list.hpp"
 #include "readers/tokenizer.hpp"
@@ -19,17 +20,6 @@
 namespace romvec::host {
 
 namespace {
-
-constexpr std::array<std::pair<std::string_view, words_format>, 9> names = {
-    {{"auto", words_format::automatic},
-     {"lines", words_format::lines},
-     {"counted", words_format::counted},
-     {"ids", words_format::ids},
-     {"numbered", words_format::numbered},
-     {"sentencepiece", words_format::sentence_piece},
-     {"tiktoken", words_format::tiktoken},
-     {"json", words_format::json},
-     {"llama2c", words_format::llama2c}}};
 
 constexpr std::string_view sentence_piece_model = "a SentencePiece model";
 constexpr std::string_view llama2c_vocabulary = "a vocabulary of llama2.c";
@@ -75,20 +65,6 @@ words_format format_of(std::string_view bytes) {
 
 }  // namespace
 
-std::optional<words_format> parse_words_format(std::string_view name) {
-  const auto* const found = std::ranges::find(names, name, [](const auto& entry) { return entry.first; });
-  return found == names.end() ? std::nullopt : std::optional(found->second);
-}
-
-std::vector<std::string> words_format_names() {
-  std::vector<std::string> out;
-  out.reserve(names.size());
-  for (const auto& [name, format] : names) {
-    out.emplace_back(name);
-  }
-  return out;
-}
-
 word_list read_words(const source& file, words_format format, duplicates which) {
   if (const auto other = foreign_format(file.bytes)) {
     throw error(file.name, fmt::format("is {}, expected text, one word a line", other->name));
@@ -131,18 +107,6 @@ std::optional<std::string> describe_words_file(const source& file) {
     return std::string(llama2c_vocabulary);
   }
   return word_lines::describe(file);
-}
-
-std::optional<std::pair<std::size_t, std::size_t>> find_duplicate(std::span<const std::string> words) {
-  std::unordered_map<std::string_view, std::size_t> seen;
-  seen.reserve(words.size());
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    const auto [earlier, is_new] = seen.emplace(words[i], i);
-    if (!is_new) {
-      return std::pair{earlier->second, i};
-    }
-  }
-  return std::nullopt;
 }
 
 }  // namespace romvec::host

@@ -8,6 +8,7 @@
 #include <romvec/quantize.hpp>
 #include <romvec/table.hpp>
 
+#include "dequantize.hpp"
 #include "src/support.hpp"
 
 namespace {

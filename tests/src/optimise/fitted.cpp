@@ -6,6 +6,7 @@
 #include <functional>
 #include <random>
 
+#include "dequantize.hpp"
 #include "optimise/levels.hpp"
 #include "optimise/multipliers.hpp"
 #include "same_bytes/tables.hpp"
