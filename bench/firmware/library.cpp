@@ -61,6 +61,26 @@ template <const auto& Table>
 }
 
 template <const auto& Table>
+[[gnu::noinline]] bool lookup_fixed_q12(std::uint32_t id) {
+  return romvec::lookup(fixed_view<Table>, id, rows_of<Table>(output.halves), romvec::q_format{12}).ok();
+}
+
+template <const auto& Table>
+[[gnu::noinline]] bool lookup_fixed16_q15(std::uint32_t id) {
+  return romvec::lookup(fixed16_view<Table>, id & 1, rows_of<Table>(output.halves)).ok();
+}
+
+template <const auto& Table>
+[[gnu::noinline]] bool lookup_fixed16_q12(std::uint32_t id) {
+  return romvec::lookup(fixed16_view<Table>, id & 1, rows_of<Table>(output.halves), romvec::q_format{12}).ok();
+}
+
+template <const auto& Table>
+[[gnu::noinline]] bool lookup_fixed_float(std::uint32_t id) {
+  return romvec::lookup(fixed_view<Table>, id, rows_of<Table>(output.floats)).ok();
+}
+
+template <const auto& Table>
 [[gnu::noinline]] bool bag32_q15(std::uint32_t) {
   return romvec::bag_sum(Table, input.bag_ids, input.bag_offsets, rows_of<Table>(output.halves)).ok();
 }
@@ -169,6 +189,10 @@ constexpr operations operations_of = {
     .gather8_q15 = gather8_q15<Table>,
     .gather8_raw = gather8_raw<Table>,
     .lookup_fixed_q15 = lookup_fixed_q15<Table>,
+    .lookup_fixed_q12 = lookup_fixed_q12<Table>,
+    .lookup_fixed16_q15 = lookup_fixed16_q15<Table>,
+    .lookup_fixed16_q12 = lookup_fixed16_q12<Table>,
+    .lookup_fixed_float = lookup_fixed_float<Table>,
     .bag32_q15 = bag32_q15<Table>,
     .bag32_float = bag32_float<Table>,
     .bag32_int32 = bag32_int32<Table>,

@@ -51,6 +51,10 @@ struct operations {
   function gather8_q15;
   function gather8_raw;
   function lookup_fixed_q15;
+  function lookup_fixed_q12;
+  function lookup_fixed16_q15;
+  function lookup_fixed16_q12;
+  function lookup_fixed_float;
   function bag32_q15;
   function bag32_float;
   function bag32_int32;

@@ -37,6 +37,28 @@ template <const auto& Table>
 inline constexpr auto fixed_view =
     romvec::make_view<romvec::fixed<std::int8_t, 7>, Table.vocab_size, Table.dim>(Table.codes);
 
+// Codes of 16 bits. Two rows: the flash of a Cortex-M0 holds no more, and an instruction count does not depend on them.
+inline constexpr std::size_t fixed16_rows = 2;
+template <std::size_t VocabSize, std::size_t Dim>
+struct wide_codes {
+  std::int16_t codes[VocabSize * Dim];
+};
+template <std::size_t VocabSize, std::size_t Dim>
+constexpr auto make_wide_codes() {
+  wide_codes<VocabSize, Dim> made{};
+  std::uint32_t state = 16;
+  for (std::int16_t& code : made.codes) {
+    state = state * 1664525U + 1013904223U;
+    code = static_cast<std::int16_t>(static_cast<std::int32_t>((state >> 8) % 65535U) - 32767);
+  }
+  return made;
+}
+template <const auto& Table>
+inline constexpr auto fixed16_codes = make_wide_codes<fixed16_rows, Table.dim>();
+template <const auto& Table>
+inline constexpr auto fixed16_view =
+    romvec::make_view<romvec::fixed<std::int16_t, 15>, fixed16_rows, Table.dim>(fixed16_codes<Table>.codes);
+
 // 4-bit codes of the same dims, with a multiplier for every 32 weights, or the first ones a row. 25 KB together: of 128
 // rows, as the flash of a Cortex-M0 holds no more.
 inline constexpr std::size_t nibble_vocab_size = 128;

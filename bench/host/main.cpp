@@ -22,6 +22,7 @@ contest_list all_contests() {
   add_gather_float(list);
   add_gather_q15(list);
   add_gather_raw(list);
+  add_gather_fixed(list);
   add_bag_sum(list);
   add_nearest(list);
   add_logits(list);

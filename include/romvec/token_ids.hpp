@@ -77,11 +77,12 @@ template <class Id>
   }
 }
 
-// Compared in the id's own type: on a core of 32 bits an id of 64 is not cut off first.
+// Compared in the id's own type: on a core of 32 bits an id of 64 is not cut off first. A table has at most SIZE_MAX / 2
+// rows, as no array has more bytes, so that a negative id of a shorter type, widened, is larger: one comparison.
 template <token_id Id>
 [[nodiscard]] ROMVEC_INLINE constexpr bool in_vocabulary(Id id, std::size_t vocab_size) {
   if constexpr (sizeof(Id) < sizeof(std::size_t)) {
-    return static_cast<std::size_t>(id) < vocab_size;  // a negative one is larger than any array: one comparison
+    return static_cast<std::size_t>(id) < vocab_size;
   }
   return !is_negative(id) && static_cast<std::make_unsigned_t<id_integer<Id>>>(id) < vocab_size;
 }

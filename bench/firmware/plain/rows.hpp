@@ -137,6 +137,56 @@ template <const auto& Table>
   return true;
 }
 
+template <const auto& Table>
+[[gnu::noinline]] bool lookup_fixed_q12(std::uint32_t id) {
+  if (id >= Table.vocab_size) {
+    return false;
+  }
+  const std::int8_t* const codes = Table.codes + id * Table.dim;
+  for (std::size_t i = 0; i < Table.dim; ++i) {
+    output.halves[i] = static_cast<std::int16_t>(codes[i] * 32);
+  }
+  return true;
+}
+
+template <const auto& Table>
+[[gnu::noinline]] bool lookup_fixed16_q15(std::uint32_t id) {
+  id &= 1;
+  if (id >= fixed16_rows) {
+    return false;
+  }
+  const std::int16_t* const codes = fixed16_codes<Table>.codes + id * Table.dim;
+  for (std::size_t i = 0; i < Table.dim; ++i) {
+    output.halves[i] = codes[i];
+  }
+  return true;
+}
+
+template <const auto& Table>
+[[gnu::noinline]] bool lookup_fixed16_q12(std::uint32_t id) {
+  id &= 1;
+  if (id >= fixed16_rows) {
+    return false;
+  }
+  const std::int16_t* const codes = fixed16_codes<Table>.codes + id * Table.dim;
+  for (std::size_t i = 0; i < Table.dim; ++i) {
+    output.halves[i] = static_cast<std::int16_t>((codes[i] + 4) >> 3);
+  }
+  return true;
+}
+
+template <const auto& Table>
+[[gnu::noinline]] bool lookup_fixed_float(std::uint32_t id) {
+  if (id >= Table.vocab_size) {
+    return false;
+  }
+  const std::int8_t* const codes = Table.codes + id * Table.dim;
+  for (std::size_t i = 0; i < Table.dim; ++i) {
+    output.floats[i] = static_cast<float>(codes[i]) * 0x1p-7F;
+  }
+  return true;
+}
+
 }  // namespace
 
 }  // namespace bench

@@ -17,6 +17,8 @@ namespace romvec_bench {
 inline constexpr std::int8_t table_exponent = -22;
 // The format with one scale for the table, over the same codes.
 using one_scale = romvec::fixed<std::int8_t, 7>;
+// Codes of 16 bits over the same bytes: half of the rows.
+using wide_fixed = romvec::fixed<std::int16_t, 15>;
 // Formats of 4-bit codes, over the same bytes: half of them are a table of the same shape.
 using nibble_rows = romvec::nibble_rows;
 using nibble_groups = romvec::nibble_groups<32>;
@@ -42,6 +44,10 @@ class random_table {
   [[nodiscard]] romvec::table_view<one_scale> fixed_point() const {
     return romvec::detail::trusted_view<one_scale>({codes()}, vocab_size_, dim_);
   }
+  [[nodiscard]] romvec::table_view<wide_fixed> wide_fixed_point() const {
+    return romvec::detail::trusted_view<wide_fixed>(wide_codes(), vocab_size_ / 2, dim_);
+  }
+  [[nodiscard]] const std::int16_t* wide_codes() const { return codes_.as<const std::int16_t>().data(); }
   template <romvec::nibble_format Format>
   [[nodiscard]] romvec::table_view<Format> nibbles() const {
     return romvec::detail::trusted_view<Format>(
@@ -77,6 +83,12 @@ template <class Shape>
   const random_table& table = table_of(Shape::vocab_size, Shape::dim);
   return romvec::detail::trusted_view<one_scale, Shape::vocab_size, Shape::dim>({table.codes()}, Shape::vocab_size,
                                                                                 Shape::dim);
+}
+template <class Shape>
+[[nodiscard]] auto wide_fixed_point_of(Shape) {
+  constexpr std::size_t rows = Shape::vocab_size / 2;
+  const random_table& table = table_of(Shape::vocab_size, Shape::dim);
+  return romvec::detail::trusted_view<wide_fixed, rows, Shape::dim>(table.wide_codes(), rows, Shape::dim);
 }
 template <romvec::nibble_format Format, class Shape>
 [[nodiscard]] auto nibbles_of(Shape) {

@@ -34,6 +34,20 @@ void build(contest& cases, Shape shape, std::size_t count, distribution kind) {
         benchmark::DoNotOptimize(romvec::gather(view, ids, std::span(out, count * dim)));
       },
       equal_to(out, expected));
+  cases.add(
+      "romvec_any_dim", walk,
+      [=, view = table.int8_rows()](std::span<const std::int32_t> ids) {
+        benchmark::DoNotOptimize(romvec::gather(view, ids, std::span(out, count * dim)));
+      },
+      equal_to(out, expected));
+  cases.add(
+      "romvec_q12", walk,
+      [=, view = int8_rows_of(shape)](std::span<const std::int32_t> ids) {
+        benchmark::DoNotOptimize(romvec::gather(view, ids, std::span(out, count * dim), romvec::q_format{12}));
+      },
+      equal_to(out, expect<std::int16_t>(count * dim, [&](std::int16_t* rows) {
+                 scalar::gather(table.int8_rows(), walk.first(), std::span(rows, count * dim), romvec::q_format{12});
+               })));
   const auto add_nibbles = [&](std::string name, auto view, auto reference) {
     cases.add(
         std::move(name), walk,
@@ -56,6 +70,18 @@ void build(contest& cases, Shape shape, std::size_t count, distribution kind) {
   cases.add(
       "naive_any_dim", walk,
       [=](std::span<const std::int32_t> ids) { rivals::naive<0>{dim}.gather_q15(codes, multipliers, ids, out); },
+      equal_to(out, expected));
+  cases.add(
+      "naive_checked", walk,
+      [=](std::span<const std::int32_t> ids) {
+        benchmark::DoNotOptimize(rivals::naive<dim>{}.checked_q15(codes, multipliers, Shape::vocab_size, ids, out));
+      },
+      equal_to(out, expected));
+  cases.add(
+      "naive_checked_any_dim", walk,
+      [=, rows = table.vocab_size()](std::span<const std::int32_t> ids) {
+        benchmark::DoNotOptimize(rivals::naive<0>{dim}.checked_q15(codes, multipliers, rows, ids, out));
+      },
       equal_to(out, expected));
 }
 

@@ -33,6 +33,12 @@ void build(contest& cases, Shape shape, std::size_t count, distribution kind) {
         benchmark::DoNotOptimize(romvec::gather(view, ids, std::span(out, count * dim)));
       },
       equal_to(out, expected));
+  cases.add(
+      "romvec_any_dim", walk,
+      [=, view = table.int8_rows()](std::span<const std::int32_t> ids) {
+        benchmark::DoNotOptimize(romvec::gather(view, ids, std::span(out, count * dim)));
+      },
+      equal_to(out, expected));
   limits::add_memcpy_rows<dim>(cases, out, codes, walk, equal_to(out, expected));
   limits::add_store_only<dim>(cases, out, count, walk);
   limits::add_copy(cases, out, expected->data(), count * dim, equal_to(out, expected));
@@ -43,6 +49,18 @@ void build(contest& cases, Shape shape, std::size_t count, distribution kind) {
   cases.add(
       "naive_any_dim", walk,
       [=](std::span<const std::int32_t> ids) { rivals::naive<0>{dim}.gather_raw(codes, ids, out); },
+      equal_to(out, expected));
+  cases.add(
+      "naive_checked", walk,
+      [=](std::span<const std::int32_t> ids) {
+        benchmark::DoNotOptimize(rivals::naive<dim>{}.checked_raw(codes, Shape::vocab_size, ids, out));
+      },
+      equal_to(out, expected));
+  cases.add(
+      "naive_checked_any_dim", walk,
+      [=, rows = table.vocab_size()](std::span<const std::int32_t> ids) {
+        benchmark::DoNotOptimize(rivals::naive<0>{dim}.checked_raw(codes, rows, ids, out));
+      },
       equal_to(out, expected));
 }
 

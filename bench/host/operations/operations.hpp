@@ -14,6 +14,7 @@ namespace romvec_bench {
 void add_gather_float(contest_list& list);
 void add_gather_q15(contest_list& list);
 void add_gather_raw(contest_list& list);
+void add_gather_fixed(contest_list& list);
 void add_bag_sum(contest_list& list);
 void add_nearest(contest_list& list);
 void add_logits(contest_list& list);

@@ -15,6 +15,12 @@ void gather(const View& table, std::span<const std::int32_t> ids, std::span<Elem
 }
 
 template <class View>
+void gather(const View& table, std::span<const std::int32_t> ids, std::span<std::int16_t> out,
+            romvec::q_format format) {
+  must_be_ok(romvec::gather(table, ids, out, format));
+}
+
+template <class View>
 void nearest(const View& table, std::span<const std::int8_t> query, std::span<romvec::neighbor> out) {
   if (romvec::nearest(table, query, out) != out.size()) {
     throw std::logic_error("nearest found fewer rows than asked for");
@@ -24,6 +30,11 @@ void nearest(const View& table, std::span<const std::int8_t> query, std::span<ro
 template void gather(const int8_rows_view&, std::span<const std::int32_t>, std::span<float>);
 template void gather(const int8_rows_view&, std::span<const std::int32_t>, std::span<std::int16_t>);
 template void gather(const int8_rows_view&, std::span<const std::int32_t>, std::span<std::int8_t>);
+template void gather(const int8_rows_view&, std::span<const std::int32_t>, std::span<std::int16_t>, romvec::q_format);
+template void gather(const fixed_point_view&, std::span<const std::int32_t>, std::span<std::int16_t>);
+template void gather(const fixed_point_view&, std::span<const std::int32_t>, std::span<std::int16_t>, romvec::q_format);
+template void gather(const wide_fixed_view&, std::span<const std::int32_t>, std::span<std::int16_t>);
+template void gather(const wide_fixed_view&, std::span<const std::int32_t>, std::span<std::int16_t>, romvec::q_format);
 template void gather(const nibble_rows_view&, std::span<const std::int32_t>, std::span<float>);
 template void gather(const nibble_rows_view&, std::span<const std::int32_t>, std::span<std::int16_t>);
 template void gather(const nibble_groups_view&, std::span<const std::int32_t>, std::span<float>);

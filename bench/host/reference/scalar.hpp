@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <romvec/output.hpp>
 #include <romvec/similarity.hpp>
 #include <span>
 #include <vector>
@@ -15,6 +16,7 @@ namespace romvec_bench::scalar {
 
 using int8_rows_view = romvec::table_view<romvec::int8_rows>;
 using fixed_point_view = romvec::table_view<one_scale>;
+using wide_fixed_view = romvec::table_view<wide_fixed>;
 using nibble_rows_view = romvec::table_view<nibble_rows>;
 using nibble_groups_view = romvec::table_view<nibble_groups>;
 
@@ -22,6 +24,8 @@ using nibble_groups_view = romvec::table_view<nibble_groups>;
 // measured.
 template <class View, class Element>
 void gather(const View& table, std::span<const std::int32_t> ids, std::span<Element> out);
+template <class View>
+void gather(const View& table, std::span<const std::int32_t> ids, std::span<std::int16_t> out, romvec::q_format format);
 
 // The out.size() rows nearest to a query of codes.
 template <class View>

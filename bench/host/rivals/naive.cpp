@@ -13,6 +13,14 @@ std::size_t dim_of(const naive<Dim>& loops) {
   return Dim != 0 ? Dim : loops.run_time_dim;
 }
 
+bool are_good(std::span<const std::int32_t> ids, std::size_t vocab_size) {
+  bool good = true;
+  for (const std::int32_t id : ids) {
+    good &= static_cast<std::uint32_t>(id) < vocab_size;
+  }
+  return good;
+}
+
 }  // namespace
 
 template <std::size_t Dim>
@@ -51,6 +59,70 @@ void naive<Dim>::gather_raw(const std::int8_t* codes, std::span<const std::int32
       out[i * dim + c] = codes[id * dim + c];
     }
   }
+}
+
+template <std::size_t Dim>
+void naive<Dim>::gather_fixed(const std::int8_t* codes, std::span<const std::int32_t> ids,
+                              std::int16_t* __restrict out) const {
+  const std::size_t dim = dim_of(*this);
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const auto id = static_cast<std::size_t>(ids[i]);
+    for (std::size_t c = 0; c < dim; ++c) {
+      out[i * dim + c] = static_cast<std::int16_t>(codes[id * dim + c] * 256);
+    }
+  }
+}
+
+template <std::size_t Dim>
+void naive<Dim>::gather_fixed(const std::int16_t* codes, std::span<const std::int32_t> ids,
+                              std::int16_t* __restrict out) const {
+  const std::size_t dim = dim_of(*this);
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const auto id = static_cast<std::size_t>(ids[i]);
+    for (std::size_t c = 0; c < dim; ++c) {
+      out[i * dim + c] = codes[id * dim + c];
+    }
+  }
+}
+
+template <std::size_t Dim>
+bool naive<Dim>::checked_q15(const std::int8_t* codes, const std::uint16_t* multipliers, std::size_t vocab_size,
+                             std::span<const std::int32_t> ids, std::int16_t* out) const {
+  const bool good = are_good(ids, vocab_size);
+  if (good) {
+    gather_q15(codes, multipliers, ids, out);
+  }
+  return good;
+}
+
+template <std::size_t Dim>
+bool naive<Dim>::checked_raw(const std::int8_t* codes, std::size_t vocab_size, std::span<const std::int32_t> ids,
+                             std::int8_t* out) const {
+  const bool good = are_good(ids, vocab_size);
+  if (good) {
+    gather_raw(codes, ids, out);
+  }
+  return good;
+}
+
+template <std::size_t Dim>
+bool naive<Dim>::checked_fixed(const std::int8_t* codes, std::size_t vocab_size, std::span<const std::int32_t> ids,
+                               std::int16_t* out) const {
+  const bool good = are_good(ids, vocab_size);
+  if (good) {
+    gather_fixed(codes, ids, out);
+  }
+  return good;
+}
+
+template <std::size_t Dim>
+bool naive<Dim>::checked_fixed(const std::int16_t* codes, std::size_t vocab_size, std::span<const std::int32_t> ids,
+                               std::int16_t* out) const {
+  const bool good = are_good(ids, vocab_size);
+  if (good) {
+    gather_fixed(codes, ids, out);
+  }
+  return good;
 }
 
 template <std::size_t Dim>

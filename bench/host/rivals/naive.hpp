@@ -23,6 +23,18 @@ struct naive {
                   std::int16_t* out) const;
   // out[i][c] = code
   void gather_raw(const std::int8_t* codes, std::span<const std::int32_t> ids, std::int8_t* out) const;
+  // out[i][c] = code << 8 of int8 codes; int16 codes as they are
+  void gather_fixed(const std::int8_t* codes, std::span<const std::int32_t> ids, std::int16_t* out) const;
+  void gather_fixed(const std::int16_t* codes, std::span<const std::int32_t> ids, std::int16_t* out) const;
+  // Always the same work as romvec's: every id is checked first, and nothing is written if one is bad.
+  [[nodiscard]] bool checked_q15(const std::int8_t* codes, const std::uint16_t* multipliers, std::size_t vocab_size,
+                                 std::span<const std::int32_t> ids, std::int16_t* out) const;
+  [[nodiscard]] bool checked_raw(const std::int8_t* codes, std::size_t vocab_size, std::span<const std::int32_t> ids,
+                                 std::int8_t* out) const;
+  [[nodiscard]] bool checked_fixed(const std::int8_t* codes, std::size_t vocab_size, std::span<const std::int32_t> ids,
+                                   std::int16_t* out) const;
+  [[nodiscard]] bool checked_fixed(const std::int16_t* codes, std::size_t vocab_size, std::span<const std::int32_t> ids,
+                                   std::int16_t* out) const;
   // out[b][c] = sum over the bag of code * scale; bags of ids_per_bag
   void bag_sum(const std::int8_t* codes, const float* scales, std::span<const std::int32_t> ids, float* out) const;
   // out[r] = sum over c of code * query, for every row

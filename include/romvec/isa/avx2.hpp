@@ -68,9 +68,10 @@ struct avx2 {
     _mm256_storeu_si256(m256i_at(out), _mm256_loadu_si256(m256i_at(codes)));
   }
 
-  // Rows of bytes are copied a register at a time.
+  // Rows of bytes are copied a register at a time; those of more than `most` bytes by memcpy.
   struct bytes {
     static constexpr std::size_t lanes = 32;
+    static constexpr std::size_t most = 512;
     ROMVEC_INLINE static void copy(const std::int8_t* codes, std::int8_t* out) {
       _mm256_storeu_si256(m256i_at(out), _mm256_loadu_si256(m256i_at(codes)));
     }

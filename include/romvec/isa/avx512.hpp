@@ -72,9 +72,10 @@ struct avx512 {
     _mm512_storeu_si512(out, _mm512_loadu_si512(codes));
   }
 
-  // Rows of bytes are copied a register at a time.
+  // Rows of bytes are copied a register at a time; those of more than `most` bytes by memcpy.
   struct bytes {
     static constexpr std::size_t lanes = 64;
+    static constexpr std::size_t most = 512;
     ROMVEC_INLINE static void copy(const std::int8_t* codes, std::int8_t* out) {
       _mm512_storeu_si512(out, _mm512_loadu_si512(codes));
     }

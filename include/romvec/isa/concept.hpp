@@ -141,10 +141,12 @@ concept loads_high_floats = requires(const std::int8_t* int8_codes) {
 };
 
 // An instruction set whose registers hold more bytes than `lanes`: Isa::bytes has a number of lanes and a copy of its
-// own, and a stream_copy where the instruction set has streams.
+// own, a stream_copy where the instruction set has streams, and the most bytes of a row that are copied so and not by
+// memcpy.
 template <class Isa>
 concept copies_bytes = requires(const std::int8_t* int8_codes, std::int8_t* int8_out) {
   { Isa::bytes::lanes } -> std::convertible_to<std::size_t>;
+  { Isa::bytes::most } -> std::convertible_to<std::size_t>;
   {Isa::bytes::copy(int8_codes, int8_out)};
 };
 

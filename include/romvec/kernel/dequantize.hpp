@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <type_traits>
 
 #include "romvec/fixed.hpp"
@@ -152,9 +153,18 @@ ROMVEC_INLINE constexpr void row_to_q(const std::int8_t* codes, std::int16_t mul
   }
 }
 
-// out[i] = code[i].
+// out[i] = code[i]. Long rows are left to memcpy where it knows of wider registers than the compiler was told of: 1536
+// bytes out of memory on Sapphire Rapids take 0.72 of the time that AVX2 takes, 768 in the nearest cache 0.6.
 template <class Isa, class Code, class Stretch = no_stretch>
 ROMVEC_INLINE constexpr void copy_row(const Code* codes, Code* out, std::size_t dim, Stretch stretch = {}) {
+  if constexpr (isa::copies_bytes<Isa> && std::is_same_v<Stretch, no_stretch>) {
+    std::size_t count = dim * sizeof(Code);
+    if (count > Isa::bytes::most) {
+      __asm__("" : "+r"(count));  // a number that g++ 12 knows becomes REP MOVS, twice as slow
+      std::memcpy(out, codes, count);
+      return;
+    }
+  }
   if constexpr (isa::copies_bytes<Isa> && std::is_same_v<Code, std::int8_t>) {
     using bytes = typename Isa::bytes;
     if (dim >= bytes::lanes) {

@@ -33,7 +33,7 @@ inline constexpr std::size_t stream_bytes = ROMVEC_STREAM_BYTES;
 // Rows shorter than this are fetched row by row, so many rows ahead, into the first-level cache. On Zen 5 a second
 // prefetch of each line, 16 rows ahead into the second level, made rows of 288 slower out of the third level and out of
 // memory.
-inline constexpr std::size_t long_row_bytes = 512;
+inline constexpr std::size_t long_row_bytes = 640;
 inline constexpr std::size_t rows_ahead = 12;
 
 // Longer ones in groups, block of columns by block of columns, the next group's block into the second-level cache
@@ -99,6 +99,7 @@ struct streaming : Isa {
     Isa::stream_copy(codes, out);
   }
   struct bytes : Isa::bytes {
+    static constexpr std::size_t most = static_cast<std::size_t>(-1);
     ROMVEC_INLINE static void copy(const std::int8_t* codes, std::int8_t* out) { Isa::bytes::stream_copy(codes, out); }
   };
 };
