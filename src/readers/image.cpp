@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <bit>
 #include <cstddef>
+#include <cstring>
 #include <romvec/image.hpp>
 #include <span>
 #include <vector>
@@ -39,8 +41,12 @@ storage_format format_of(const image_header& header) {
 void copy_array(integer_array& to, const source& file, std::uint64_t offset) {
   const auto* const bytes = bytes_of(file).data() + offset;
   to.visit([&]<class Integer>(std::vector<Integer>& numbers) {
-    for (std::size_t i = 0; i < numbers.size(); ++i) {
-      numbers[i] = romvec::detail::read_little_endian<Integer>(bytes + i * sizeof(Integer));
+    if constexpr (std::endian::native == std::endian::little || sizeof(Integer) == 1) {
+      std::memcpy(numbers.data(), bytes, numbers.size() * sizeof(Integer));
+    } else {
+      for (std::size_t i = 0; i < numbers.size(); ++i) {
+        numbers[i] = romvec::detail::read_little_endian<Integer>(bytes + i * sizeof(Integer));
+      }
     }
   });
 }

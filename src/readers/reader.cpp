@@ -35,12 +35,6 @@ constexpr std::string_view known =
     "expected .npy, .npz, .safetensors, GGUF, a llama2.c checkpoint, a fastText model, a romvec image, word vectors "
     "(text or binary) or CSV";
 
-void refuse_plain_text(const source& file, bool is_csv) {
-  if (const auto found = is_csv ? plain_text::describe_evaluation(file) : plain_text::describe(file)) {
-    throw error(file.name, fmt::format("seems to be {}, {}; {}", found->name, known, found->advice));
-  }
-}
-
 }  // namespace
 
 std::span<const reader> readers() { return all_readers; }
@@ -67,7 +61,7 @@ const reader& reader_of(const source& file) {
       // Text is taken for word vectors if it is nothing else.
       if (candidate.detect == csv::detect || candidate.detect == word_vectors::detect) {
         refuse_others();
-        refuse_plain_text(file, candidate.detect == csv::detect);
+        plain_text::refuse(file, candidate.detect == csv::detect);
       }
       return candidate;
     }

@@ -250,11 +250,11 @@ const std::pair<std::string, std::string> refusals[] = {
     {"conformance/safetensors/", "has no tensor of two dimensions"},
     {"lm/model2vec_tokenizer", "is a tokenizer.json of a WordPiece model"},
     {"lm/stories_own.ids", "line 2: dimension 304, expected 404"},
-    {"lm/stories_own.txt", "line 1, column 0 (word "},
+    {"lm/stories_own.txt", "the file seems to be running text"},
     {"lm/tok512", "is a vocabulary of llama2.c"},
     {"lm/tinystoriesgru_model_q8", "is of an unknown format"},
-    {"vectors/googlenews_8000x300_f32.words", "line 1: expected a word"},
-    {"vectors/text8_w2v_4997x50_f32.words", "line 1: expected a word"},
+    {"vectors/googlenews_8000x300_f32.words", "the file seems to be a list of words, one a line; give it to --words"},
+    {"vectors/text8_w2v_4997x50_f32.words", "the file seems to be a list of words, one a line; give it to --words"},
 };
 
 BOOST_AUTO_TEST_CASE(every_file_is_read_or_refused_by_name, *utf::precondition(test::has_shared_data)) {
