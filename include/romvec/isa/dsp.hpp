@@ -73,6 +73,13 @@ struct dsp {
     std::memcpy(out, from, lanes * sizeof(Code));
   }
 
+  // Rows are copied by memcpy: LDM and STM.
+  struct bytes {
+    static constexpr std::size_t lanes = dsp::lanes;
+    static constexpr std::size_t most = 0;
+    ROMVEC_INLINE static void copy(const std::int8_t* from, std::int8_t* out) { dsp::copy(from, out); }
+  };
+
   // LDM: three words, and the address of what is behind them. In fixed registers, as LDM counts them up.
   ROMVEC_INLINE static const void* load_words(const void* from, std::uint32_t (&words)[3]) {
     register std::uint32_t first __asm__("r2");

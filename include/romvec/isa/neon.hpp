@@ -25,6 +25,8 @@ struct neon {
   // On A32 too: the cores of its time are in order or nearly so, and cannot overlap misses in any other way.
   static constexpr bool has_cache_hints = true;
   static constexpr bool has_streams = false;  // STNP is a hint that cores are free to ignore, and do
+  // Rows are read and written so many blocks a turn, at fixed distances from one address: LDP and STP.
+  static constexpr std::size_t row_blocks = 4;
   ROMVEC_INLINE static constexpr std::size_t count() { return lanes; }
 
   // For scale_q15 codes are wanted 8 bits further left. One instruction loads them so, SHLL, where a load and a shift

@@ -160,7 +160,9 @@ ROMVEC_INLINE constexpr void copy_row(const Code* codes, Code* out, std::size_t 
   if constexpr (isa::copies_bytes<Isa> && std::is_same_v<Stretch, no_stretch>) {
     std::size_t count = dim * sizeof(Code);
     if (count > Isa::bytes::most) {
-      __asm__("" : "+r"(count));  // a number that g++ 12 knows becomes REP MOVS, twice as slow
+      if constexpr (Isa::has_streams) {  // x86, where a number that g++ 12 knows becomes REP MOVS, twice as slow
+        __asm__("" : "+r"(count));
+      }
       std::memcpy(out, codes, count);
       return;
     }
