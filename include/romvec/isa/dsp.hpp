@@ -110,6 +110,9 @@ struct dsp {
         pack(__smlabb(code.even, multiplier, half_step) >> bits, __smlabb(code.odd, multiplier, half_step) >> bits),
         pack(__smlatb(code.even, multiplier, half_step) >> bits, __smlatb(code.odd, multiplier, half_step) >> bits)};
   }
+  ROMVEC_INLINE static halves scale_int16(codes code, std::int16_t multiplier) {
+    return scale_q15(code, multiplier, 15);
+  }
   // LDR, AND twice, PKHBT, PKHTB; LDR twice
   ROMVEC_INLINE static halves load_q15(const std::int8_t* code) { return shifted_by_8(load_word(code)); }
   ROMVEC_INLINE static halves load_q15(const std::int16_t* code) { return {load_word(code), load_word(code + 2)}; }
@@ -364,6 +367,9 @@ struct dsp_words {
   }
   ROMVEC_INLINE static halves scale_q15(codes code, std::int16_t multiplier) {
     return {dsp::scale_q15(code.low, multiplier), dsp::scale_q15(code.high, multiplier)};
+  }
+  ROMVEC_INLINE static halves scale_q15(codes code, std::int16_t multiplier, int bits) {
+    return {dsp::scale_q15(code.low, multiplier, bits), dsp::scale_q15(code.high, multiplier, bits)};
   }
   // STRD
   ROMVEC_INLINE static void store(std::int16_t* out, halves half) {
