@@ -89,6 +89,10 @@ struct avx2 {
     const __m256i up = _mm256_set1_epi16(static_cast<std::int16_t>(1 << (15 - bits)));
     return {_mm256_mulhrs_epi16(_mm256_mullo_epi16(code.value, up), _mm256_set1_epi16(multiplier))};
   }
+  // VPMULHRSW
+  ROMVEC_INLINE static halves scale_int16(codes code, std::int16_t multiplier) {
+    return {_mm256_mulhrs_epi16(code.value, _mm256_set1_epi16(multiplier))};
+  }
   // VBROADCASTI128, VPSHUFB; VMOVDQU
   ROMVEC_INLINE static halves load_q15(const std::int8_t* code) { return {load(code).shifted}; }
   ROMVEC_INLINE static halves load_q15(const std::int16_t* code) { return {load(code).value}; }

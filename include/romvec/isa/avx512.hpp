@@ -93,6 +93,10 @@ struct avx512 {
     const __m512i up = _mm512_sll_epi16(code.value, _mm_cvtsi32_si128(15 - bits));
     return {_mm512_mulhrs_epi16(up, _mm512_set1_epi16(multiplier))};
   }
+  // VPMULHRSW
+  ROMVEC_INLINE static halves scale_int16(codes code, std::int16_t multiplier) {
+    return {_mm512_mulhrs_epi16(code.value, _mm512_set1_epi16(multiplier))};
+  }
   // VPMOVSXBW, VPSLLW; VMOVDQU
   ROMVEC_INLINE static halves load_q15(const std::int8_t* code) { return {_mm512_slli_epi16(load(code).value, 8)}; }
   ROMVEC_INLINE static halves load_q15(const std::int16_t* code) { return {load(code).value}; }

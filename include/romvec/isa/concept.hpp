@@ -56,9 +56,10 @@ concept instruction_set = requires(const std::int8_t* int8_codes, const std::int
 
   // The natural Q15 of int8 codes: ((code << 8) * multiplier + 2^14) >> 15.
   { Isa::scale_q15(codes, multiplier) } -> std::same_as<typename Isa::halves>;
-  // rounding_shift_right(code * multiplier, bits) where the code shifted left by 15 - bits is an int16: bits in [7, 15]
-  // for int8 codes, 15 for int16 codes. |multiplier| < 2^15, so that nothing saturates.
+  // The same by other shifts: rounding_shift_right(code * multiplier, bits) of int8 codes, bits in [8, 15]; of int16
+  // codes by 15. |multiplier| < 2^15, so that nothing saturates.
   { Isa::scale_q15(codes, multiplier, bits) } -> std::same_as<typename Isa::halves>;
+  { Isa::scale_int16(codes, multiplier) } -> std::same_as<typename Isa::halves>;
   // The natural Q15 of codes without a multiplier: code << 8 of int8 codes, int16 codes as they are.
   { Isa::load_q15(int8_codes) } -> std::same_as<typename Isa::halves>;
   { Isa::load_q15(int16_codes) } -> std::same_as<typename Isa::halves>;

@@ -74,6 +74,13 @@ struct dsp {
     std::memcpy(out, from, lanes * sizeof(Code));
   }
 
+  // Rows are copied by memcpy: LDM and STM.
+  struct bytes {
+    static constexpr std::size_t lanes = dsp::lanes;
+    static constexpr std::size_t most = 0;
+    ROMVEC_INLINE static void copy(const std::int8_t* from, std::int8_t* out) { dsp::copy(from, out); }
+  };
+
   // LDM: three words, and the address of what is behind them. In fixed registers, as LDM counts them up.
   ROMVEC_INLINE static const void* load_words(const void* from, std::uint32_t (&words)[3]) {
     register std::uint32_t first __asm__("r2");
@@ -103,6 +110,9 @@ struct dsp {
     return {
         pack(__smlabb(code.even, multiplier, half_step) >> bits, __smlabb(code.odd, multiplier, half_step) >> bits),
         pack(__smlatb(code.even, multiplier, half_step) >> bits, __smlatb(code.odd, multiplier, half_step) >> bits)};
+  }
+  ROMVEC_INLINE static halves scale_int16(codes code, std::int16_t multiplier) {
+    return scale_q15(code, multiplier, 15);
   }
   // LDR, AND twice, PKHBT, PKHTB; LDR twice
   ROMVEC_INLINE static halves load_q15(const std::int8_t* code) { return shifted_by_8(load_word(code)); }
@@ -358,6 +368,9 @@ struct dsp_words {
   }
   ROMVEC_INLINE static halves scale_q15(codes code, std::int16_t multiplier) {
     return {dsp::scale_q15(code.low, multiplier), dsp::scale_q15(code.high, multiplier)};
+  }
+  ROMVEC_INLINE static halves scale_q15(codes code, std::int16_t multiplier, int bits) {
+    return {dsp::scale_q15(code.low, multiplier, bits), dsp::scale_q15(code.high, multiplier, bits)};
   }
   // STRD
   ROMVEC_INLINE static void store(std::int16_t* out, halves half) {

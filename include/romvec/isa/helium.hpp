@@ -118,6 +118,10 @@ struct helium {
   ROMVEC_INLINE static halves scale_q15(codes code, std::int16_t multiplier, int bits) {
     return {vqrdmulhq_n_s16(vshlq_r_s16(code.value, 15 - bits), multiplier), order::even_odd};
   }
+  // VQRDMULH
+  ROMVEC_INLINE static halves scale_int16(codes code, std::int16_t multiplier) {
+    return {vqrdmulhq_n_s16(code.value, multiplier), order::even_odd};
+  }
   // VLDRB.S16, VSHL; VLDRH.16
   ROMVEC_INLINE static halves load_q15(const std::int8_t* code) {
     return {vshlq_n_s16(load_eight(code), 8), order::even_odd};

@@ -26,6 +26,8 @@ struct neon {
   // On A32 too: the cores of its time are in order or nearly so, and cannot overlap misses in any other way.
   static constexpr bool has_cache_hints = true;
   static constexpr bool has_streams = false;  // STNP is a hint that cores are free to ignore, and do
+  // Rows are read and written so many blocks a turn, at fixed distances from one address: LDP and STP.
+  static constexpr std::size_t row_blocks = 4;
   ROMVEC_INLINE static constexpr std::size_t count() { return lanes; }
 
   // For scale_q15 codes are wanted 8 bits further left. One instruction loads them so, SHLL, where a load and a shift
@@ -33,6 +35,7 @@ struct neon {
   struct codes {
     int16x8_t low, high;
     int16x8_t low_shifted, high_shifted;  // code << 8
+    int8x16_t bytes;                      // of int8 codes
   };
   struct products {
     int32x4_t value[4];
@@ -57,13 +60,13 @@ struct neon {
   ROMVEC_INLINE static codes load(const std::int8_t* code) {
     const int8x16_t bytes = vld1q_s8(code);
     return {vmovl_s8(vget_low_s8(bytes)), vmovl_s8(vget_high_s8(bytes)), vshll_n_s8(vget_low_s8(bytes), 8),
-            vshll_n_s8(vget_high_s8(bytes), 8)};
+            vshll_n_s8(vget_high_s8(bytes), 8), bytes};
   }
   // LD1
   ROMVEC_INLINE static codes load(const std::int16_t* code) {
     const int16x8_t low = vld1q_s16(code);
     const int16x8_t high = vld1q_s16(code + 8);
-    return {low, high, vshlq_n_s16(low, 8), vshlq_n_s16(high, 8)};
+    return {low, high, vshlq_n_s16(low, 8), vshlq_n_s16(high, 8), vdupq_n_s8(0)};
   }
 
   ROMVEC_INLINE static void copy(const std::int8_t* codes, std::int8_t* out) { vst1q_s8(out, vld1q_s8(codes)); }
@@ -78,11 +81,16 @@ struct neon {
   ROMVEC_INLINE static halves scale_q15(codes code, std::int16_t multiplier) {
     return {vqrdmulhq_n_s16(code.low_shifted, multiplier), vqrdmulhq_n_s16(code.high_shifted, multiplier)};
   }
-  // SSHL, SQRDMULH
+  // SMULL by a power of two, where the natural Q15 has SHLL; SQRDMULH. Both factors are negative: 2^7 is no int8.
   ROMVEC_INLINE static halves scale_q15(codes code, std::int16_t multiplier, int bits) {
-    const int16x8_t up = vdupq_n_s16(static_cast<std::int16_t>(15 - bits));
-    return {vqrdmulhq_n_s16(vshlq_s16(code.low, up), multiplier),
-            vqrdmulhq_n_s16(vshlq_s16(code.high, up), multiplier)};
+    const int8x8_t up = vdup_n_s8(static_cast<std::int8_t>(-(1 << (15 - bits))));
+    const auto negative = static_cast<std::int16_t>(-multiplier);
+    return {vqrdmulhq_n_s16(vmull_s8(vget_low_s8(code.bytes), up), negative),
+            vqrdmulhq_n_s16(vmull_s8(vget_high_s8(code.bytes), up), negative)};
+  }
+  // SQRDMULH
+  ROMVEC_INLINE static halves scale_int16(codes code, std::int16_t multiplier) {
+    return {vqrdmulhq_n_s16(code.low, multiplier), vqrdmulhq_n_s16(code.high, multiplier)};
   }
   // SHLL
   ROMVEC_INLINE static halves load_q15(const std::int8_t* code) {

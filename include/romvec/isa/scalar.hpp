@@ -51,6 +51,9 @@ struct scalar {
   ROMVEC_INLINE static constexpr halves scale_q15(codes code, std::int16_t multiplier, int bits) {
     return static_cast<std::int16_t>(rounding_shift_right(code * multiplier, bits));
   }
+  ROMVEC_INLINE static constexpr halves scale_int16(codes code, std::int16_t multiplier) {
+    return scale_q15(code, multiplier, 15);
+  }
   ROMVEC_INLINE static constexpr halves load_q15(const std::int8_t* code) {
     return static_cast<std::int16_t>(*code * 256);
   }

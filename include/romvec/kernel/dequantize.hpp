@@ -56,23 +56,30 @@ template <class Code, class Element>
   return ((reinterpret_cast<std::uintptr_t>(codes) | reinterpret_cast<std::uintptr_t>(out) | dim) & 3) == 0;
 }
 
-// out[i] = ((code[i] << 8) * multiplier + 2^14) >> 15, one multiply instruction on every instruction set.
-template <class Isa, class Stretch = no_stretch>
-ROMVEC_INLINE constexpr void row_to_q15(const std::int8_t* codes, std::int16_t multiplier, std::int16_t* out,
-                                        std::size_t dim, Stretch stretch = {}) {
+// out[i] = what scale(isa, codes) makes of int8 codes.
+template <class Isa, class Scale, class Stretch>
+ROMVEC_INLINE constexpr void scale_row(const std::int8_t* codes, std::int16_t* out, std::size_t dim, Scale scale,
+                                       Stretch stretch) {
 #if !defined(__OPTIMIZE_SIZE__)
   if constexpr (requires { typename Isa::word_aligned; }) {
     if (dim >= Isa::word_aligned::lanes && is_word_aligned(codes, out, dim)) {
-      row_to_q15<typename Isa::word_aligned>(codes, multiplier, out, dim);
+      scale_row<typename Isa::word_aligned>(codes, out, dim, scale, no_stretch{});
       return;
     }
   }
 #endif
   codes = at_one_address<Isa>(codes);
   for_each_block_overlapping<Isa>(
-      dim,
-      [=](auto isa, std::size_t i)
-          ROMVEC_INLINE_LAMBDA { isa.store(out + i, isa.scale_q15(isa.load(codes + i), multiplier)); },
+      dim, [=](auto isa, std::size_t i) ROMVEC_INLINE_LAMBDA { isa.store(out + i, scale(isa, isa.load(codes + i))); },
+      stretch);
+}
+
+// out[i] = ((code[i] << 8) * multiplier + 2^14) >> 15, one multiply instruction on every instruction set.
+template <class Isa, class Stretch = no_stretch>
+ROMVEC_INLINE constexpr void row_to_q15(const std::int8_t* codes, std::int16_t multiplier, std::int16_t* out,
+                                        std::size_t dim, Stretch stretch = {}) {
+  scale_row<Isa>(
+      codes, out, dim, [=](auto isa, auto loaded) ROMVEC_INLINE_LAMBDA { return isa.scale_q15(loaded, multiplier); },
       stretch);
 }
 
@@ -100,7 +107,7 @@ ROMVEC_INLINE constexpr void fixed_row_to_q(const Code* codes, int shift, std::i
       for_each_block_overlapping<Isa>(
           dim,
           [=](auto isa, std::size_t i)
-              ROMVEC_INLINE_LAMBDA { isa.store(out + i, isa.scale_q15(isa.load(codes + i), scale, 15)); },
+              ROMVEC_INLINE_LAMBDA { isa.store(out + i, isa.scale_int16(isa.load(codes + i), scale)); },
           stretch);
     }
   } else if (shift == 0) {
@@ -124,13 +131,14 @@ template <class Isa, class Stretch = no_stretch>
 ROMVEC_INLINE constexpr void row_to_q(const std::int8_t* codes, std::int16_t multiplier, int shift, std::int16_t* out,
                                       std::size_t dim, Stretch stretch = {}) {
 #if !defined(__OPTIMIZE_SIZE__)
-  if (shift >= 7 && shift <= 15) {
-    codes = at_one_address<Isa>(codes);
-    for_each_block_overlapping<Isa>(
-        dim,
-        [=](auto isa, std::size_t i)
-            ROMVEC_INLINE_LAMBDA { isa.store(out + i, isa.scale_q15(isa.load(codes + i), multiplier, shift)); },
-        stretch);
+  if (shift == 7) {
+    row_to_q15<Isa>(codes, multiplier, out, dim, stretch);
+    return;
+  }
+  if (shift >= 8 && shift <= 15) {
+    scale_row<Isa>(
+        codes, out, dim,
+        [=](auto isa, auto loaded) ROMVEC_INLINE_LAMBDA { return isa.scale_q15(loaded, multiplier, shift); }, stretch);
     return;
   }
 #endif
@@ -160,7 +168,9 @@ ROMVEC_INLINE constexpr void copy_row(const Code* codes, Code* out, std::size_t 
   if constexpr (isa::copies_bytes<Isa> && std::is_same_v<Stretch, no_stretch>) {
     std::size_t count = dim * sizeof(Code);
     if (count > Isa::bytes::most) {
-      __asm__("" : "+r"(count));  // a number that g++ 12 knows becomes REP MOVS, twice as slow
+      if constexpr (Isa::has_streams) {  // x86, where a number that g++ 12 knows becomes REP MOVS, twice as slow
+        __asm__("" : "+r"(count));
+      }
       std::memcpy(out, codes, count);
       return;
     }
