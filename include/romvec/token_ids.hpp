@@ -77,8 +77,8 @@ template <class Id>
   }
 }
 
-// Compared in the id's own type: on a core of 32 bits an id of 64 is not cut off first. A table has at most SIZE_MAX / 2
-// rows, as no array has more bytes, so that a negative id of a shorter type, widened, is larger: one comparison.
+// Compared in the id's own type: on a core of 32 bits an id of 64 is not cut off first. A table has at most SIZE_MAX /
+// 2 rows, as no array has more bytes, so that a negative id of a shorter type, widened, is larger: one comparison.
 template <token_id Id>
 [[nodiscard]] ROMVEC_INLINE constexpr bool in_vocabulary(Id id, std::size_t vocab_size) {
   if constexpr (sizeof(Id) < sizeof(std::size_t)) {

@@ -13,7 +13,8 @@ namespace romvec::host {
 
 directory_lock::directory_lock(const std::string& path) {
   std::error_code failure;
-  // Absolute first: of a relative name that does not exist weakly_canonical() makes no absolute one, and "" is no folder.
+  // Absolute first: of a relative name that does not exist weakly_canonical() makes no absolute one, and "" is no
+  // folder.
   std::filesystem::path file = std::filesystem::absolute(path, failure);
   const std::filesystem::path real = std::filesystem::weakly_canonical(file, failure);
   if (!failure) {

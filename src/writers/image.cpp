@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <romvec/crc32.hpp>
-#include <romvec/image.hpp>
 #include <romvec/format.hpp>
+#include <romvec/image.hpp>
 #include <span>
 #include <string>
 #include <string_view>
