@@ -150,6 +150,17 @@ BOOST_AUTO_TEST_CASE(any_fraction_bits_saturate_or_vanish) {
   }
 }
 
+// What a list of ids asks for is known when it is called, though the output's length is known before.
+BOOST_AUTO_TEST_CASE(an_output_shorter_than_a_row_holds_no_rows) {
+  std::array<std::int16_t, 3> room{7, 7, 7};
+  std::vector<int> ids;
+  BOOST_TEST(romvec::gather(animals, ids, room).ok());
+  ids.push_back(2);
+  BOOST_TEST((romvec::gather(animals, ids, room).code() == romvec::errc::bad_length));
+  BOOST_TEST(romvec::gather(animals, std::vector<int>{}, std::span<std::int16_t>()).ok());
+  BOOST_TEST((room == std::array<std::int16_t, 3>{7, 7, 7}));
+}
+
 // The course's point: looking a row up is multiplying a one-hot vector with the table.
 BOOST_AUTO_TEST_CASE(equals_one_hot_times_the_table) {
   constexpr int ids[] = {3, 0, 2, 2, 1};
