@@ -13,7 +13,7 @@
 #include <utility>
 
 #include "romvec/bag_offsets.hpp"  // IWYU pragma: export
-#include "romvec/bag_source.hpp"
+#include "romvec/detail/bag_source.hpp"
 #include "romvec/detail/casts.hpp"
 #include "romvec/detail/overlap.hpp"
 #include "romvec/fixed.hpp"

@@ -11,8 +11,8 @@
 #include <limits>
 #include <span>
 
+#include "romvec/detail/float_rows.hpp"
 #include "romvec/fixed.hpp"
-#include "romvec/float_rows.hpp"
 #include "romvec/isa/select.hpp"
 #include "romvec/table_view.hpp"
 

@@ -11,10 +11,10 @@
 #include <type_traits>
 
 #include "romvec/detail/overlap.hpp"
+#include "romvec/detail/row_output.hpp"
 #include "romvec/isa/native.hpp"
 #include "romvec/kernel/memory.hpp"
 #include "romvec/output.hpp"
-#include "romvec/row_output.hpp"
 #include "romvec/status.hpp"
 #include "romvec/table_view.hpp"
 #include "romvec/token_ids.hpp"

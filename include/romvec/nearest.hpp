@@ -14,6 +14,7 @@
 
 #include "romvec/detail/casts.hpp"
 #include "romvec/detail/overlap.hpp"
+#include "romvec/detail/ratio.hpp"
 #include "romvec/isa/native.hpp"
 #include "romvec/kernel/dot.hpp"
 #include "romvec/kernel/nibble_scan.hpp"
@@ -21,7 +22,6 @@
 #include "romvec/kernel/scan.hpp"
 #include "romvec/output.hpp"
 #include "romvec/ranking.hpp"  // IWYU pragma: export
-#include "romvec/ratio.hpp"
 #include "romvec/status.hpp"
 #include "romvec/table_view.hpp"
 #include "romvec/token_ids.hpp"

@@ -10,14 +10,14 @@
 #include <span>
 #include <type_traits>
 
+#include "romvec/detail/float_rows.hpp"
 #include "romvec/detail/in_range.hpp"
 #include "romvec/detail/overlap.hpp"
+#include "romvec/detail/quantize_nibbles.hpp"
 #include "romvec/find_largest.hpp"
 #include "romvec/fixed.hpp"
-#include "romvec/float_rows.hpp"
 #include "romvec/format.hpp"
 #include "romvec/isa/select.hpp"
-#include "romvec/quantize_nibbles.hpp"
 #include "romvec/quantized_rows.hpp"
 #include "romvec/status.hpp"
 #include "romvec/table.hpp"

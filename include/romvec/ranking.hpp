@@ -12,8 +12,8 @@
 #include <type_traits>
 
 #include "romvec/detail/casts.hpp"
+#include "romvec/detail/ratio.hpp"
 #include "romvec/isa/select.hpp"
-#include "romvec/ratio.hpp"
 #include "romvec/status.hpp"
 
 namespace romvec {

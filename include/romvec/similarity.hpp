@@ -12,10 +12,10 @@
 #include <utility>
 
 #include "romvec/detail/overlap.hpp"
+#include "romvec/detail/ratio.hpp"
 #include "romvec/isa/native.hpp"
 #include "romvec/nearest.hpp"
 #include "romvec/output.hpp"
-#include "romvec/ratio.hpp"
 #include "romvec/status.hpp"
 #include "romvec/table_view.hpp"
 #include "romvec/token_ids.hpp"

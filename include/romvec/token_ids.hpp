@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
-// Token ids: any integer or enum type, and what happens to one outside [0, vocab_size).
+// Token ids: any integer or enum type, what happens to one outside [0, vocab_size), and the padding of bags.
 #pragma once
 
 #include "romvec/config.hpp"
 
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <span>
 #include <type_traits>
@@ -201,4 +202,21 @@ template <on_bad_id Policy, token_id Id>
 }
 
 }  // namespace detail
+
+// The row that takes no part in a reduction, EmbeddingBag's padding_idx: padding_id{0}, or counted from the end,
+// padding_id{-1} for the last row. Of any integer or enum type; what is neither is errc::bad_padding_id.
+class padding_id {
+ public:
+  template <token_id Id>
+  ROMVEC_INLINE constexpr padding_id(Id id)
+      : value_(!detail::is_negative(id) && static_cast<std::uintmax_t>(id) > INT64_MAX
+                   ? INT64_MAX
+                   : static_cast<std::int64_t>(id)) {}
+
+  [[nodiscard]] ROMVEC_INLINE constexpr std::int64_t value() const { return value_; }
+
+ private:
+  std::int64_t value_;  // no table has a row INT64_MAX
+};
+
 }  // namespace romvec

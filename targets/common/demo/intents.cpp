@@ -2,7 +2,7 @@
 // What embeddings are used for on small machines: a sentence, pooled into one vector, goes to the class whose own
 // vector is nearest. No word of a class needs to be in the sentence.
 #include <romvec/bag.hpp>
-#include <romvec/ratio.hpp>
+#include <romvec/detail/ratio.hpp>
 
 #include <array>
 #include <cstddef>

@@ -17,25 +17,7 @@
 #include "romvec/table_view.hpp"
 #include "romvec/token_ids.hpp"
 
-namespace romvec {
-
-// The row that takes no part in a reduction, EmbeddingBag's padding_idx: padding_id{0}, or counted from the end,
-// padding_id{-1} for the last row. Of any integer or enum type; what is neither is errc::bad_padding_id.
-class padding_id {
- public:
-  template <token_id Id>
-  ROMVEC_INLINE constexpr padding_id(Id id)
-      : value_(!detail::is_negative(id) && static_cast<std::uintmax_t>(id) > INT64_MAX
-                   ? INT64_MAX
-                   : static_cast<std::int64_t>(id)) {}
-
-  [[nodiscard]] ROMVEC_INLINE constexpr std::int64_t value() const { return value_; }
-
- private:
-  std::int64_t value_;  // no table has a row INT64_MAX
-};
-
-namespace detail {
+namespace romvec::detail {
 
 template <class Wanted, class... Options>
 inline constexpr bool has_option = (std::same_as<Wanted, Options> || ...);
@@ -207,5 +189,4 @@ struct weighted_source {
   [[nodiscard]] ROMVEC_INLINE constexpr half<false> low() const { return {*this}; }
 };
 
-}  // namespace detail
-}  // namespace romvec
+}  // namespace romvec::detail

@@ -14,9 +14,7 @@
 #include "romvec/isa/select.hpp"
 #include "romvec/status.hpp"
 
-namespace romvec {
-
-namespace detail {
+namespace romvec::detail {
 
 // The sums of neighbouring levels: between level i and i + 1 lies midpoint[i] / 2. The levels ascend.
 struct level_midpoints {
@@ -96,5 +94,4 @@ constexpr status quantize_nibble_row(std::span<const float> weights, int exponen
 }
 
 }  // namespace ROMVEC_ISA_NAMESPACE
-}  // namespace detail
-}  // namespace romvec
+}  // namespace romvec::detail

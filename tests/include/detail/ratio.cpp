@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "romvec/ratio.hpp"
+#include "romvec/detail/ratio.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -40,7 +40,9 @@ struct q_output {
 
   // Beyond 256 bits either way every output is 0 or saturated, whatever the table's exponent.
   ROMVEC_INLINE constexpr explicit q_output(int wanted)
-      : fraction_bits(wanted < -256 ? -256 : wanted > 256 ? 256 : wanted) {}
+      : fraction_bits(wanted < -256  ? -256
+                      : wanted > 256 ? 256
+                                     : wanted) {}
 
   template <class Isa, class View, class Stretch = kernel::no_stretch>
   ROMVEC_INLINE constexpr void columns(const View& table, std::size_t row, std::size_t begin, std::size_t count,
