@@ -84,6 +84,8 @@ struct format_facts {
   multiplier_per multipliers;
   bool has_signed_multipliers;  // and 0 is one of them
 
+  [[nodiscard]] ROMVEC_INLINE constexpr bool is_there() const { return code_bits != 0; }
+
   // Nothing overflows that fits: sizes that no memory has wrap.
   template <class Size>
   [[nodiscard]] ROMVEC_INLINE constexpr Size row_bytes(Size dim) const {
@@ -118,14 +120,15 @@ struct facts_of_list<format_list<Formats...>> {
   static constexpr format_facts facts[] = {facts_of<Formats>...};
 };
 
-// The facts of a format by its number; null for a number that no format has.
-[[nodiscard]] constexpr const format_facts* find_format(image_format id) {
+// The facts of a format by its number; of a number that no format has all are 0. No pointer: under sanitizers a
+// constant expression cannot compare one with null.
+[[nodiscard]] constexpr format_facts find_format(image_format id) {
   for (const format_facts& facts : facts_of_list<all_formats>::facts) {
     if (facts.id == id) {
-      return &facts;
+      return facts;
     }
   }
-  return nullptr;
+  return {};
 }
 
 // How many multipliers a row has.

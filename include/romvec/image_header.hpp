@@ -177,15 +177,13 @@ template <class Integer>
 // for a number that no format has.
 [[nodiscard]] ROMVEC_INLINE constexpr std::uint64_t image_code_bytes(image_format format, std::uint32_t vocab_size,
                                                                      std::uint32_t dim) {
-  const detail::format_facts* const facts = detail::find_format(format);
-  return facts == nullptr ? 0 : vocab_size * facts->row_bytes(std::uint64_t{dim});
+  return vocab_size * detail::find_format(format).row_bytes(std::uint64_t{dim});
 }
 // The same of the multipliers of rows or groups.
 [[nodiscard]] ROMVEC_INLINE constexpr std::uint64_t image_multiplier_bytes(image_format format,
                                                                            std::uint32_t vocab_size,
                                                                            std::uint32_t dim) {
-  const detail::format_facts* const facts = detail::find_format(format);
-  return facts == nullptr ? 0 : std::uint64_t{vocab_size} * facts->groups(dim) * 2;
+  return std::uint64_t{vocab_size} * detail::find_format(format).groups(dim) * 2;
 }
 
 // Where the multipliers of rows or groups begin, or would.
@@ -251,20 +249,20 @@ template <class Integer>
   const auto multiplier = read_little_endian<std::uint32_t>(bytes + 40);
   header.multiplier = static_cast<std::uint16_t>(multiplier);
   header.id = image_id{0};
-  const detail::format_facts* const format = detail::find_format(header.format);
-  if (format == nullptr) {
+  const detail::format_facts format = detail::find_format(header.format);
+  if (!format.is_there()) {
     return image_fault::unknown_format;
   }
   constexpr std::uint32_t largest = 0x7FFFFFFFu;
-  if (header.vocab_size - 1 >= largest || header.dim - 1 >= largest || header.exponent < format->min_exponent ||
-      header.exponent > format->max_exponent) {
+  if (header.vocab_size - 1 >= largest || header.dim - 1 >= largest || header.exponent < format.min_exponent ||
+      header.exponent > format.max_exponent) {
     return image_fault::bad_shape;
   }
-  const bool has_one = format->multipliers == multiplier_per::table;
+  const bool has_one = format.multipliers == multiplier_per::table;
   if (has_one ? multiplier - 1 >= max_multiplier : multiplier != 0) {
     return image_fault::bad_multiplier;
   }
-  if (!detail::levels_are_possible(*format, bytes + 44)) {
+  if (!detail::levels_are_possible(format, bytes + 44)) {
     return image_fault::bad_levels;
   }
   std::uint64_t block_bytes = image_block_bytes;

@@ -51,7 +51,7 @@ namespace detail {
 
 // codes: those of the image. No -128, no -32768; the bits behind a row's last index are 0.
 [[nodiscard]] constexpr image_fault fault_of_codes(std::span<const std::byte> codes, const image_header& header) {
-  const format_facts& format = *find_format(header.format);
+  const format_facts format = find_format(header.format);
   if (format.levels != 0) {
     const std::size_t row_bytes = codes.size() / header.vocab_size;
     const std::size_t used = std::size_t{header.dim} % 8 * format.code_bits % 8;
@@ -74,7 +74,7 @@ namespace detail {
 // multipliers: those of rows or groups. [1, 32767]; where they have a sign [-32767, 32767].
 [[nodiscard]] constexpr image_fault fault_of_multipliers(std::span<const std::byte> multipliers,
                                                          const image_header& header) {
-  const bool has_sign = find_format(header.format)->has_signed_multipliers;
+  const bool has_sign = find_format(header.format).has_signed_multipliers;
   for (std::size_t i = 0; i < multipliers.size(); i += 2) {
     const auto bits = read_little_endian<std::uint16_t>(multipliers.data() + i);
     if (has_sign ? bits == 0x8000 : bits == 0 || bits > max_multiplier) {

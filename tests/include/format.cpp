@@ -41,17 +41,17 @@ BOOST_AUTO_TEST_SUITE(format)
 
 BOOST_AUTO_TEST_CASE(a_format_is_found_by_its_number) {
   for_each_format([]<class Format>(Format) {
-    const romvec::detail::format_facts* const found = romvec::detail::find_format(Format::id);
-    BOOST_TEST_REQUIRE(found != nullptr);
-    BOOST_TEST(found->code_bits == Format::code_bits);
-    BOOST_TEST(found->group_size == Format::group_size);
-    BOOST_TEST(found->max_code == Format::max_code);
+    const romvec::detail::format_facts found = romvec::detail::find_format(Format::id);
+    BOOST_TEST(found.is_there());
+    BOOST_TEST(found.code_bits == Format::code_bits);
+    BOOST_TEST(found.group_size == Format::group_size);
+    BOOST_TEST(found.max_code == Format::max_code);
     int same = 0;
     for_each_format([&]<class Other>(Other) { same += Other::id == Format::id ? 1 : 0; });
     BOOST_TEST(same == 1);
   });
-  BOOST_TEST((romvec::detail::find_format(romvec::image_format{0}) == nullptr));
-  BOOST_TEST((romvec::detail::find_format(romvec::image_format{0xFFFFFFFF}) == nullptr));
+  BOOST_TEST(!romvec::detail::find_format(romvec::image_format{0}).is_there());
+  BOOST_TEST(!romvec::detail::find_format(romvec::image_format{0xFFFFFFFF}).is_there());
 }
 
 // What is counted in bits, in a constant table's arrays, in memory of the caller's and in an image is the same.
