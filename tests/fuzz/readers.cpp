@@ -10,6 +10,7 @@
 
 #include "error.hpp"
 #include "files/gzip.hpp"
+#include "readers/duplicates.hpp"
 #include "readers/reader.hpp"
 #include "readers/words.hpp"
 

@@ -9,6 +9,7 @@
 
 #include "error.hpp"
 #include "optimise/tokens.hpp"
+#include "readers/duplicates.hpp"
 #include "readers/words.hpp"
 
 namespace {
