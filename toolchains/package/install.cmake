@@ -14,6 +14,7 @@ install(EXPORT romvec NAMESPACE romvec:: FILE romvec-headers.cmake DESTINATION $
 configure_file(${CMAKE_CURRENT_LIST_DIR}/config.cmake.in romvec-config.cmake @ONLY)
 write_basic_package_version_file(romvec-config-version.cmake COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/romvec-config.cmake ${CMAKE_CURRENT_BINARY_DIR}/romvec-config-version.cmake
+  ${CMAKE_CURRENT_LIST_DIR}/add_table.cmake ${CMAKE_CURRENT_LIST_DIR}/find_tool.cmake
   DESTINATION ${romvec_package_dir} COMPONENT headers)
 
 # A package of its own: no file of it is one of the headers'.
