@@ -10,5 +10,5 @@ run(${CMAKE_COMMAND} -G ${generator} --toolchain ${romvec_source}/toolchains/cor
 run(${CMAKE_COMMAND} --build ${work}/build --target header object)
 foreach(emit IN ITEMS header object)
   run(timeout 60 qemu-system-arm -M mps2-an386 -display none -monitor none -serial none -chardev stdio,id=sh
-    -semihosting-config enable=on,target=native,chardev=sh -kernel ${work}/build/${emit})
+    -semihosting-config enable=on,target=native,chardev=sh -kernel ${work}/build/bin/${emit})
 endforeach()

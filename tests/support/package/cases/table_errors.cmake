@@ -79,7 +79,12 @@ refuse_build("model.safetensors: [^\n]*lm_head" "romvec_add_table(app NAME words
 refuse_build("cut_off.txt" "romvec_add_table(app NAME words FROM cut_off.txt)")
 refuse_build("nibbel" "romvec_add_table(app NAME words FROM words.txt FORMAT nibbel)")
 
-# The safetensors file is right by itself, as a list of options is that has an input.
-write_project("romvec_add_table(app NAME words FROM model.safetensors TENSOR wte.weight OPTIONS --rows 1)")
+# Without the mistakes both are right, side by side in one target.
+write_project("romvec_add_table(app NAME words FROM words.txt)
+romvec_add_table(app NAME tokens FROM model.safetensors TENSOR wte.weight OPTIONS --rows 1)")
 run(${configure} -S ${folder} -B ${folder}/build -D ROMVEC_TOOL=${tool})
-run(${CMAKE_COMMAND} --build ${folder}/build --target app_romvec_words)
+run(${CMAKE_COMMAND} --build ${folder}/build --target app_romvec_words app_romvec_tokens)
+files_below(${folder}/build/romvec/app made)
+if(NOT made MATCHES "tokens.hpp;.*words.hpp")
+  message(FATAL_ERROR "expected tokens.hpp and words.hpp, not: ${made}")
+endif()

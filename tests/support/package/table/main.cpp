@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Looks up a row of words.txt in the table that romvec_add_table made: exit code 0 if it is the row there, cat 1 -2.5.
 #include <array>
-#include <romvec/romvec.hpp>
+#include <romvec/gather.hpp>
 #include <words.hpp>
 #ifdef IMAGE
 #include <fstream>

@@ -14,7 +14,7 @@ expect("${output}" "there is no tool to convert with, so that the first build ma
 run(${CMAKE_COMMAND} --build ${work}/build --target header object)
 foreach(emit IN ITEMS header object)
   run(timeout 60 qemu-system-arm -M mps2-an386 -display none -monitor none -serial none -chardev stdio,id=sh
-    -semihosting-config enable=on,target=native,chardev=sh -kernel ${work}/build/${emit})
+    -semihosting-config enable=on,target=native,chardev=sh -kernel ${work}/build/bin/${emit})
 endforeach()
 run(${CMAKE_COMMAND} --build ${work}/build --target header object)
 if(output MATCHES "romvec: |Building|Linking")
