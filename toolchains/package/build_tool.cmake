@@ -13,7 +13,7 @@ function(_romvec_build_tool version tool)
   if(CMAKE_HOST_WIN32)
     set(program ${build}/bin/romvec.exe)
   endif()
-  message(STATUS "romvec: there is no tool to convert with, so that the first build makes it, which takes minutes")
+  message(STATUS "romvec: there is no tool to convert with (ROMVEC_TOOL names one), so that the first build makes it in minutes")
 
   set(options -D CMAKE_BUILD_TYPE=Release -D CMAKE_RUNTIME_OUTPUT_DIRECTORY=${build}/bin
     -D CMAKE_RUNTIME_OUTPUT_DIRECTORY_RELEASE=${build}/bin -D ROMVEC_BUILD_TESTS=OFF -D ROMVEC_BUILD_TOOL=ON)

@@ -13,7 +13,6 @@ run(${CMAKE_COMMAND} -E compare_files ${work}/words.hpp ${work}/all/words.hpp)
 run(${less} nearest ${users}/table/words.txt cat)
 refuse("compare: this romvec was built without Eigen" ${less} compare ${users}/table/words.txt --json)
 # No more than what a zip file begins with, of which it looks at nothing else.
-file(WRITE ${work}/no_zip.npz "")
 run(sh -c "printf 'PK\\3\\4' >'${work}/no_zip.npz'")
 refuse("no_zip.npz: is an .npz \\(a zip file\\), and this romvec was built without libzip"
   ${less} convert ${work}/no_zip.npz -o ${work}/none.hpp)

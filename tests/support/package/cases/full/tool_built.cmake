@@ -10,7 +10,7 @@ endif()
 set(ENV{CXXFLAGS} "-mcpu=cortex-m4")
 run(${CMAKE_COMMAND} -G ${generator} --toolchain ${romvec_source}/toolchains/cortex-m4.cmake -D CMAKE_BUILD_TYPE=Release
   -D romvec_source=${romvec_source} -S ${users}/table -B ${work}/build)
-expect("${output}" "there is no tool to convert with, so that the first build makes it")
+expect("${output}" "there is no tool to convert with \\(ROMVEC_TOOL names one\\), so that the first build makes it")
 run(${CMAKE_COMMAND} --build ${work}/build --target header object)
 foreach(emit IN ITEMS header object)
   run(timeout 60 qemu-system-arm -M mps2-an386 -display none -monitor none -serial none -chardev stdio,id=sh
