@@ -3,10 +3,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <editline/readline.h>
 #include <CLI/CLI.hpp>
 #include <cstdio>
-#include <cstdlib>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -14,6 +12,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/report.hpp"
+#include "cli/typed_line.hpp"
 #include "play/question.hpp"
 #include "play/word_space.hpp"
 #include "text.hpp"
@@ -44,16 +43,7 @@ std::optional<std::string> next_line(bool is_terminal) {
     std::string line;
     return std::getline(std::cin, line) ? std::optional(line) : std::nullopt;
   }
-  char* const typed = ::readline("> ");
-  if (typed == nullptr) {
-    return std::nullopt;
-  }
-  std::string line = typed;
-  if (!line.empty()) {
-    ::add_history(typed);
-  }
-  std::free(typed);
-  return line;
+  return typed_line("> ");
 }
 
 void play(const play_options& options) {

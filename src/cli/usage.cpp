@@ -227,6 +227,9 @@ std::optional<std::string> unknown_name(const CLI::App& app, std::span<const cha
       if (command == nullptr) {
         return unknown_command(app, argument);
       }
+      if (command->get_allow_extras()) {  // a command that this tool was built without takes any
+        break;
+      }
     }
   }
   return std::nullopt;

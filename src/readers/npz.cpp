@@ -27,8 +27,6 @@ namespace romvec::host::npz {
 
 namespace {
 
-using namespace std::string_view_literals;
-
 constexpr std::string_view extension = ".npy";
 
 struct array {
@@ -206,10 +204,6 @@ void take_words(const archive& opened, const std::vector<tensor_info>& infos, co
 }
 
 }  // namespace
-
-bool detect(std::string_view bytes) {
-  return bytes.starts_with("PK\x03\x04"sv) || bytes.starts_with("PK\x05\x06"sv);  // the latter is an empty one
-}
 
 contents list(const source& file) { return {"npz", infos_of(archive(file))}; }
 

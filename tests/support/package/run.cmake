@@ -1,25 +1,62 @@
 # SPDX-License-Identifier: BSL-1.0
-# Installs romvec into a scratch directory when `way` is find_package, then configures, builds and runs the user's project
-# of this directory. In: way, romvec_source, romvec_build, work, generator, compiler, version.
+# Runs one of cases/: projects of users, configured, built and run in a folder of their own.
+# In: case, romvec_source, romvec_build, tool (the program romvec of that build), work, generator, compiler, version.
 cmake_minimum_required(VERSION 3.25)
 
 file(REMOVE_RECURSE ${work})
-if(way STREQUAL "find_package")
-  execute_process(COMMAND ${CMAKE_COMMAND} --install ${romvec_build} --prefix ${work}/prefix COMMAND_ERROR_IS_FATAL ANY)
-  # The licence goes where the library goes; pages and what else lies among the headers does not.
-  if(NOT EXISTS ${work}/prefix/share/doc/romvec/LICENSE)
-    message(FATAL_ERROR "LICENSE is not installed: expected share/doc/romvec/LICENSE")
+file(MAKE_DIRECTORY ${work})
+
+# Runs a command that must succeed; what it said is in `output`.
+function(run)
+  execute_process(COMMAND ${ARGV} WORKING_DIRECTORY ${work} RESULT_VARIABLE result OUTPUT_VARIABLE output
+    ERROR_VARIABLE output)
+  if(NOT result STREQUAL "0")
+    message("${output}")
+    message(FATAL_ERROR "expected success, got ${result}: ${ARGV}")
   endif()
-  file(GLOB_RECURSE others ${work}/prefix/include/*)
-  list(FILTER others EXCLUDE REGEX "\\.hpp$")
-  if(others)
-    message(FATAL_ERROR "expected nothing but headers in include/, not ${others}")
+  set(output "${output}" PARENT_SCOPE)
+endfunction()
+
+# Runs a command that must fail, and say what matches `sentence`, whose spaces stand for any blanks: CMake breaks lines.
+function(refuse sentence)
+  execute_process(COMMAND ${ARGN} WORKING_DIRECTORY ${work} RESULT_VARIABLE result OUTPUT_VARIABLE output
+    ERROR_VARIABLE output)
+  if(result STREQUAL "0")
+    message("${output}")
+    message(FATAL_ERROR "expected an error, got success: ${ARGN}")
   endif()
-endif()
-execute_process(
-  COMMAND ${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR} -B ${work}/build -G ${generator}
-          -D CMAKE_CXX_COMPILER=${compiler} -D CMAKE_PREFIX_PATH=${work}/prefix
-          -D way=${way} -D version=${version} -D romvec_source=${romvec_source}
-  COMMAND_ERROR_IS_FATAL ANY)
-execute_process(COMMAND ${CMAKE_COMMAND} --build ${work}/build COMMAND_ERROR_IS_FATAL ANY)
-execute_process(COMMAND ${work}/build/user COMMAND_ERROR_IS_FATAL ANY)
+  expect("${output}" "${sentence}")
+  set(output "${output}" PARENT_SCOPE)
+endfunction()
+
+function(expect text sentence)
+  string(REGEX REPLACE "[ \n]+" " " words "${text}")
+  if(NOT words MATCHES "${sentence}")
+    message("${text}")
+    message(FATAL_ERROR "expected a text that matches '${sentence}', not the one above")
+  endif()
+endfunction()
+
+# Nothing was run, and the last line, which tests/run counts, says so.
+macro(skip reason)
+  message("skipped: package/${case}: ${reason}\n0 passed, 0 failed, 1 skipped")
+  return()
+endmacro()
+
+# What every configure step of a user begins with.
+set(configure ${CMAKE_COMMAND} -G ${generator} -D CMAKE_CXX_COMPILER=${compiler} -D CMAKE_PREFIX_PATH=${work}/prefix
+  -D romvec_source=${romvec_source} -D version=${version})
+set(users ${CMAKE_CURRENT_LIST_DIR})
+
+macro(install_romvec)
+  run(${CMAKE_COMMAND} --install ${romvec_build} --prefix ${work}/prefix ${ARGN})
+endmacro()
+
+# Every file below a folder, relative to it, sorted.
+function(files_below folder result)
+  file(GLOB_RECURSE files RELATIVE ${folder} ${folder}/*)
+  list(SORT files)
+  set(${result} "${files}" PARENT_SCOPE)
+endfunction()
+
+include(${users}/cases/${case}.cmake)

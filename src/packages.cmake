@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: BSL-1.0
+# The libraries of the tool, by their Debian names: those that it cannot do without and that are missing, in
+# romvec_missing_packages, and those without which it is built, less a command or a file format, in romvec_absent_packages.
+set(romvec_missing_packages "")
+function(romvec_needs debian_package found)
+  if(NOT ${found})
+    set(romvec_missing_packages "${romvec_missing_packages} ${debian_package}" PARENT_SCOPE)
+  endif()
+endfunction()
+
+set(THREADS_PREFER_PTHREAD_FLAG ON)
+find_package(Threads REQUIRED)
+find_package(CLI11 QUIET)
+romvec_needs(libcli11-dev CLI11_FOUND)
+find_package(nlohmann_json QUIET)
+romvec_needs(nlohmann-json3-dev nlohmann_json_FOUND)
+find_package(fmt QUIET)
+romvec_needs(libfmt-dev fmt_FOUND)
+find_package(ZLIB QUIET)
+romvec_needs(zlib1g-dev ZLIB_FOUND)
+
+set(romvec_absent_packages "")
+find_package(Eigen3 QUIET)
+if(NOT Eigen3_FOUND)
+  list(APPEND romvec_absent_packages libeigen3-dev)
+endif()
+find_path(ROMVEC_EDITLINE_INCLUDE_DIR editline/readline.h)
+find_library(ROMVEC_EDITLINE_LIBRARY edit)
+if(NOT ROMVEC_EDITLINE_INCLUDE_DIR OR NOT ROMVEC_EDITLINE_LIBRARY)
+  list(APPEND romvec_absent_packages libedit-dev)
+endif()
+# Debian's libzip-config.cmake asks for programs that its package does not hold.
+find_path(ROMVEC_ZIP_INCLUDE_DIR zip.h)
+find_library(ROMVEC_ZIP_LIBRARY zip)
+if(NOT ROMVEC_ZIP_INCLUDE_DIR OR NOT ROMVEC_ZIP_LIBRARY)
+  list(APPEND romvec_absent_packages libzip-dev)
+endif()
+# The tests are of all that the tool does.
+if(ROMVEC_BUILD_TESTS)
+  foreach(package IN LISTS romvec_absent_packages)
+    romvec_needs(${package} OFF)
+  endforeach()
+endif()
