@@ -77,6 +77,11 @@ json parse(const source& file) {
     throw error(file.name,
                 fmt::format("byte {}", file.bytes.size() - text.size() + problem.byte - (problem.byte > 0 ? 1 : 0)),
                 "is no valid JSON here; if the file is a plain list, say --words-format lines");
+  } catch (const json::out_of_range&) {
+    throw error(
+        file.name,
+        "holds a number beyond the range of double, which no JSON of words has; if the file is a plain list, say "
+        "--words-format lines");
   }
 }
 

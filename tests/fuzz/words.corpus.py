@@ -26,6 +26,7 @@ def tokenizer(vocab, **more):
 
 def files():
     yield "lines", "dog\ncat\nnew york\r\n\n".encode()
+    yield "overflow", b'["the", 1e999]'
     yield "counted", b"the 9\nof 5\nand 5\nto 4\n"
     yield "tabs", b"the\t9\nof\t5\n"
     yield "commas", b"the,9\nof,5\n"

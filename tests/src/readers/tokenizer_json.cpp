@@ -106,6 +106,8 @@ BOOST_AUTO_TEST_CASE(what_is_no_vocabulary_is_named) {
   expect(words_error(R"(["a", ""])"), "element 1: is empty");
   expect(words_error("[[1, 2]]"), "element 0: is \"[1,2]\"");
   expect(words_error(R"({"a": 0, "b)"), "byte 11: is no valid JSON here");
+  expect(words_error(R"(["the", 1e999])"), "holds a number beyond the range of double");
+  expect(words_error(R"({"the": 166666666666666666666666e6666666})"), "holds a number beyond the range of double");
   expect(words_error(R"({"tokenizer_class": "X", "model_max_length": 1})"), "is a tokenizer_config.json");
   expect(words_error(R"({"vocab": {"a": 0}, "x": 1})"), "is JSON with 2 keys (\"vocab\", \"x\"), expected");
   expect(words_error(R"({"model": {"vocab": 1}})"), "model.vocab: expected a map");
