@@ -46,10 +46,11 @@ template <class Out>
 }
 
 // The same address; of what it points into the compiler then knows nothing. Without it g++ sees an array of 5, a row
-// whose length it does not know, stores of 16, and warns of a path that the check of lengths has ruled out.
+// whose length it does not know, stores of 16, and warns of a path that the check of lengths has ruled out. Rows of
+// levels are written in pieces, whose lengths it does not know either.
 template <class View, class Element>
 [[nodiscard]] ROMVEC_INLINE constexpr Element* unbounded(Element* out) {
-  if constexpr (View::dim_extent == std::dynamic_extent) {
+  if constexpr (View::dim_extent == std::dynamic_extent || View::format::levels != 0) {
     if (!std::is_constant_evaluated()) {
       __asm__("" : "+r"(out));
     }

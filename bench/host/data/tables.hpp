@@ -45,7 +45,7 @@ class random_table {
     return romvec::detail::trusted_view<one_scale>({codes()}, vocab_size_, dim_);
   }
   [[nodiscard]] romvec::table_view<wide_fixed> wide_fixed_point() const {
-    return romvec::detail::trusted_view<wide_fixed>(wide_codes(), vocab_size_ / 2, dim_);
+    return romvec::detail::trusted_view<wide_fixed>({wide_codes()}, vocab_size_ / 2, dim_);
   }
   [[nodiscard]] const std::int16_t* wide_codes() const { return codes_.as<const std::int16_t>().data(); }
   template <romvec::nibble_format Format>
@@ -88,7 +88,7 @@ template <class Shape>
 [[nodiscard]] auto wide_fixed_point_of(Shape) {
   constexpr std::size_t rows = Shape::vocab_size / 2;
   const random_table& table = table_of(Shape::vocab_size, Shape::dim);
-  return romvec::detail::trusted_view<wide_fixed, rows, Shape::dim>(table.wide_codes(), rows, Shape::dim);
+  return romvec::detail::trusted_view<wide_fixed, rows, Shape::dim>({table.wide_codes()}, rows, Shape::dim);
 }
 template <romvec::nibble_format Format, class Shape>
 [[nodiscard]] auto nibbles_of(Shape) {

@@ -112,7 +112,7 @@ class float_row {
 
   std::uint32_t zero_;
   std::uint32_t factor_;
-  std::uint32_t exponent_;
+  std::uint32_t exponent_ = 0;
 };
 
 // |x| * 2^exponent, x normalised to 32 bits of which the last is set if any behind it was: rounded to 24 bits, then, if
