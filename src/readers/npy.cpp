@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include "error.hpp"
@@ -58,6 +59,8 @@ element element_of(const source& file, const header& head, bool& big_endian) {
 }
 
 }  // namespace
+
+bool detect(std::string_view bytes) { return has_magic(bytes); }
 
 contents list(const source& file) {
   const header head = parse_header(file);

@@ -166,7 +166,7 @@ class header_parser {
 
 }  // namespace
 
-bool detect(std::string_view bytes) { return bytes.starts_with(magic); }
+bool has_magic(std::string_view bytes) { return bytes.starts_with(magic); }
 
 header parse_header(const source& file) {
   const std::string_view bytes = file.bytes;

@@ -21,7 +21,7 @@ struct header {
 };
 
 // By the magic number.
-bool detect(std::string_view bytes);
+bool has_magic(std::string_view bytes);
 
 // Errors, with the byte: another version, a header that ends early or is no dictionary of the three keys.
 header parse_header(const source& file);

@@ -69,7 +69,7 @@ word_list read_words(const source& file, words_format format, duplicates which) 
   if (const auto other = foreign_format(file.bytes)) {
     throw error(file.name, fmt::format("is {}, expected text, one word a line", other->name));
   }
-  if (npy::detect(file.bytes)) {
+  if (npy::has_magic(file.bytes)) {
     return read_npy(file, which);
   }
   const bool is_named = format != words_format::automatic;

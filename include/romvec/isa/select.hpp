@@ -35,8 +35,8 @@
 
 #define ROMVEC_CONCATENATE_(a, b) a##b
 #define ROMVEC_CONCATENATE(a, b) ROMVEC_CONCATENATE_(a, b)
-#define ROMVEC_STRINGIFY_(text) #text
-#define ROMVEC_STRINGIFY(text) ROMVEC_STRINGIFY_(text)
+#define ROMVEC_STRINGIFY_TOKEN(text) #text
+#define ROMVEC_STRINGIFY(text) ROMVEC_STRINGIFY_TOKEN(text)
 // For example for_avx2 and, beside this header, "avx2.hpp".
 #define ROMVEC_ISA_NAMESPACE ROMVEC_CONCATENATE(for_, ROMVEC_ISA)
 #ifndef ROMVEC_ISA_HEADER
