@@ -302,4 +302,16 @@ BOOST_AUTO_TEST_CASE(a_table_written_by_hand_says_whether_it_is_one) {
   static_assert(!falling.is_valid());
 }
 
+// A span may say what no memory has: a table of so many rows would take negative ids for rows. Nothing is read.
+BOOST_AUTO_TEST_CASE(more_rows_than_an_array_can_have) {
+  const std::int8_t code = 1;
+  constexpr std::size_t most = static_cast<std::size_t>(-1) / 2;
+  for (const std::size_t rows : {most + 1, 2 * most, 2 * most + 1}) {
+    table_view<fixed<std::int8_t, 7>> view;
+    const std::span<const std::int8_t> claimed(&code, rows);
+    BOOST_TEST((make_view(claimed, {.vocab_size = rows, .dim = 1}, view) == status(errc::bad_length, 0)));
+    BOOST_TEST(view.vocab_size() == 0U);
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -25,10 +25,11 @@ ROMVEC_INLINE void the_table_is_wrong() {}
   return {code, position};
 }
 
+// Whether there is so much; of more rows than any array has elements there is not, and in_vocabulary() counts on it.
 // Without a product, which may not fit into std::size_t. The bytes of a row of 4-bit codes wrap to 0 for the largest
 // dim.
 [[nodiscard]] constexpr bool holds(std::size_t available, std::size_t rows, std::size_t of_each) {
-  return of_each != 0 && available / of_each >= rows;
+  return of_each != 0 && rows <= static_cast<std::size_t>(-1) / 2 && available / of_each >= rows;
 }
 
 template <format Format>
