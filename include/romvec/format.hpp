@@ -2,14 +2,16 @@
 // How a weight is stored. In every format value = code * multiplier * 2^exponent, exactly.
 //
 // A format is one struct in one file of romvec/format/. It says
-//   code_type, max_code               what a decoded code is, and the largest |code|
-//   min_exponent, max_exponent        the exponents that a table may have
-//   id                                its number in images
-//   code_bits                         bits that a row spends on a weight; a row is whole bytes
-//   multipliers, has_multipliers,     what shares a multiplier, and the type that it is stored in;
-//   group_size, multiplier_type       group_size columns do, of 0 all columns of the row
-//   levels                            how many levels a table has that the stored bits are indices of; 0: they are
-//   codes arrays<VocabSize, Dim>            the aggregate that a constant table is
+//   code_type, max_code           what a decoded code is, and the largest |code|
+//   min_exponent, max_exponent    the exponents that a table may have
+//   id                            its number in images
+//   code_bits                     bits that a row spends on a weight; a row is whole bytes
+//   multipliers, has_multipliers  what shares a multiplier, if there are any
+//   multiplier_type, group_size   what it is stored as, and how many columns share it: 0 says all of the row
+//   levels                        how many levels the stored bits are indices of; 0 says that they are codes
+//
+//   arrays<VocabSize, Dim>        the aggregate that a constant table is
+//
 // Whatever else is asked of a format, sizes above all, follows from these, here.
 #pragma once
 

@@ -21,6 +21,16 @@ bool are_good(std::span<const std::int32_t> ids, std::size_t vocab_size) {
   return good;
 }
 
+// loop() if every id is one of the table's.
+template <class Loop>
+bool run_if_good(std::span<const std::int32_t> ids, std::size_t vocab_size, Loop loop) {
+  const bool good = are_good(ids, vocab_size);
+  if (good) {
+    loop();
+  }
+  return good;
+}
+
 }  // namespace
 
 template <std::size_t Dim>
@@ -88,41 +98,25 @@ void naive<Dim>::gather_fixed(const std::int16_t* codes, std::span<const std::in
 template <std::size_t Dim>
 bool naive<Dim>::checked_q15(const std::int8_t* codes, const std::uint16_t* multipliers, std::size_t vocab_size,
                              std::span<const std::int32_t> ids, std::int16_t* out) const {
-  const bool good = are_good(ids, vocab_size);
-  if (good) {
-    gather_q15(codes, multipliers, ids, out);
-  }
-  return good;
+  return run_if_good(ids, vocab_size, [&] { gather_q15(codes, multipliers, ids, out); });
 }
 
 template <std::size_t Dim>
 bool naive<Dim>::checked_raw(const std::int8_t* codes, std::size_t vocab_size, std::span<const std::int32_t> ids,
                              std::int8_t* out) const {
-  const bool good = are_good(ids, vocab_size);
-  if (good) {
-    gather_raw(codes, ids, out);
-  }
-  return good;
+  return run_if_good(ids, vocab_size, [&] { gather_raw(codes, ids, out); });
 }
 
 template <std::size_t Dim>
 bool naive<Dim>::checked_fixed(const std::int8_t* codes, std::size_t vocab_size, std::span<const std::int32_t> ids,
                                std::int16_t* out) const {
-  const bool good = are_good(ids, vocab_size);
-  if (good) {
-    gather_fixed(codes, ids, out);
-  }
-  return good;
+  return run_if_good(ids, vocab_size, [&] { gather_fixed(codes, ids, out); });
 }
 
 template <std::size_t Dim>
 bool naive<Dim>::checked_fixed(const std::int16_t* codes, std::size_t vocab_size, std::span<const std::int32_t> ids,
                                std::int16_t* out) const {
-  const bool good = are_good(ids, vocab_size);
-  if (good) {
-    gather_fixed(codes, ids, out);
-  }
-  return good;
+  return run_if_good(ids, vocab_size, [&] { gather_fixed(codes, ids, out); });
 }
 
 template <std::size_t Dim>
