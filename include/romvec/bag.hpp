@@ -20,7 +20,7 @@
 #include "romvec/isa/native.hpp"
 #include "romvec/kernel/bag.hpp"
 #include "romvec/kernel/finish.hpp"
-#include "romvec/kernel/nibble_bag.hpp"
+#include "romvec/kernel/decoded_bag.hpp"
 #include "romvec/output.hpp"
 #include "romvec/status.hpp"
 #include "romvec/table_view.hpp"

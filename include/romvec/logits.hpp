@@ -15,8 +15,8 @@
 #include "romvec/hidden.hpp"  // IWYU pragma: export
 #include "romvec/isa/native.hpp"
 #include "romvec/kernel/dot.hpp"
-#include "romvec/kernel/nibble_scan.hpp"
-#include "romvec/kernel/nibbles.hpp"
+#include "romvec/kernel/decoded_scan.hpp"
+#include "romvec/kernel/decode.hpp"
 #include "romvec/kernel/scan.hpp"
 #include "romvec/output.hpp"
 #include "romvec/status.hpp"

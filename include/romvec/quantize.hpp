@@ -13,7 +13,7 @@
 #include "romvec/detail/float_rows.hpp"
 #include "romvec/detail/in_range.hpp"
 #include "romvec/detail/overlap.hpp"
-#include "romvec/detail/quantize_nibbles.hpp"
+#include "romvec/format/nibble_levels.hpp"
 #include "romvec/find_largest.hpp"
 #include "romvec/fixed.hpp"
 #include "romvec/format.hpp"

@@ -12,7 +12,7 @@
 
 #include "romvec/kernel/bag.hpp"
 #include "romvec/kernel/memory.hpp"
-#include "romvec/kernel/nibble_bag.hpp"
+#include "romvec/kernel/decoded_bag.hpp"
 #include "romvec/status.hpp"
 #include "romvec/table_view.hpp"
 #include "romvec/token_ids.hpp"
@@ -175,7 +175,7 @@ struct weighted_source {
   [[nodiscard]] ROMVEC_INLINE constexpr std::size_t count() const { return rows.count(); }
   [[nodiscard]] ROMVEC_INLINE constexpr auto row(std::size_t i) const { return rows.row(i); }
   [[nodiscard]] ROMVEC_INLINE constexpr std::int64_t weight(std::size_t i) const { return weights[i]; }
-  // For rows that must be expanded: see kernel/nibble_bag.hpp.
+  // For rows that must be expanded: see kernel/decoded_bag.hpp.
   static constexpr bool expands = kernel::expanding<Rows>;
   template <class Expanded>
   [[nodiscard]] ROMVEC_INLINE constexpr weighted_source<Expanded> of_rows(const Expanded& expanded,

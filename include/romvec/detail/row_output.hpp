@@ -10,7 +10,7 @@
 
 #include "romvec/isa/select.hpp"
 #include "romvec/kernel/dequantize.hpp"
-#include "romvec/kernel/nibbles.hpp"
+#include "romvec/kernel/decode.hpp"
 #include "romvec/table_view.hpp"
 
 namespace romvec::detail {

@@ -12,7 +12,7 @@
 #include "romvec/bag.hpp"
 #include "romvec/fidelity.hpp"
 #include "romvec/gather.hpp"
-#include "romvec/kernel/nibbles.hpp"
+#include "romvec/kernel/decode.hpp"
 #include "romvec/logits.hpp"
 #include "romvec/make_view.hpp"
 #include "romvec/quantize.hpp"

@@ -14,7 +14,7 @@
 #include "romvec/isa/concept.hpp"
 #include "romvec/isa/select.hpp"
 #include "romvec/kernel/memory.hpp"
-#include "romvec/kernel/nibbles.hpp"
+#include "romvec/kernel/decode.hpp"
 #include "romvec/table_view.hpp"
 
 namespace romvec::kernel {

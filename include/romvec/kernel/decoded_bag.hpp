@@ -10,7 +10,7 @@
 #include <type_traits>
 
 #include "romvec/kernel/bag.hpp"
-#include "romvec/kernel/nibbles.hpp"
+#include "romvec/kernel/decode.hpp"
 
 namespace romvec::kernel {
 

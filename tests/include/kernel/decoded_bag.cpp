@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Bags of 4-bit codes on instruction sets that expand rows into stack arrays, a panel of columns and a few rows at a
 // time. Everywhere, and so under sanitizers, which see a store behind such an array: no x86 goes this way by itself.
-#include "romvec/kernel/nibble_bag.hpp"
+#include "romvec/kernel/decoded_bag.hpp"
 
 #include <cstddef>
 #include <cstdint>
