@@ -81,37 +81,39 @@ inline constexpr fidelity no_fidelity{0,
                                       -std::numeric_limits<double>::infinity(),
                                       0};
 
-// What the format promises of |value - weight|: half a step of the row; of 4-bit codes, half the widest gap of the
-// levels times the step of the group. Exact.
+// The largest distance of two neighbouring levels.
+template <std::size_t Levels>
+[[nodiscard]] constexpr std::int32_t widest_gap(const std::int8_t* levels) {
+  std::int32_t widest = 0;
+  for (std::size_t i = 1; i < Levels; ++i) {
+    const std::int32_t gap = levels[i] - levels[i - 1];
+    widest = gap > widest ? gap : widest;
+  }
+  return widest;
+}
+
+// What the format promises of |value - weight|: half a step of the row or group, times the widest gap where codes stand
+// for levels. Exact.
 template <class View>
 class promise {
  public:
   constexpr explicit promise(const View& view) : view_(view) {
-    if constexpr (nibble_view<View>) {
-      half_gap_ = static_cast<double>(widest_gap(view.levels())) / 2;
+    if constexpr (leveled_format<typename View::format>) {
+      half_gap_ = static_cast<double>(widest_gap<View::format::levels>(view.levels())) / 2;
     }
   }
   [[nodiscard]] constexpr double of_group(std::size_t row, std::size_t group) const {
-    if constexpr (nibble_view<View>) {
-      const double step = static_cast<double>(view_.group_step(row, group));
-      return half_gap_ * (step < 0 ? -step : step);
-    } else {
-      return static_cast<double>(view_.row_step(row)) / 2;
-    }
+    const double step = static_cast<double>(view_.group_step(row, group));
+    return half_gap_ * (step < 0 ? -step : step);
   }
   // Where the group ends that begins in this column.
   [[nodiscard]] constexpr std::size_t end_of_group(std::size_t begin) const {
-    if constexpr (nibble_view<View>) {
-      constexpr std::size_t group_size = View::format::group_size;
-      return group_size == 0 || view_.dim() - begin < group_size ? view_.dim() : begin + group_size;
-    } else {
-      return view_.dim();
-    }
+    return detail::end_of_group<typename View::format>(begin, view_.dim());
   }
 
  private:
   const View& view_;
-  double half_gap_ = 0;
+  double half_gap_ = 0.5;
 };
 
 template <class View, class RowOf>

@@ -95,10 +95,10 @@ ROMVEC_INLINE constexpr void write_rows_from_afar(const View& table, const Id* i
   }
 }
 
-// Rows of 4-bit codes: half as many bytes, and more to do with each, so that lines are asked for once.
+// Rows that are decoded: fewer bytes, and more to do with each, so that lines are asked for once.
 template <on_bad_id Policy, class Isa, class View, class Id, class Element, class Output>
-constexpr void write_nibble_rows(const View& table, const Id* ids, std::size_t count, Element* out,
-                                 const Output& output) {
+constexpr void write_decoded_rows(const View& table, const Id* ids, std::size_t count, Element* out,
+                                  const Output& output) {
   const std::size_t dim = table.dim();
   for (std::size_t i = 0; i < count; ++i) {
     if constexpr (Isa::has_cache_hints) {
@@ -151,13 +151,13 @@ template <on_bad_id Policy, class View, class Id, class Element, class Output>
 ROMVEC_INLINE constexpr void write_all_rows(const View& table, const Id* ids, std::size_t count, Element* out,
                                             const Output& output) {
   if (std::is_constant_evaluated()) {
-    if constexpr (nibble_view<View>) {
-      write_nibble_rows<Policy, isa::scalar>(table, ids, count, out, output);
+    if constexpr (decoded_view<View>) {
+      write_decoded_rows<Policy, isa::scalar>(table, ids, count, out, output);
     } else {
       write_rows<Policy, isa::scalar>(table, ids, count, out, output);
     }
-  } else if constexpr (nibble_view<View>) {
-    write_nibble_rows<Policy, isa::native>(table, ids, count, out, output);
+  } else if constexpr (decoded_view<View>) {
+    write_decoded_rows<Policy, isa::native>(table, ids, count, out, output);
   } else {
     write_rows<Policy, isa::native>(table, ids, count, out, output);
   }

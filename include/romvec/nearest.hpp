@@ -16,9 +16,10 @@
 #include "romvec/detail/overlap.hpp"
 #include "romvec/detail/ratio.hpp"
 #include "romvec/isa/native.hpp"
-#include "romvec/kernel/dot.hpp"
-#include "romvec/kernel/decoded_scan.hpp"
 #include "romvec/kernel/decode.hpp"
+#include "romvec/kernel/decoded_query.hpp"
+#include "romvec/kernel/decoded_scan.hpp"
+#include "romvec/kernel/dot.hpp"
 #include "romvec/kernel/scan.hpp"
 #include "romvec/output.hpp"
 #include "romvec/ranking.hpp"  // IWYU pragma: export
@@ -42,27 +43,27 @@ template <class View>
   return kernel::dot<isa::native, max_code, max_code + 1>(a, b, dim);
 }
 
-template <nibble_view View>
-[[nodiscard]] constexpr std::int64_t dot_codes(const View& table, nibble_row a, nibble_row b, std::size_t) {
+template <decoded_view View>
+[[nodiscard]] constexpr std::int64_t dot_codes(const View& table, decoded_row a, decoded_row b, std::size_t) {
   if (std::is_constant_evaluated()) {
-    return kernel::nibble_dot<isa::scalar>(table, a, b);
+    return kernel::decoded_dot<isa::scalar>(table, a, b);
   }
-  return kernel::nibble_dot<isa::native>(table, a, b);
+  return kernel::decoded_dot<isa::native>(table, a, b);
 }
 
 template <class View>
 [[nodiscard]] constexpr std::uint64_t squared_norm(const View& table, std::size_t row) {
-  if constexpr (!nibble_view<View>) {
+  if constexpr (!decoded_view<View>) {
     return static_cast<std::uint64_t>(dot_codes(table, table.codes(row), table.codes(row), table.dim()));
   } else if (std::is_constant_evaluated()) {
-    return static_cast<std::uint64_t>(kernel::nibble_squared_norm<isa::scalar>(table, row));
+    return static_cast<std::uint64_t>(kernel::decoded_squared_norm<isa::scalar>(table, row));
   } else {
-    return static_cast<std::uint64_t>(kernel::nibble_squared_norm<isa::native>(table, row));
+    return static_cast<std::uint64_t>(kernel::decoded_squared_norm<isa::native>(table, row));
   }
 }
 
-template <nibble_view View>
-[[nodiscard]] constexpr std::uint64_t squared_norm_of(const View& table, nibble_row query) {
+template <decoded_view View>
+[[nodiscard]] constexpr std::uint64_t squared_norm_of(const View& table, decoded_row query) {
   return squared_norm(table, query.row);
 }
 
@@ -79,7 +80,7 @@ template <class View>
 // True if int8 codes alone decide: where a row has one multiplier or none.
 template <class View>
 [[nodiscard]] consteval bool ranks_codes() {
-  if constexpr (nibble_view<View>) {
+  if constexpr (decoded_view<View>) {
     return View::format::group_size == 0;
   } else {
     return sizeof(typename View::code_type) == 1;
@@ -148,18 +149,18 @@ ROMVEC_INLINE constexpr void rank_row_by_row(const View& table, const typename V
   }
 }
 
-// Rows of 4-bit codes, screened by a part of their norms as in scan_large_table where that is done. `query` is codes or
-// a row of the table.
-template <class Ranked, class Isa, nibble_view View, class Query, class Ranking>
-ROMVEC_INLINE constexpr void scan_nibbles(const View& table, Query query, Ranking& best,
+// Rows that are decoded, screened by a part of their norms as in scan_large_table where that is done. `query` is codes
+// or a row of the table.
+template <class Ranked, class Isa, decoded_view View, class Query, class Ranking>
+ROMVEC_INLINE constexpr void scan_decoded(const View& table, Query query, Ranking& best,
                                           std::span<const std::uint32_t> left_out) {
   using weigh = std::conditional_t<ranks_codes<View>(), kernel::by_sign, kernel::by_multiplier>;
   if constexpr (Isa::has_cache_hints) {
-    constexpr std::size_t step = View::format::group_size == 0 ? nibble_block : View::format::group_size;
+    constexpr std::size_t step = View::format::group_size == 0 ? decoded_block : View::format::group_size;
     const std::size_t half = table.dim() / 2 / step * step;
     const bool is_screened = half != 0;
     screen rejects;
-    kernel::scan_nibble_table<Isa, true, weigh>(
+    kernel::scan_decoded_table<Isa, true, weigh>(
         table, query, is_screened ? half : table.dim(),
         [&](std::size_t first, std::size_t count, const std::int64_t* dots, const std::int64_t* squared_norms)
             ROMVEC_INLINE_LAMBDA {
@@ -169,7 +170,7 @@ ROMVEC_INLINE constexpr void scan_nibbles(const View& table, Query query, Rankin
                   continue;
                 }
                 if (is_screened) {
-                  norm = static_cast<std::uint64_t>(kernel::nibble_squared_norm<Isa, weigh>(table, first + i));
+                  norm = static_cast<std::uint64_t>(kernel::decoded_squared_norm<Isa, weigh>(table, first + i));
                   if (!rejects.passes(dots[i], norm)) {
                     continue;
                   }
@@ -179,7 +180,7 @@ ROMVEC_INLINE constexpr void scan_nibbles(const View& table, Query query, Rankin
               }
             });
   } else {
-    kernel::scan_nibble_table<Isa, true, weigh>(
+    kernel::scan_decoded_table<Isa, true, weigh>(
         table, query, table.dim(),
         [&](std::size_t first, std::size_t count, const std::int64_t* dots, const std::int64_t* squared_norms)
             ROMVEC_INLINE_LAMBDA {
@@ -244,8 +245,8 @@ template <class View, class Query>
 // errc::too_long where sums of products of two rows would leave int64, or ids 32 bits.
 template <class View>
 [[nodiscard]] ROMVEC_INLINE constexpr status check_comparable(const View& table) {
-  if constexpr (nibble_view<View> && View::dim_extent == std::dynamic_extent) {
-    if (table.dim() > kernel::longest_nibble_row) {
+  if constexpr (decoded_view<View> && View::dim_extent == std::dynamic_extent) {
+    if (table.dim() > kernel::longest_decoded_row) {
       return {errc::too_long, 0};
     }
   }
@@ -270,7 +271,7 @@ ROMVEC_INLINE constexpr void add_cosines(const View& table, Query query, std::sp
 }
 
 // Gives rows that were ranked by their codes what their multipliers make of dot product and norm.
-template <nibble_view View, class Query, class Ranked>
+template <decoded_view View, class Query, class Ranked>
 ROMVEC_INLINE constexpr void multiply_found(const View& table, Query query, std::span<Ranked> found) {
   if constexpr (ranks_codes<View>() && !std::same_as<Ranked, match>) {
     const auto magnitude = [&](std::size_t row) {
@@ -278,7 +279,7 @@ ROMVEC_INLINE constexpr void multiply_found(const View& table, Query query, std:
       return multiplier < 0 ? -multiplier : multiplier;
     };
     std::int32_t of_query = 1;
-    if constexpr (std::same_as<Query, nibble_row>) {
+    if constexpr (std::same_as<Query, decoded_row>) {
       of_query = magnitude(query.row);
     }
     for (Ranked& row : found) {
@@ -296,11 +297,11 @@ template <class View, class Query, class Ranked>
     return found_rows(0);
   }
   ranking<ranks_in_64_bits<View>, Ranked> best(out);
-  if constexpr (nibble_view<View>) {
+  if constexpr (decoded_view<View>) {
     if (std::is_constant_evaluated()) {
-      scan_nibbles<Ranked, isa::scalar>(table, query, best, left_out);
+      scan_decoded<Ranked, isa::scalar>(table, query, best, left_out);
     } else {
-      scan_nibbles<Ranked, kernel::scans_of_blocks<isa::native>>(table, query, best, left_out);
+      scan_decoded<Ranked, kernel::scans_of_blocks<isa::native>>(table, query, best, left_out);
     }
     multiply_found(table, query, out.first(best.found()));
   } else if (std::is_constant_evaluated()) {

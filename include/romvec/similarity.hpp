@@ -121,7 +121,7 @@ template <on_bad_id Policy = on_bad_id::check, table_like Table, class Plus, cla
 constexpr status combine(const Table& table, const Plus& plus, const Minus& minus,
                          std::span<typename Table::code_type> query) {
   if constexpr (detail::can_take_ids<Plus>() && detail::can_take_ids<Minus>()) {
-    constexpr bool is_nibble = nibble_format<typename Table::format>;
+    constexpr bool is_decoded = decoded_format<typename Table::format>;
     const auto view = detail::unchecked(table);
     const auto added = std::span(plus);
     const auto taken = std::span(minus);
@@ -143,10 +143,10 @@ constexpr status combine(const Table& table, const Plus& plus, const Minus& minu
       if (checked && detail::is_row<Policy>(id, view.vocab_size())) {
         rows[term] = detail::row_of_id<Policy>(id, view.vocab_size());
         const std::uint64_t norm = detail::squared_norm(view, rows[term]);
-        // 4-bit codes come times their multiplier, 22 bits, and want as many more bits of the factor.
-        const std::int64_t factor = norm == 0   ? 0
-                                    : is_nibble ? detail::inverse_root_q62(norm)
-                                                : detail::inverse_root_q40(norm);
+        // Decoded codes come times their multiplier, 22 bits, and want as many more bits of the factor.
+        const std::int64_t factor = norm == 0    ? 0
+                                    : is_decoded ? detail::inverse_root_q62(norm)
+                                                 : detail::inverse_root_q40(norm);
         factors[term] = term < added.size() ? factor : -factor;
       }
       return checked;
@@ -161,7 +161,7 @@ constexpr status combine(const Table& table, const Plus& plus, const Minus& minu
     detail::write_direction(query.data(), view.dim(), Table::format::max_code, [&](std::size_t column) {
       std::int64_t sum = 0;
       for (std::size_t term = 0; term < terms; ++term) {
-        if constexpr (is_nibble) {
+        if constexpr (is_decoded) {
           sum += (view.product(rows[term], column) * factors[term]) >> 22;
         } else {
           sum += view.code(rows[term], column) * factors[term];

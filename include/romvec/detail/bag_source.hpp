@@ -11,8 +11,8 @@
 #include <type_traits>
 
 #include "romvec/kernel/bag.hpp"
-#include "romvec/kernel/memory.hpp"
 #include "romvec/kernel/decoded_bag.hpp"
+#include "romvec/kernel/memory.hpp"
 #include "romvec/status.hpp"
 #include "romvec/table_view.hpp"
 #include "romvec/token_ids.hpp"
@@ -70,7 +70,7 @@ template <on_bad_id Policy, bool Pads, class View, class Id>
 struct bag_source {
   using code_type = typename View::code_type;
   using view_type = View;
-  static constexpr bool expands = nibble_view<View>;
+  static constexpr bool decodes = decoded_view<View>;
   static constexpr bool has_multipliers = View::format::has_multipliers;
   static constexpr bool adds_codes =
       !View::format::has_multipliers && sizeof(code_type) == 1 && !Pads && Policy != on_bad_id::zero_row;
@@ -175,12 +175,12 @@ struct weighted_source {
   [[nodiscard]] ROMVEC_INLINE constexpr std::size_t count() const { return rows.count(); }
   [[nodiscard]] ROMVEC_INLINE constexpr auto row(std::size_t i) const { return rows.row(i); }
   [[nodiscard]] ROMVEC_INLINE constexpr std::int64_t weight(std::size_t i) const { return weights[i]; }
-  // For rows that must be expanded: see kernel/decoded_bag.hpp.
-  static constexpr bool expands = kernel::expanding<Rows>;
-  template <class Expanded>
-  [[nodiscard]] ROMVEC_INLINE constexpr weighted_source<Expanded> of_rows(const Expanded& expanded,
-                                                                          std::size_t first) const {
-    return {expanded, weights + first};
+  // For rows that must be decoded: see kernel/decoded_bag.hpp.
+  static constexpr bool decodes = kernel::decoding<Rows>;
+  template <class Decoded>
+  [[nodiscard]] ROMVEC_INLINE constexpr weighted_source<Decoded> of_rows(const Decoded& decoded,
+                                                                         std::size_t first) const {
+    return {decoded, weights + first};
   }
   [[nodiscard]] ROMVEC_INLINE constexpr std::size_t found(std::size_t i) const { return rows.found(i); }
   [[nodiscard]] ROMVEC_INLINE constexpr const auto& table() const { return rows.table; }

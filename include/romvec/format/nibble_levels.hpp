@@ -1,20 +1,25 @@
 // SPDX-License-Identifier: BSL-1.0
-// Float weights to 4-bit codes: the nearest of 16 levels, under a multiplier a group that clips nothing.
+// The levels of 4-bit codes, and float weights to the nearest of them.
 #pragma once
 
 #include "romvec/config.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 
-#include "romvec/find_largest.hpp"
 #include "romvec/fixed.hpp"
-#include "romvec/format.hpp"
+#include "romvec/format/decoded.hpp"
 #include "romvec/isa/select.hpp"
-#include "romvec/status.hpp"
 
-namespace romvec::detail {
+namespace romvec {
+
+inline constexpr std::size_t nibble_levels = 16;  // of 4 bits
+
+// Levels at equal distances, as equal as integers can be: 17 between most, 16 in the middle. Symmetric; none is 0.
+inline constexpr std::int8_t uniform_levels[nibble_levels] = {-127, -110, -93, -76, -59, -42, -25, -8,
+                                                              8,    25,   42,  59,  76,  93,  110, 127};
+
+namespace detail {
 
 // The sums of neighbouring levels: between level i and i + 1 lies midpoint[i] / 2. The levels ascend.
 struct level_midpoints {
@@ -43,55 +48,39 @@ struct level_midpoints {
   return index + (midpoints.sum[index] <= place ? 1 : 0);
 }
 
+inline constexpr level_midpoints midpoints_of_uniform_levels = midpoints_of(uniform_levels);
+
+// weights[0, count), one block, into its bytes, under a multiplier that is not 0.
+ROMVEC_INLINE constexpr void quantize_nibbles(const float* weights, std::size_t count, std::int32_t multiplier,
+                                              int exponent, const level_midpoints& midpoints, std::uint8_t* bytes) {
+  const std::size_t half = (count + 1) / 2;
+  for (std::size_t j = 0; j < half; ++j) {
+    std::uint32_t byte = nearest_level(weights[j], multiplier, exponent, midpoints);
+    if (j + half < count) {
+      byte |= nearest_level(weights[j + half], multiplier, exponent, midpoints) << 4;
+    }
+    bytes[j] = static_cast<std::uint8_t>(byte);
+  }
+}
+
 inline namespace ROMVEC_ISA_NAMESPACE {
 
 // row[begin, end), one group, into its bytes of a row. No multiplier but 0 for a group of zeros, whose bytes are 0.
 constexpr void quantize_group(const float* row, std::size_t begin, std::size_t end, std::int32_t multiplier,
                               int exponent, const level_midpoints& midpoints, std::uint8_t* bytes) {
-  for (std::size_t block = begin; block < end; block += nibble_block) {
-    const std::size_t count = end - block < nibble_block ? end - block : nibble_block;
-    const std::size_t half = (count + 1) / 2;
-    const float* const weights = row + block;
+  for (std::size_t block = begin; block < end; block += decoded_block) {
+    const std::size_t count = end - block < decoded_block ? end - block : decoded_block;
     std::uint8_t* const out = bytes + block / 2;
-    for (std::size_t j = 0; j < half; ++j) {
-      std::uint32_t byte = multiplier == 0 ? 0 : nearest_level(weights[j], multiplier, exponent, midpoints);
-      if (multiplier != 0 && j + half < count) {
-        byte |= nearest_level(weights[j + half], multiplier, exponent, midpoints) << 4;
+    if (multiplier != 0) {
+      quantize_nibbles(row + block, count, multiplier, exponent, midpoints, out);
+    } else {
+      for (std::size_t j = 0; j < (count + 1) / 2; ++j) {
+        out[j] = 0;
       }
-      out[j] = static_cast<std::uint8_t>(byte);
     }
   }
-}
-
-// One row under uniform levels. errc::not_finite with its column; errc::does_not_fit with the column of the largest
-// weight of a group that no multiplier covers.
-template <nibble_format Format>
-constexpr status quantize_nibble_row(std::span<const float> weights, int exponent, const level_midpoints& midpoints,
-                                     std::int16_t* multipliers, std::uint8_t* bytes) {
-  constexpr std::size_t group_size = Format::group_size;
-  const std::size_t dim = weights.size();
-  for (std::size_t begin = 0, group = 0; begin < dim; ++group) {
-    const std::size_t end = group_size == 0 || dim - begin < group_size ? dim : begin + group_size;
-    const std::span<const float> part = weights.subspan(begin, end - begin);
-    float largest = 0;
-    if (const status found = find_largest(part, largest); !found) {
-      return {found.code(), begin + found.position()};
-    }
-    const std::uint32_t multiplier =
-        largest > 0 ? covering_multiplier(magnitude_of(largest), Format::max_code, exponent) : 0;
-    if (multiplier > max_multiplier) {
-      std::size_t at = 0;
-      while (part[at] < largest && part[at] > -largest) {
-        ++at;
-      }
-      return {errc::does_not_fit, begin + at};
-    }
-    multipliers[group] = static_cast<std::int16_t>(multiplier);
-    quantize_group(weights.data(), begin, end, multipliers[group], exponent, midpoints, bytes);
-    begin = end;
-  }
-  return {};
 }
 
 }  // namespace ROMVEC_ISA_NAMESPACE
-}  // namespace romvec::detail
+}  // namespace detail
+}  // namespace romvec
