@@ -116,6 +116,43 @@ class promise {
   double half_gap_ = 0.5;
 };
 
+// What a comparison adds up of a row.
+struct compared {
+  double squared_errors = 0;
+  double squared_weights = 0;
+  double squared_values = 0;
+  double products = 0;
+
+  constexpr void add(double value, double weight, double error) {
+    squared_errors += error * error;
+    squared_weights += weight * weight;
+    squared_values += value * value;
+    products += value * weight;
+  }
+  // A pair of zero rows counts as 1.
+  [[nodiscard]] constexpr double cosine() const {
+    const double norms = square_root(squared_values) * square_root(squared_weights);
+    const bool one_is_larger = squared_values < squared_weights || squared_weights < squared_values;
+    return norms > 0 ? products / norms : one_is_larger ? 0.0 : 1.0;
+  }
+};
+
+// The largest error of a group, in `column` of `row`, against what is promised of it.
+constexpr void add_group(fidelity& result, double largest_error, double bound, std::size_t row, std::size_t column) {
+  if (largest_error > result.max_abs_error) {
+    result.max_abs_error = largest_error;
+  }
+  if (bound > result.bound) {
+    result.bound = bound;
+  }
+  // No error, no worst place: a group of zeros promises 0.
+  if (largest_error > 0 && largest_error > result.max_error_over_bound * bound) {
+    result.max_error_over_bound = bound > 0 ? largest_error / bound : std::numeric_limits<double>::infinity();
+    result.worst_row = row;
+    result.worst_column = column;
+  }
+}
+
 template <class View, class RowOf>
 [[nodiscard]] constexpr fidelity measure_rows(const View& view, RowOf row_of) {
   const std::size_t vocab_size = view.vocab_size();
@@ -126,10 +163,7 @@ template <class View, class RowOf>
   double all_weights = 0;
   double cosines = 0;
   for (std::size_t r = 0; r < vocab_size; ++r) {
-    double squared_errors = 0;
-    double squared_weights = 0;
-    double squared_values = 0;
-    double products = 0;
+    compared of_row;
     const float* const weights = row_of(r).data();
     for (std::size_t begin = 0, group = 0; begin < dim; ++group) {
       const std::size_t end = promised.end_of_group(begin);
@@ -148,31 +182,14 @@ template <class View, class RowOf>
           largest_error = error;
           worst = c;
         }
-        squared_errors += error * error;
-        squared_weights += weight * weight;
-        squared_values += value * value;
-        products += value * weight;
+        of_row.add(value, weight, error);
       }
-      const double bound = promised.of_group(r, group);
-      if (largest_error > result.max_abs_error) {
-        result.max_abs_error = largest_error;
-      }
-      if (bound > result.bound) {
-        result.bound = bound;
-      }
-      // No error, no worst place: a group of zeros promises 0.
-      if (largest_error > 0 && largest_error > result.max_error_over_bound * bound) {
-        result.max_error_over_bound = bound > 0 ? largest_error / bound : std::numeric_limits<double>::infinity();
-        result.worst_row = r;
-        result.worst_column = worst;
-      }
+      add_group(result, largest_error, promised.of_group(r, group), r, worst);
       begin = end;
     }
-    const double norms = square_root(squared_values) * square_root(squared_weights);
-    const bool one_is_larger = squared_values < squared_weights || squared_weights < squared_values;
-    cosines += norms > 0 ? products / norms : one_is_larger ? 0.0 : 1.0;
-    all_errors += squared_errors;
-    all_weights += squared_weights;
+    cosines += of_row.cosine();
+    all_errors += of_row.squared_errors;
+    all_weights += of_row.squared_weights;
   }
   result.rms_error = square_root(all_errors / static_cast<double>(result.weights));
   result.sqnr_db = all_errors > 0 ? 10 * log10_of(all_weights / all_errors) : std::numeric_limits<double>::infinity();

@@ -208,6 +208,9 @@ class unchecked_view {
   [[no_unique_address]] extent<Dim, 1> dim_{};
 };
 
+// In the place of a row: of an id that means none.
+inline constexpr std::size_t no_row = SIZE_MAX;
+
 // How many rows a view has that is not empty, as one is whose ids passed the check: where the compiler knows it, the
 // kernels need not ask for the array.
 template <class View>

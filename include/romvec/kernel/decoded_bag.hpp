@@ -19,7 +19,7 @@ template <class Source>
 concept decoding = requires {
   requires Source::decodes;
 };
-inline constexpr std::size_t no_row = SIZE_MAX;
+using detail::no_row;
 
 // What bags read instead of a bag_source: row i is codes[i * panel_columns, ...) times multipliers[i].
 struct decoded_source {
