@@ -69,7 +69,7 @@ status copy_table(const Table& table, std::span<std::byte> storage, view_of<Tabl
     to += detail::padded_to_line(detail::code_bytes_of(rows));
     arrays.multipliers = detail::copy_array(arrays.multipliers, detail::multiplier_bytes_of(rows), to);
   }
-  if constexpr (format::levels != 0) {
+  if constexpr (leveled_format<format>) {
     to += detail::padded_to_line(detail::multiplier_bytes_of(rows));
     arrays.levels = detail::copy_array(arrays.levels, arrays.levels == nullptr ? 0 : format::levels, to);
   }

@@ -81,38 +81,77 @@ inline constexpr fidelity no_fidelity{0,
                                       -std::numeric_limits<double>::infinity(),
                                       0};
 
-// What the format promises of |value - weight|: half a step of the row; of 4-bit codes, half the widest gap of the
-// levels times the step of the group. Exact.
+// The largest distance of two neighbouring levels.
+template <std::size_t Levels>
+[[nodiscard]] constexpr std::int32_t widest_gap(const std::int8_t* levels) {
+  std::int32_t widest = 0;
+  for (std::size_t i = 1; i < Levels; ++i) {
+    const std::int32_t gap = levels[i] - levels[i - 1];
+    widest = gap > widest ? gap : widest;
+  }
+  return widest;
+}
+
+// What the format promises of |value - weight|: half a step of the row or group, times the widest gap where codes stand
+// for levels. Exact.
 template <class View>
 class promise {
  public:
   constexpr explicit promise(const View& view) : view_(view) {
-    if constexpr (nibble_view<View>) {
-      half_gap_ = static_cast<double>(widest_gap(view.levels())) / 2;
+    if constexpr (leveled_format<typename View::format>) {
+      half_gap_ = static_cast<double>(widest_gap<View::format::levels>(view.levels())) / 2;
     }
   }
   [[nodiscard]] constexpr double of_group(std::size_t row, std::size_t group) const {
-    if constexpr (nibble_view<View>) {
-      const double step = static_cast<double>(view_.group_step(row, group));
-      return half_gap_ * (step < 0 ? -step : step);
-    } else {
-      return static_cast<double>(view_.row_step(row)) / 2;
-    }
+    const double step = static_cast<double>(view_.group_step(row, group));
+    return half_gap_ * (step < 0 ? -step : step);
   }
   // Where the group ends that begins in this column.
   [[nodiscard]] constexpr std::size_t end_of_group(std::size_t begin) const {
-    if constexpr (nibble_view<View>) {
-      constexpr std::size_t group_size = View::format::group_size;
-      return group_size == 0 || view_.dim() - begin < group_size ? view_.dim() : begin + group_size;
-    } else {
-      return view_.dim();
-    }
+    return detail::end_of_group<typename View::format>(begin, view_.dim());
   }
 
  private:
   const View& view_;
-  double half_gap_ = 0;
+  double half_gap_ = 0.5;
 };
+
+// What a comparison adds up of a row.
+struct compared {
+  double squared_errors = 0;
+  double squared_weights = 0;
+  double squared_values = 0;
+  double products = 0;
+
+  constexpr void add(double value, double weight, double error) {
+    squared_errors += error * error;
+    squared_weights += weight * weight;
+    squared_values += value * value;
+    products += value * weight;
+  }
+  // A pair of zero rows counts as 1.
+  [[nodiscard]] constexpr double cosine() const {
+    const double norms = square_root(squared_values) * square_root(squared_weights);
+    const bool one_is_larger = squared_values < squared_weights || squared_weights < squared_values;
+    return norms > 0 ? products / norms : one_is_larger ? 0.0 : 1.0;
+  }
+};
+
+// The largest error of a group, in `column` of `row`, against what is promised of it.
+constexpr void add_group(fidelity& result, double largest_error, double bound, std::size_t row, std::size_t column) {
+  if (largest_error > result.max_abs_error) {
+    result.max_abs_error = largest_error;
+  }
+  if (bound > result.bound) {
+    result.bound = bound;
+  }
+  // No error, no worst place: a group of zeros promises 0.
+  if (largest_error > 0 && largest_error > result.max_error_over_bound * bound) {
+    result.max_error_over_bound = bound > 0 ? largest_error / bound : std::numeric_limits<double>::infinity();
+    result.worst_row = row;
+    result.worst_column = column;
+  }
+}
 
 template <class View, class RowOf>
 [[nodiscard]] constexpr fidelity measure_rows(const View& view, RowOf row_of) {
@@ -124,10 +163,7 @@ template <class View, class RowOf>
   double all_weights = 0;
   double cosines = 0;
   for (std::size_t r = 0; r < vocab_size; ++r) {
-    double squared_errors = 0;
-    double squared_weights = 0;
-    double squared_values = 0;
-    double products = 0;
+    compared of_row;
     const float* const weights = row_of(r).data();
     for (std::size_t begin = 0, group = 0; begin < dim; ++group) {
       const std::size_t end = promised.end_of_group(begin);
@@ -146,31 +182,14 @@ template <class View, class RowOf>
           largest_error = error;
           worst = c;
         }
-        squared_errors += error * error;
-        squared_weights += weight * weight;
-        squared_values += value * value;
-        products += value * weight;
+        of_row.add(value, weight, error);
       }
-      const double bound = promised.of_group(r, group);
-      if (largest_error > result.max_abs_error) {
-        result.max_abs_error = largest_error;
-      }
-      if (bound > result.bound) {
-        result.bound = bound;
-      }
-      // No error, no worst place: a group of zeros promises 0.
-      if (largest_error > 0 && largest_error > result.max_error_over_bound * bound) {
-        result.max_error_over_bound = bound > 0 ? largest_error / bound : std::numeric_limits<double>::infinity();
-        result.worst_row = r;
-        result.worst_column = worst;
-      }
+      add_group(result, largest_error, promised.of_group(r, group), r, worst);
       begin = end;
     }
-    const double norms = square_root(squared_values) * square_root(squared_weights);
-    const bool one_is_larger = squared_values < squared_weights || squared_weights < squared_values;
-    cosines += norms > 0 ? products / norms : one_is_larger ? 0.0 : 1.0;
-    all_errors += squared_errors;
-    all_weights += squared_weights;
+    cosines += of_row.cosine();
+    all_errors += of_row.squared_errors;
+    all_weights += of_row.squared_weights;
   }
   result.rms_error = square_root(all_errors / static_cast<double>(result.weights));
   result.sqnr_db = all_errors > 0 ? 10 * log10_of(all_weights / all_errors) : std::numeric_limits<double>::infinity();

@@ -44,9 +44,19 @@ concept format = requires {
   { Type::levels } -> std::convertible_to<std::size_t>;
 };
 
-// Formats whose stored bits are indices of levels; int8 codes, always.
+// Formats whose codes are decoded from bytes, int8 codes always (format/decoded.hpp); of the others a row is its codes.
 template <class Type>
-concept nibble_format = format<Type> && Type::levels != 0;
+concept decoded_format = format<Type> &&
+    requires(const std::uint8_t* bytes, std::size_t number, const std::int8_t* levels) {
+  { Type::code(bytes, number, number, levels) } -> std::same_as<std::int32_t>;
+};
+
+// Formats whose codes stand for levels of the table.
+template <class Type>
+concept leveled_format = decoded_format<Type> && Type::levels != 0;
+
+template <class Type>
+concept nibble_format = leveled_format<Type> && std::derived_from<Type, nibble_codes>;
 
 template <class Type>
 concept one_multiplier_format = format<Type> && Type::multipliers == multiplier_per::table;
@@ -64,12 +74,12 @@ struct format_list {};
 using all_formats = format_list<int8_rows, fixed<std::int8_t, 0>, fixed<std::int16_t, 0>, int8_table, nibble_groups<32>,
                                 nibble_groups<64>, nibble_rows>;
 
-// What a row's codes are stored as: the codes, or bytes of indices.
+// What a row's codes are stored as: the codes, or bytes that they are decoded from.
 template <format Format>
 struct stored_code_of {
   using type = typename Format::code_type;
 };
-template <nibble_format Format>
+template <decoded_format Format>
 struct stored_code_of<Format> {
   using type = std::uint8_t;
 };
@@ -148,6 +158,38 @@ template <format Format>
   }
 }
 
+// Where the group ends that begins in this column of a row.
+template <format Format>
+[[nodiscard]] ROMVEC_INLINE constexpr std::size_t end_of_group(std::size_t begin, std::size_t dim) {
+  return Format::group_size == 0 || dim - begin < Format::group_size ? dim : begin + Format::group_size;
+}
+
+// How many bytes whole blocks of columns take; a row, of a table that there is.
+template <format Format>
+[[nodiscard]] ROMVEC_INLINE constexpr std::size_t bytes_of_blocks(std::size_t columns) {
+  constexpr std::size_t bits = Format::code_bits;
+  if constexpr (8 % bits == 0) {
+    return columns / (8 / bits);
+  } else {
+    return columns / 8 * bits;
+  }
+}
+template <format Format>
+[[nodiscard]] ROMVEC_INLINE constexpr std::size_t bytes_of_row(std::size_t dim) {
+  constexpr std::size_t bits = Format::code_bits;
+  if constexpr (8 % bits == 0) {
+    return (dim + 8 / bits - 1) / (8 / bits);
+  } else {
+    return facts_of<Format>.row_bytes(dim);
+  }
+}
+
+// How many elements of the array of codes a row has: bytes, where codes are decoded.
+template <format Format>
+[[nodiscard]] constexpr std::size_t stored_codes_of_row(std::size_t dim) {
+  return decoded_format<Format> ? facts_of<Format>.row_bytes(dim) : dim;
+}
+
 // The product, or the largest number where it is larger.
 [[nodiscard]] constexpr std::size_t product_of_sizes(std::size_t a, std::size_t b) {
   constexpr std::size_t largest = static_cast<std::size_t>(-1);
@@ -157,7 +199,7 @@ template <format Format>
 }  // namespace detail
 
 static_assert(format<int8_rows> && one_multiplier_format<int8_table> && nibble_format<nibble_rows> &&
-              nibble_format<nibble_groups<32>>);
+              nibble_format<nibble_groups<32>> && !decoded_format<int8_rows>);
 static_assert(format<fixed<std::int8_t, 7>> && format<fixed<std::int16_t, 15>>);
 
 }  // namespace romvec

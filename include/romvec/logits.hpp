@@ -14,9 +14,10 @@
 #include "romvec/fixed.hpp"
 #include "romvec/hidden.hpp"  // IWYU pragma: export
 #include "romvec/isa/native.hpp"
+#include "romvec/kernel/decode.hpp"
+#include "romvec/kernel/decoded_query.hpp"
+#include "romvec/kernel/decoded_scan.hpp"
 #include "romvec/kernel/dot.hpp"
-#include "romvec/kernel/nibble_scan.hpp"
-#include "romvec/kernel/nibbles.hpp"
 #include "romvec/kernel/scan.hpp"
 #include "romvec/output.hpp"
 #include "romvec/status.hpp"
@@ -74,17 +75,17 @@ template <class Isa, class View, class Hidden, class Finish>
 ROMVEC_INLINE constexpr void all_logits(const View& table, const Hidden* hidden, Finish finish) {
   constexpr std::int32_t max_hidden = sizeof(Hidden) == 1 ? 128 : 32768;
   // One code at a time gains nothing by blocks: 14.8 instructions a weight on a Cortex-M0 instead of 12.9.
-  if constexpr (nibble_view<View> && sizeof(Hidden) == 1 && Isa::lanes > 1) {
-    kernel::scan_nibble_table<kernel::scans_of_blocks<Isa>, false, kernel::by_multiplier>(
+  if constexpr (decoded_view<View> && sizeof(Hidden) == 1 && Isa::lanes > 1) {
+    kernel::scan_decoded_table<kernel::scans_of_blocks<Isa>, false, kernel::by_multiplier>(
         table, hidden, 0,
         [&](std::size_t first, std::size_t count, const std::int64_t* dots, const std::int64_t*) ROMVEC_INLINE_LAMBDA {
           for (std::size_t i = 0; i < count; ++i) {
             finish.one(dots[i], 1, first + i);
           }
         });
-  } else if constexpr (nibble_view<View>) {
+  } else if constexpr (decoded_view<View>) {
     for (std::size_t row = 0; row < table.vocab_size(); ++row) {
-      finish.one(kernel::nibble_dot<Isa, max_hidden>(table, row, hidden), 1, row);
+      finish.one(kernel::decoded_dot<Isa, max_hidden>(table, row, hidden), 1, row);
     }
   } else {
     const std::size_t dim = table.dim();

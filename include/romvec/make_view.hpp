@@ -34,6 +34,13 @@ template <format Format, std::size_t VocabSize, std::size_t Dim>
   return checked ? checked : refuse(checked.code(), checked.position());
 }
 
+// Whether codes and multipliers are as many as the shape asks for.
+template <format Format>
+[[nodiscard]] constexpr bool has_arrays(std::size_t codes, std::size_t multipliers, shape size) {
+  return holds(codes, size.vocab_size, stored_codes_of_row<Format>(size.dim)) &&
+         holds(multipliers, size.vocab_size, groups_of_row<Format>(size.dim));
+}
+
 // A length, a shape, an exponent or a multiplier that is not even tried.
 template <class View>
 [[nodiscard]] constexpr status keep_none(errc code, View& view) {
@@ -49,13 +56,14 @@ template <class View>
 // index); the view is then empty. A constant expression then does not compile. Memory: none. The arrays must outlive
 // the view, and not change.
 template <format Format, std::size_t VocabSize, std::size_t Dim>
-requires(grouped_format<Format> && !nibble_format<Format>) constexpr status
-    make_view(std::span<const typename Format::code_type> codes, std::span<const std::uint16_t> multipliers,
-              std::int64_t exponent, shape size, table_view<Format, VocabSize, Dim>& view) {
+requires(grouped_format<Format> && !leveled_format<Format>) constexpr status
+    make_view(std::span<const typename detail::stored_code_of<Format>::type> codes,
+              std::span<const typename Format::multiplier_type> multipliers, std::int64_t exponent, shape size,
+              table_view<Format, VocabSize, Dim>& view) {
   if (!detail::is_possible<VocabSize, Dim>(size)) {
     return detail::keep_none(errc::bad_shape, view);
   }
-  if (!detail::holds(codes.size(), size.vocab_size, size.dim) || multipliers.size() < size.vocab_size) {
+  if (!detail::has_arrays<Format>(codes.size(), multipliers.size(), size)) {
     return detail::keep_none(errc::bad_length, view);
   }
   if (!detail::is_exponent<Format>(exponent)) {
@@ -98,21 +106,21 @@ requires(!Format::has_multipliers) constexpr status
   return detail::keep_checked<Format>({codes.data()}, size, view);
 }
 
-// The same of 4-bit codes: codes[0, vocab_size * ((dim + 1) / 2)) as nibble.hpp says, each of which is one;
+// The same of 4-bit codes: codes[0, vocab_size * ((dim + 1) / 2)) as format/nibble.hpp says, each of which is one;
 // multipliers[0, vocab_size * groups) in [-32767, 32767]; levels[0, 16) in [-127, 127], none below the one before it.
 // Errors beside those above: bad_levels (its index).
-template <nibble_format Format, std::size_t VocabSize, std::size_t Dim>
-constexpr status make_view(std::span<const std::uint8_t> codes, std::span<const std::int16_t> multipliers,
+template <leveled_format Format, std::size_t VocabSize, std::size_t Dim>
+constexpr status make_view(std::span<const std::uint8_t> codes,
+                           std::span<const typename Format::multiplier_type> multipliers,
                            std::span<const std::int8_t> levels, std::int64_t exponent, shape size,
                            table_view<Format, VocabSize, Dim>& view) {
   if (!detail::is_possible<VocabSize, Dim>(size)) {
     return detail::keep_none(errc::bad_shape, view);
   }
-  if (!detail::holds(codes.size(), size.vocab_size, detail::nibble_row_bytes(size.dim)) ||
-      !detail::holds(multipliers.size(), size.vocab_size, detail::groups_of_row<Format>(size.dim))) {
+  if (!detail::has_arrays<Format>(codes.size(), multipliers.size(), size)) {
     return detail::keep_none(errc::bad_length, view);
   }
-  if (levels.size() < nibble_levels) {
+  if (levels.size() < Format::levels) {
     return detail::keep_none(errc::bad_levels, view);
   }
   if (!detail::is_exponent<Format>(exponent)) {
@@ -125,10 +133,11 @@ constexpr status make_view(std::span<const std::uint8_t> codes, std::span<const 
 // A view as a constant, of constant arrays; a shape where the type has none. With their default limits g++ 12 takes
 // 4 million codes, clang 14 and 19 take 130,000; larger tables come from `romvec convert`, which checks them.
 template <format Format, std::size_t VocabSize = std::dynamic_extent, std::size_t Dim = std::dynamic_extent>
-requires(grouped_format<Format> && !nibble_format<Format>)
+requires(grouped_format<Format> && !leveled_format<Format>)
     [[nodiscard]] consteval table_view<Format, VocabSize, Dim> make_view(
-        std::span<const typename Format::code_type> codes, std::span<const std::uint16_t> multipliers,
-        std::int64_t exponent, shape size = detail::known_shape<VocabSize, Dim>) {
+        std::span<const typename detail::stored_code_of<Format>::type> codes,
+        std::span<const typename Format::multiplier_type> multipliers, std::int64_t exponent,
+        shape size = detail::known_shape<VocabSize, Dim>) {
   table_view<Format, VocabSize, Dim> view;
   return make_view(codes, multipliers, exponent, size, view) ? view : decltype(view)();
 }
@@ -152,12 +161,10 @@ requires(!Format::has_multipliers) [[nodiscard]] consteval table_view<Format, Vo
 }
 
 // The same of 4-bit codes.
-template <nibble_format Format, std::size_t VocabSize = std::dynamic_extent, std::size_t Dim = std::dynamic_extent>
-[[nodiscard]] consteval table_view<Format, VocabSize, Dim> make_view(std::span<const std::uint8_t> codes,
-                                                                     std::span<const std::int16_t> multipliers,
-                                                                     std::span<const std::int8_t> levels,
-                                                                     std::int64_t exponent,
-                                                                     shape size = detail::known_shape<VocabSize, Dim>) {
+template <leveled_format Format, std::size_t VocabSize = std::dynamic_extent, std::size_t Dim = std::dynamic_extent>
+[[nodiscard]] consteval table_view<Format, VocabSize, Dim> make_view(
+    std::span<const std::uint8_t> codes, std::span<const typename Format::multiplier_type> multipliers,
+    std::span<const std::int8_t> levels, std::int64_t exponent, shape size = detail::known_shape<VocabSize, Dim>) {
   table_view<Format, VocabSize, Dim> view;
   return make_view(codes, multipliers, levels, exponent, size, view) ? view : decltype(view)();
 }

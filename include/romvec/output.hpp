@@ -17,6 +17,11 @@ struct q_format {
   int fraction_bits;
 };
 
+// The Q format of the weights of bag_weighted_sum: w means w * 2^-fraction_bits, fraction_bits in [0, 15].
+struct weight_format {
+  int fraction_bits;
+};
+
 namespace detail {
 
 // Anything contiguous whose elements can be written: a span, an array, a vector, a C array.

@@ -37,7 +37,7 @@ class packed_table {
   using code_type = typename view_type::code_type;
   static_assert(sizeof(code_type) == 1, "romvec: packed tables are for formats of int8 codes");
   static_assert(
-      !nibble_view<view_type>,
+      !decoded_view<view_type>,
       "romvec: a packed table takes a byte a code, which 4-bit codes save; quantize the weights to int8_rows, "
       "as large as the packed form and closer to them, and pack those");
 

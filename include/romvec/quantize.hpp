@@ -13,7 +13,7 @@
 #include "romvec/detail/float_rows.hpp"
 #include "romvec/detail/in_range.hpp"
 #include "romvec/detail/overlap.hpp"
-#include "romvec/detail/quantize_nibbles.hpp"
+#include "romvec/detail/quantize_decoded.hpp"
 #include "romvec/find_largest.hpp"
 #include "romvec/fixed.hpp"
 #include "romvec/format.hpp"
@@ -30,18 +30,19 @@ inline namespace ROMVEC_ISA_NAMESPACE {
 // The exponent of a table with multipliers whose largest |weight| this is: the smallest that leaves the largest row's
 // multiplier at most 32767, so that it has 15 significant bits. At most max_exponent; weights from 3.376e38 on then do
 // not fit.
+template <format Format = int8_rows>
 [[nodiscard]] constexpr int choose_exponent(float largest_weight) {
   const magnitude largest = magnitude_of(largest_weight);
   if (largest.significand == 0) {
     return 0;
   }
   // 127 * 32767 has 22 bits, and so has the largest weight over 2^exponent; one exponent more may be needed.
-  int exponent = largest.exponent + static_cast<int>(std::bit_width(largest.significand)) - 22;
-  exponent = exponent < int8_rows::min_exponent   ? int8_rows::min_exponent
-             : exponent > int8_rows::max_exponent ? int8_rows::max_exponent
-                                                  : exponent;
-  while (exponent < int8_rows::max_exponent &&
-         covering_multiplier(largest, int8_rows::max_code, exponent) > max_multiplier) {
+  constexpr int bits = std::bit_width(static_cast<std::uint32_t>(Format::max_code) * max_multiplier);
+  int exponent = largest.exponent + static_cast<int>(std::bit_width(largest.significand)) - bits;
+  exponent = exponent < Format::min_exponent   ? Format::min_exponent
+             : exponent > Format::max_exponent ? Format::max_exponent
+                                               : exponent;
+  while (exponent < Format::max_exponent && covering_multiplier(largest, Format::max_code, exponent) > max_multiplier) {
     ++exponent;
   }
   return exponent;
@@ -82,7 +83,7 @@ inline namespace ROMVEC_ISA_NAMESPACE {
 
 template <format Format, std::size_t VocabSize, std::size_t Dim>
 [[nodiscard]] constexpr quantized_rows<Format> arrays_of(table<Format, VocabSize, Dim>& table) {
-  if constexpr (nibble_format<Format>) {
+  if constexpr (leveled_format<Format>) {
     return {table.codes, table.multipliers, table.levels};
   } else if constexpr (one_multiplier_format<Format>) {
     return {table.codes, std::span(&table.table_multiplier, 1)};
@@ -111,22 +112,22 @@ constexpr status find_largest_of_rows(RowOf row_of, std::size_t vocab_size, std:
   return {};
 }
 
-template <nibble_format Format, class RowOf>
+template <decoded_format Format, class RowOf>
 constexpr status quantize_rows(RowOf row_of, std::size_t vocab_size, std::size_t dim, std::int64_t chosen,
                                quantized_rows<Format>& out) {
   if (!is_exponent<Format>(chosen)) {
     return {errc::bad_exponent, 0};
   }
   const auto exponent = static_cast<int>(chosen);
-  std::int8_t* const levels = out.levels.data();
-  for (std::size_t i = 0; i < nibble_levels; ++i) {
-    levels[i] = uniform_levels[i];
+  if constexpr (leveled_format<Format>) {
+    for (std::size_t i = 0; i < Format::levels; ++i) {
+      out.levels[i] = Format::quantized_levels[i];
+    }
   }
-  const level_midpoints midpoints = midpoints_of(uniform_levels);
   for (std::size_t r = 0; r < vocab_size; ++r) {
-    const status done = quantize_nibble_row<Format>(row_of(r), exponent, midpoints,
-                                                    out.multipliers.data() + r * groups_of_row<Format>(dim),
-                                                    out.codes.data() + r * nibble_row_bytes(dim));
+    const status done =
+        quantize_decoded_row<Format>(row_of(r), exponent, out.multipliers.data() + r * groups_of_row<Format>(dim),
+                                     out.codes.data() + r * bytes_of_row<Format>(dim));
     if (!done) {
       return {done.code(), r * dim + done.position()};
     }
@@ -142,7 +143,7 @@ constexpr status quantize_rows(RowOf row_of, std::size_t vocab_size, std::size_t
     return {errc::bad_exponent, 0};
   }
   const auto exponent = static_cast<int>(chosen);
-  [[maybe_unused]] std::uint16_t* const multipliers = out.multipliers.data();
+  [[maybe_unused]] auto* const multipliers = out.multipliers.data();
   float largest_of_all = 0;
   if constexpr (one_multiplier_format<Format>) {
     if (const status found = find_largest_of_rows(row_of, vocab_size, dim, largest_of_all); !found) {
@@ -162,7 +163,7 @@ constexpr status quantize_rows(RowOf row_of, std::size_t vocab_size, std::size_t
       multiplier = covering_multiplier(magnitude_of(one_multiplier_format<Format> ? largest_of_all : largest),
                                        Format::max_code, exponent);
       multiplier = multiplier > max_multiplier ? max_multiplier : multiplier;
-      multipliers[one_multiplier_format<Format> ? 0 : r] = static_cast<std::uint16_t>(multiplier);
+      multipliers[one_multiplier_format<Format> ? 0 : r] = static_cast<typename Format::multiplier_type>(multiplier);
     }
     if (const status done = quantize_row<Format>(row, largest, multiplier, exponent, out.codes.data() + r * dim);
         !done) {
@@ -182,7 +183,7 @@ constexpr status quantize_rows(RowOf row_of, std::size_t vocab_size, std::size_t
     if (const status found = find_largest_of_rows(row_of, vocab_size, dim, largest); !found) {
       return found;
     }
-    return quantize_rows<Format>(row_of, vocab_size, dim, choose_exponent(largest), out);
+    return quantize_rows<Format>(row_of, vocab_size, dim, choose_exponent<Format>(largest), out);
   } else {
     return quantize_rows<Format>(row_of, vocab_size, dim, -Format::fraction_bits, out);
   }
@@ -209,8 +210,8 @@ requires(sizeof...(Exponent) <= (Format::has_multipliers ? 1 : 0)) constexpr sta
   bool is_enough = detail::holds(weights.size(), size.vocab_size, size.dim) &&
                    out.codes.size() >= codes_size<Format>(size) &&
                    out.multipliers.size() >= multipliers_size<Format>(size);
-  if constexpr (nibble_format<Format>) {
-    is_enough = is_enough && out.levels.size() >= nibble_levels;
+  if constexpr (leveled_format<Format>) {
+    is_enough = is_enough && out.levels.size() >= Format::levels;
   }
   if (!is_enough) {
     return {errc::bad_length, 0};

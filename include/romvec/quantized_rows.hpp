@@ -34,8 +34,7 @@ struct stored_as {
 // no span has.
 template <format Format>
 [[nodiscard]] constexpr std::size_t codes_size(shape size) {
-  const std::size_t of_row = nibble_format<Format> ? detail::facts_of<Format>.row_bytes(size.dim) : size.dim;
-  return detail::product_of_sizes(size.vocab_size, of_row);
+  return detail::product_of_sizes(size.vocab_size, detail::stored_codes_of_row<Format>(size.dim));
 }
 
 // How many stored_as<Format>::multiplier: one a group, a row or a table, or none.
@@ -62,7 +61,7 @@ struct quantized_rows {
 };
 
 // Of 4-bit codes levels[0, 16), too.
-template <nibble_format Format>
+template <leveled_format Format>
 struct quantized_rows<Format> {
   std::span<typename stored_as<Format>::code> codes;
   std::span<typename stored_as<Format>::multiplier> multipliers;
@@ -73,7 +72,7 @@ struct quantized_rows<Format> {
 // The table that quantised rows are. Checks them as make_view() of arrays does, with its errors.
 template <format Format, std::size_t VocabSize, std::size_t Dim>
 constexpr status make_view(const quantized_rows<Format>& rows, shape size, table_view<Format, VocabSize, Dim>& view) {
-  if constexpr (nibble_format<Format>) {
+  if constexpr (leveled_format<Format>) {
     return make_view(rows.codes, rows.multipliers, rows.levels, rows.exponent, size, view);
   } else if constexpr (one_multiplier_format<Format>) {
     return rows.multipliers.empty() ? detail::keep_none(errc::bad_length, view)

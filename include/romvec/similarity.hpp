@@ -11,8 +11,10 @@
 #include <type_traits>
 #include <utility>
 
+#include "romvec/detail/find_row.hpp"
 #include "romvec/detail/overlap.hpp"
 #include "romvec/detail/ratio.hpp"
+#include "romvec/detail/row_products.hpp"
 #include "romvec/isa/native.hpp"
 #include "romvec/nearest.hpp"
 #include "romvec/output.hpp"
@@ -24,12 +26,6 @@ namespace romvec {
 
 namespace detail {
 inline namespace ROMVEC_ISA_NAMESPACE {
-
-// False for the id of a row of zeros.
-template <on_bad_id Policy, class Id>
-[[nodiscard]] ROMVEC_INLINE constexpr bool is_row(Id id, std::size_t vocab_size) {
-  return Policy != on_bad_id::zero_row || in_vocabulary(id, vocab_size);
-}
 
 // compare(rows) for rows a and b under the policy; a row of zeros makes 0 of both products.
 template <on_bad_id Policy, class View, class IdA, class IdB, class Number, class Compare>
@@ -45,10 +41,12 @@ template <on_bad_id Policy, class View, class IdA, class IdB, class Number, clas
   if (const status checked = check_id<Policy>(b, vocab_size, 1); !checked) {
     return checked;
   }
-  if (!is_row<Policy>(a, vocab_size) || !is_row<Policy>(b, vocab_size)) {
+  const std::size_t row_a = find_row<Policy>(a, vocab_size);
+  const std::size_t row_b = find_row<Policy>(b, vocab_size);
+  if (finds_no_row<Policy> && (row_a == no_row || row_b == no_row)) {
     out = 0;
   } else {
-    out = compare(row_of_id<Policy>(a, vocab_size), row_of_id<Policy>(b, vocab_size));
+    out = compare(row_a, row_b);
   }
   return {};
 }
@@ -121,7 +119,7 @@ template <on_bad_id Policy = on_bad_id::check, table_like Table, class Plus, cla
 constexpr status combine(const Table& table, const Plus& plus, const Minus& minus,
                          std::span<typename Table::code_type> query) {
   if constexpr (detail::can_take_ids<Plus>() && detail::can_take_ids<Minus>()) {
-    constexpr bool is_nibble = nibble_format<typename Table::format>;
+    constexpr bool is_decoded = decoded_format<typename Table::format>;
     const auto view = detail::unchecked(table);
     const auto added = std::span(plus);
     const auto taken = std::span(minus);
@@ -140,13 +138,14 @@ constexpr status combine(const Table& table, const Plus& plus, const Minus& minu
     std::size_t rows[max_combined_rows] = {};
     const auto add_term = [&](auto id, std::size_t term) {
       const status checked = detail::check_id<Policy>(id, view.vocab_size(), term);
-      if (checked && detail::is_row<Policy>(id, view.vocab_size())) {
-        rows[term] = detail::row_of_id<Policy>(id, view.vocab_size());
+      const std::size_t row = checked ? detail::find_row<Policy>(id, view.vocab_size()) : detail::no_row;
+      if (row != detail::no_row) {
+        rows[term] = row;
         const std::uint64_t norm = detail::squared_norm(view, rows[term]);
-        // 4-bit codes come times their multiplier, 22 bits, and want as many more bits of the factor.
-        const std::int64_t factor = norm == 0   ? 0
-                                    : is_nibble ? detail::inverse_root_q62(norm)
-                                                : detail::inverse_root_q40(norm);
+        // Decoded codes come times their multiplier, 22 bits, and want as many more bits of the factor.
+        const std::int64_t factor = norm == 0    ? 0
+                                    : is_decoded ? detail::inverse_root_q62(norm)
+                                                 : detail::inverse_root_q40(norm);
         factors[term] = term < added.size() ? factor : -factor;
       }
       return checked;
@@ -161,7 +160,7 @@ constexpr status combine(const Table& table, const Plus& plus, const Minus& minu
     detail::write_direction(query.data(), view.dim(), Table::format::max_code, [&](std::size_t column) {
       std::int64_t sum = 0;
       for (std::size_t term = 0; term < terms; ++term) {
-        if constexpr (is_nibble) {
+        if constexpr (is_decoded) {
           sum += (view.product(rows[term], column) * factors[term]) >> 22;
         } else {
           sum += view.code(rows[term], column) * factors[term];
@@ -191,9 +190,7 @@ requires(std::remove_cvref_t<decltype(std::declval<const Table&>().view())>::dim
       }
     }
     // A row of zeros is none: no id of a table is SIZE_MAX.
-    const auto row_of = [&](auto id) {
-      return detail::is_row<Policy>(id, vocab_size) ? detail::row_of_id<Policy>(id, vocab_size) : SIZE_MAX;
-    };
+    const auto row_of = [&](auto id) { return detail::find_row<Policy>(id, vocab_size); };
     typename Table::code_type query[std::remove_cvref_t<decltype(table.view())>::dim_extent] = {};
     const std::size_t plus[] = {row_of(a), row_of(c)};
     const std::size_t minus[] = {row_of(b)};

@@ -20,7 +20,7 @@ namespace detail {
 // Where the arrays of a constant table are.
 template <format Format, class Arrays>
 [[nodiscard]] ROMVEC_INLINE constexpr table_arrays<Format> arrays_of(const Arrays& table) {
-  if constexpr (Format::levels != 0) {
+  if constexpr (leveled_format<Format>) {
     return {present(table.codes), table.multipliers, table.levels, table.table_exponent};
   } else if constexpr (grouped_format<Format>) {
     return {present(table.codes), table.multipliers, table.table_exponent};
@@ -67,7 +67,7 @@ struct table : Format::template arrays<VocabSize, Dim> {
 
   // The same as the view's; see there.
   template <detail::index Row>
-  [[nodiscard]] ROMVEC_INLINE constexpr code_row<code_type> row(Row row) const requires(!nibble_format<Format>) {
+  [[nodiscard]] ROMVEC_INLINE constexpr code_row<code_type> row(Row row) const requires(!decoded_format<Format>) {
     return view().row(row);
   }
   template <detail::index Row, detail::index Column>
@@ -80,12 +80,13 @@ struct table : Format::template arrays<VocabSize, Dim> {
   }
   template <detail::index Row, detail::index Group>
   [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t multiplier(Row row, Group group) const
-      requires(nibble_format<Format>) {
+      requires(decoded_format<Format>) {
     return view().multiplier(row, group);
   }
   [[nodiscard]] ROMVEC_INLINE constexpr int exponent() const { return view().exponent(); }
   template <detail::index Row>
-  [[nodiscard]] ROMVEC_INLINE constexpr float row_step(Row row) const requires(!nibble_format<Format>) {
+  [[nodiscard]] ROMVEC_INLINE constexpr float row_step(Row row) const
+      requires(!leveled_format<Format> && Format::group_size == 0) {
     return view().row_step(row);
   }
   template <detail::index Row, detail::index Column>

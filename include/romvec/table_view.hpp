@@ -88,11 +88,12 @@ struct view_access;
 
 }  // namespace detail
 
-// Shape: codes[0, vocab_size * dim) row by row, multipliers[0, vocab_size); of 4-bit codes vocab_size rows of whole
-// bytes, as nibble.hpp says, multipliers[0, vocab_size * groups()) and levels[0, 16). VocabSize and Dim may be
-// std::dynamic_extent. Owns nothing; two or three pointers and an exponent, and the sizes where they are dynamic. The
-// arrays must outlive it. make_view() makes one of arrays and checks them; table.view(), open_image() and copy_table()
-// give one. Without arguments it is empty: vocab_size() is 0, every id is bad, nothing is read.
+// Shape: codes[0, vocab_size * dim) row by row, multipliers[0, vocab_size); of codes that are decoded vocab_size rows
+// of whole bytes, as their format says, multipliers[0, vocab_size * groups()) and, of 4-bit codes, levels[0, 16).
+// VocabSize and Dim may be std::dynamic_extent. Owns nothing; two or three pointers and an exponent, and the sizes
+// where they are dynamic. The arrays must outlive it. make_view() makes one of arrays and checks them; table.view(),
+// open_image() and copy_table() give one. Without arguments it is empty: vocab_size() is 0, every id is bad, nothing is
+// read.
 //
 // Row, column and group numbers are of any integer type and are compared in it. One that is outside answers 0 or an
 // empty row; a constant expression then does not compile.
@@ -118,9 +119,10 @@ class table_view {
   // the codes, too, and answers with a status: where something is wrong this view is empty.
   template <std::size_t Count>
   requires(grouped_format<Format> &&
-           !nibble_format<Format>) constexpr table_view(const code_type* codes,
-                                                        const std::uint16_t (&multipliers)[Count], std::int8_t exponent,
-                                                        std::size_t vocab_size, std::size_t dim) {
+           !decoded_format<Format>) constexpr table_view(const code_type* codes,
+                                                         const std::uint16_t (&multipliers)[Count],
+                                                         std::int8_t exponent, std::size_t vocab_size,
+                                                         std::size_t dim) {
     if ((std::is_constant_evaluated() || codes != nullptr) && vocab_size == Count &&
         detail::is_possible<VocabSize, Dim>({.vocab_size = vocab_size, .dim = dim}) &&
         detail::holds(static_cast<std::size_t>(-1) / sizeof(code_type), vocab_size, dim)) {
@@ -151,7 +153,7 @@ class table_view {
   [[nodiscard]] ROMVEC_INLINE constexpr int exponent() const { return rows_.exponent(); }
 
   template <detail::index Row>
-  [[nodiscard]] ROMVEC_INLINE constexpr code_row<code_type> row(Row row) const requires(!nibble_format<Format>) {
+  [[nodiscard]] ROMVEC_INLINE constexpr code_row<code_type> row(Row row) const requires(!decoded_format<Format>) {
     return has_row(row) ? code_row<code_type>(rows_.codes(at(row)), dim()) : code_row<code_type>();
   }
   // Of 4-bit codes the level, and 0 in a group whose multiplier is 0.
@@ -171,7 +173,8 @@ class table_view {
   }
   // The distance of two neighbouring values of a row, multiplier * 2^exponent; exact.
   template <detail::index Row>
-  [[nodiscard]] ROMVEC_INLINE constexpr float row_step(Row row) const requires(!nibble_format<Format>) {
+  [[nodiscard]] ROMVEC_INLINE constexpr float row_step(Row row) const
+      requires(!leveled_format<Format> && Format::group_size == 0) {
     return has_row(row) ? rows_.row_step(at(row)) : 0.0F;
   }
 
@@ -179,31 +182,31 @@ class table_view {
   // every bit: an int8 code is shifted up by 8, an int16 code is the output.
   [[nodiscard]] ROMVEC_INLINE constexpr int natural_q15_exponent() const { return rows_.natural_q15_exponent(); }
 
-  // Of 4-bit codes: how many multipliers a row has, each in [-32767, 32767], and how many bytes.
-  [[nodiscard]] ROMVEC_INLINE constexpr std::size_t groups() const requires(nibble_format<Format>) {
+  // Of codes that are decoded: how many multipliers a row has, in [-32767, 32767] for 4-bit codes, and how many bytes.
+  [[nodiscard]] ROMVEC_INLINE constexpr std::size_t groups() const requires(decoded_format<Format>) {
     return rows_.groups();
   }
-  [[nodiscard]] ROMVEC_INLINE constexpr std::size_t row_bytes() const requires(nibble_format<Format>) {
+  [[nodiscard]] ROMVEC_INLINE constexpr std::size_t row_bytes() const requires(decoded_format<Format>) {
     return rows_.row_bytes();
   }
   // levels[0, 16), ascending; empty if the view is.
-  [[nodiscard]] ROMVEC_INLINE constexpr std::span<const std::int8_t> levels() const requires(nibble_format<Format>) {
-    return {rows_.levels(), rows_.levels() == nullptr ? 0 : nibble_levels};
+  [[nodiscard]] ROMVEC_INLINE constexpr std::span<const std::int8_t> levels() const requires(leveled_format<Format>) {
+    return {rows_.levels(), rows_.levels() == nullptr ? 0 : Format::levels};
   }
   template <detail::index Row, detail::index Group>
   [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t multiplier(Row row, Group group) const
-      requires(nibble_format<Format>) {
+      requires(decoded_format<Format>) {
     return has_row(row) && detail::is_inside(group, groups()) ? rows_.multiplier(at(row), at(group)) : 0;
   }
   // code * multiplier, in units of 2^exponent.
   template <detail::index Row, detail::index Column>
   [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t product(Row row, Column column) const
-      requires(nibble_format<Format>) {
+      requires(decoded_format<Format>) {
     return has(row, column) ? rows_.product(at(row), at(column)) : 0;
   }
   // What the levels of a group are multiplied by, multiplier * 2^exponent; exact.
   template <detail::index Row, detail::index Group>
-  [[nodiscard]] ROMVEC_INLINE constexpr float group_step(Row row, Group group) const requires(nibble_format<Format>) {
+  [[nodiscard]] ROMVEC_INLINE constexpr float group_step(Row row, Group group) const requires(decoded_format<Format>) {
     return has_row(row) && detail::is_inside(group, groups()) ? rows_.group_step(at(row), at(group)) : 0.0F;
   }
 

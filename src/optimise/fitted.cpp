@@ -166,7 +166,7 @@ bool codes_are_nearest(const quantized& table, std::span<const float> values) {
         double step = 0;
         std::int32_t below = view.code(r, c) - 1;
         std::int32_t above = view.code(r, c) + 1;
-        if constexpr (nibble_view<view_type>) {
+        if constexpr (nibble_format<typename view_type::format>) {
           const std::size_t group = romvec::detail::group_of_column<typename view_type::format>(c);
           step = static_cast<double>(view.group_step(r, group));
           const auto at = std::ranges::lower_bound(candidates, view.code(r, c));

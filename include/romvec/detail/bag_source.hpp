@@ -10,9 +10,10 @@
 #include <span>
 #include <type_traits>
 
+#include "romvec/detail/find_row.hpp"
 #include "romvec/kernel/bag.hpp"
+#include "romvec/kernel/decoded_bag.hpp"
 #include "romvec/kernel/memory.hpp"
-#include "romvec/kernel/nibble_bag.hpp"
 #include "romvec/status.hpp"
 #include "romvec/table_view.hpp"
 #include "romvec/token_ids.hpp"
@@ -70,10 +71,10 @@ template <on_bad_id Policy, bool Pads, class View, class Id>
 struct bag_source {
   using code_type = typename View::code_type;
   using view_type = View;
-  static constexpr bool expands = nibble_view<View>;
+  static constexpr bool decodes = decoded_view<View>;
   static constexpr bool has_multipliers = View::format::has_multipliers;
   static constexpr bool adds_codes =
-      !View::format::has_multipliers && sizeof(code_type) == 1 && !Pads && Policy != on_bad_id::zero_row;
+      !View::format::has_multipliers && sizeof(code_type) == 1 && !Pads && !finds_no_row<Policy>;
 
   const View& table;
   const Id* ids;
@@ -104,8 +105,8 @@ struct bag_source {
 
   [[nodiscard]] ROMVEC_INLINE constexpr kernel::bag_row<code_type> row(std::size_t i) const {
     const std::size_t row = found(i);
-    if constexpr (Pads || Policy == on_bad_id::zero_row) {
-      if (row == kernel::no_row) {
+    if constexpr (Pads || finds_no_row<Policy>) {
+      if (row == no_row) {
         return {table.codes(0), 0};
       }
     }
@@ -115,12 +116,7 @@ struct bag_source {
   // The row of an id; no_row for one that is left out or all zeros.
   [[nodiscard]] ROMVEC_INLINE constexpr std::size_t found(std::size_t i) const {
     const Id id = ids[i];
-    if constexpr (Policy == on_bad_id::zero_row) {
-      if (!in_vocabulary(id, rows_of_checked(table))) {
-        return kernel::no_row;
-      }
-    }
-    return is_padding(id) ? kernel::no_row : row_of_id<Policy>(id, rows_of_checked(table));
+    return is_padding(id) ? no_row : find_row<Policy>(id, rows_of_checked(table));
   }
 
   // Lines of the row one bag further on, into the second-level cache: block_bytes of a row at once, as memory likes it,
@@ -134,7 +130,7 @@ struct bag_source {
       if (kernel::is_far(table) && i % passes == column / Columns % passes && next < ids_to_come) {
         const std::size_t begin = column - column % block;
         const std::size_t length = table.dim() - begin < block ? table.dim() - begin : block;
-        kernel::prefetch_far<Isa>(table.codes(clamp_to_vocabulary(ids[next], rows_of_checked(table))) + begin, length);
+        kernel::prefetch_far<Isa>(table.codes(row_ahead(table, ids[next])) + begin, length);
       }
     }
   }
@@ -175,12 +171,12 @@ struct weighted_source {
   [[nodiscard]] ROMVEC_INLINE constexpr std::size_t count() const { return rows.count(); }
   [[nodiscard]] ROMVEC_INLINE constexpr auto row(std::size_t i) const { return rows.row(i); }
   [[nodiscard]] ROMVEC_INLINE constexpr std::int64_t weight(std::size_t i) const { return weights[i]; }
-  // For rows that must be expanded: see kernel/nibble_bag.hpp.
-  static constexpr bool expands = kernel::expanding<Rows>;
-  template <class Expanded>
-  [[nodiscard]] ROMVEC_INLINE constexpr weighted_source<Expanded> of_rows(const Expanded& expanded,
-                                                                          std::size_t first) const {
-    return {expanded, weights + first};
+  // For rows that must be decoded: see kernel/decoded_bag.hpp.
+  static constexpr bool decodes = kernel::decoding<Rows>;
+  template <class Decoded>
+  [[nodiscard]] ROMVEC_INLINE constexpr weighted_source<Decoded> of_rows(const Decoded& decoded,
+                                                                         std::size_t first) const {
+    return {decoded, weights + first};
   }
   [[nodiscard]] ROMVEC_INLINE constexpr std::size_t found(std::size_t i) const { return rows.found(i); }
   [[nodiscard]] ROMVEC_INLINE constexpr const auto& table() const { return rows.table; }

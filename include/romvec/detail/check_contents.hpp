@@ -26,8 +26,7 @@ ROMVEC_INLINE void the_table_is_wrong() {}
 }
 
 // Whether there is so much; of more rows than any array has elements there is not, and in_vocabulary() counts on it.
-// Without a product, which may not fit into std::size_t. The bytes of a row of 4-bit codes wrap to 0 for the largest
-// dim.
+// Without a product, which may not fit into std::size_t.
 [[nodiscard]] constexpr bool holds(std::size_t available, std::size_t rows, std::size_t of_each) {
   return of_each != 0 && rows <= static_cast<std::size_t>(-1) / 2 && available / of_each >= rows;
 }
@@ -41,7 +40,7 @@ template <format Format>
 template <format Format>
 [[nodiscard]] constexpr bool is_multiplier(std::int64_t multiplier) {
   constexpr auto largest = static_cast<std::int64_t>(max_multiplier);
-  return multiplier >= (nibble_format<Format> ? -largest : 1) && multiplier <= largest;
+  return multiplier >= (facts_of<Format>.has_signed_multipliers ? -largest : 1) && multiplier <= largest;
 }
 
 // The index of the first code outside [-max_code, max_code], or count. The first pass has no way out, so that it is
@@ -59,6 +58,37 @@ template <class Code>
   return bad;
 }
 
+// The index of the first level that is -128 or below the one before it, or how many there are.
+template <leveled_format Format>
+[[nodiscard]] constexpr std::size_t find_bad_level(const std::int8_t* levels) {
+  std::size_t good = 0;
+  while (good < Format::levels && levels[good] >= -Format::max_code &&
+         (good == 0 || levels[good] >= levels[good - 1])) {
+    ++good;
+  }
+  return good;
+}
+
+// The index of the first code that the format does not have, or how many there are.
+template <class Rows>
+[[nodiscard]] constexpr std::size_t find_bad_code_of(const Rows& rows) {
+  constexpr std::int32_t max_code = Rows::format::max_code;
+  const std::size_t count = rows.vocab_size() * rows.dim();
+  if constexpr (!decoded_format<typename Rows::format>) {
+    return find_bad_code(rows.codes(0), count, max_code);
+  } else if constexpr (!leveled_format<typename Rows::format>) {
+    for (std::size_t row = 0; row < rows.vocab_size(); ++row) {
+      for (std::size_t column = 0; column < rows.dim(); ++column) {
+        const std::int32_t code = rows.stored_code(row, column);
+        if (code < -max_code || code > max_code) {
+          return row * rows.dim() + column;
+        }
+      }
+    }
+  }
+  return count;
+}
+
 // What is wrong with the arrays of a table, whose lengths are right: of the first that is, its index.
 template <class Rows>
 [[nodiscard]] constexpr status check_contents(const Rows& rows) {
@@ -66,36 +96,21 @@ template <class Rows>
   if (!is_exponent<format>(rows.exponent())) {
     return {errc::bad_exponent, 0};
   }
+  if constexpr (leveled_format<format>) {
+    if (const std::size_t bad = find_bad_level<format>(rows.levels()); bad != format::levels) {
+      return {errc::bad_levels, bad};
+    }
+  }
   if constexpr (format::has_multipliers) {
-    const std::size_t count = one_multiplier_format<format> ? 1 : rows.vocab_size();
-    for (std::size_t row = 0; row < count; ++row) {
-      if (!is_multiplier<format>(rows.multiplier(row))) {
-        return {errc::bad_multiplier, row};
+    const std::size_t count = one_multiplier_format<format> ? 1 : rows.vocab_size() * rows.groups();
+    for (std::size_t i = 0; i < count; ++i) {
+      if (!is_multiplier<format>(rows.arrays().multiplier(i))) {
+        return {errc::bad_multiplier, i};
       }
     }
   }
-  const std::size_t count = rows.vocab_size() * rows.dim();
-  const std::size_t bad = find_bad_code(rows.codes(0), count, format::max_code);
-  return bad == count ? status() : status(errc::bad_code, bad);
-}
-
-template <nibble_view Rows>
-[[nodiscard]] constexpr status check_contents(const Rows& rows) {
-  using format = typename Rows::format;
-  if (!is_exponent<format>(rows.exponent())) {
-    return {errc::bad_exponent, 0};
-  }
-  for (std::size_t i = 0; i < nibble_levels; ++i) {
-    if (rows.levels()[i] < -format::max_code || (i > 0 && rows.levels()[i] < rows.levels()[i - 1])) {
-      return {errc::bad_levels, i};
-    }
-  }
-  for (std::size_t i = 0; i < rows.vocab_size() * rows.groups(); ++i) {
-    if (!is_multiplier<format>(rows.multipliers()[i])) {
-      return {errc::bad_multiplier, i};
-    }
-  }
-  return {};
+  const std::size_t bad = find_bad_code_of(rows);
+  return bad == rows.vocab_size() * rows.dim() ? status() : status(errc::bad_code, bad);
 }
 
 }  // namespace romvec::detail

@@ -9,20 +9,20 @@
 #include <cstdint>
 
 #include "romvec/isa/select.hpp"
+#include "romvec/kernel/decode.hpp"
 #include "romvec/kernel/dequantize.hpp"
-#include "romvec/kernel/nibbles.hpp"
 #include "romvec/table_view.hpp"
 
 namespace romvec::detail {
 inline namespace ROMVEC_ISA_NAMESPACE {
 
 // One object a kind of output: columns<Isa>(table, row, begin, count, out, stretch) writes out[begin, begin + count) of
-// one row. Rows of 4-bit codes come whole: begin is 0, count is dim.
+// one row. Rows that are decoded come whole: begin is 0, count is dim.
 struct float_output {
   template <class Isa, class View, class Stretch = kernel::no_stretch>
   ROMVEC_INLINE constexpr void columns(const View& table, std::size_t row, std::size_t begin, std::size_t count,
                                        float* out, Stretch stretch = {}) const {
-    if constexpr (nibble_view<View>) {
+    if constexpr (decoded_view<View>) {
       kernel::convert_row<Isa>(table, row, out,
                                [exponent = table.exponent()](const std::int8_t* codes, std::int16_t multiplier,
                                                              float* to, std::size_t columns) ROMVEC_INLINE_LAMBDA {
@@ -48,7 +48,7 @@ struct q_output {
   ROMVEC_INLINE constexpr void columns(const View& table, std::size_t row, std::size_t begin, std::size_t count,
                                        std::int16_t* out, Stretch stretch = {}) const {
     const int shift = -(table.exponent() + fraction_bits);
-    if constexpr (nibble_view<View>) {
+    if constexpr (decoded_view<View>) {
       kernel::convert_row<Isa>(
           table, row, out,
           [=](const std::int8_t* codes, std::int16_t multiplier, std::int16_t* to, std::size_t columns)
@@ -67,7 +67,7 @@ struct natural_q15_output {
   template <class Isa, class View, class Stretch = kernel::no_stretch>
   ROMVEC_INLINE constexpr void columns(const View& table, std::size_t row, std::size_t begin, std::size_t count,
                                        std::int16_t* out, Stretch stretch = {}) const {
-    if constexpr (nibble_view<View>) {
+    if constexpr (decoded_view<View>) {
       kernel::convert_row<Isa>(
           table, row, out,
           [=](const std::int8_t* codes, std::int16_t multiplier, std::int16_t* to, std::size_t columns)
@@ -89,7 +89,7 @@ struct raw_output {
   template <class Isa, class View, class Stretch = kernel::no_stretch>
   ROMVEC_INLINE constexpr void columns(const View& table, std::size_t row, std::size_t begin, std::size_t count,
                                        typename View::code_type* out, Stretch stretch = {}) const {
-    if constexpr (nibble_view<View>) {
+    if constexpr (decoded_view<View>) {
       kernel::convert_row<Isa>(table, row, out,
                                [=](const std::int8_t* codes, std::int16_t, std::int8_t* to, std::size_t columns)
                                    ROMVEC_INLINE_LAMBDA { kernel::copy_row<Isa>(codes, to, columns); });

@@ -44,7 +44,7 @@ template <class Rows>
   if constexpr (grouped_format<typename Rows::format>) {
     over = over || overlap(arrays.multipliers, multiplier_bytes_of(rows), storage.data(), bytes);
   }
-  if constexpr (Rows::format::levels != 0) {
+  if constexpr (leveled_format<typename Rows::format>) {
     over = over || overlap(arrays.levels, Rows::format::levels, storage.data(), bytes);
   }
   return over ? status(errc::overlaps, 0) : status();

@@ -15,8 +15,8 @@
 
 namespace romvec {
 
-// A row of 4-bit codes, where other formats have a pointer to codes: what nearest() and dot() are asked about.
-struct nibble_row {
+// A row whose codes are decoded, where others have a pointer to codes: what nearest() and dot() are asked about.
+struct decoded_row {
   const std::uint8_t* bytes;
   std::size_t row;
 };
@@ -136,28 +136,40 @@ class unchecked_view {
   [[nodiscard]] ROMVEC_INLINE constexpr int exponent() const { return arrays_.exponent(); }
 
   // Codes that are weights.
-  [[nodiscard]] ROMVEC_INLINE constexpr const code_type* codes(std::size_t row) const requires(!nibble_format<Format>) {
+  [[nodiscard]] ROMVEC_INLINE constexpr const code_type* codes(std::size_t row) const
+      requires(!decoded_format<Format>) {
     return arrays_.codes + row * dim();
   }
-  // Codes that are levels: a row's bytes.
-  [[nodiscard]] ROMVEC_INLINE constexpr std::size_t row_bytes() const requires(nibble_format<Format>) {
-    return nibble_row_bytes(dim());
+  // Codes that are decoded from a row's bytes.
+  [[nodiscard]] ROMVEC_INLINE constexpr std::size_t row_bytes() const requires(decoded_format<Format>) {
+    return bytes_of_row<Format>(dim());
   }
   [[nodiscard]] ROMVEC_INLINE constexpr const std::uint8_t* bytes(std::size_t row) const
-      requires(nibble_format<Format>) {
+      requires(decoded_format<Format>) {
     return arrays_.codes + row * row_bytes();
   }
-  [[nodiscard]] ROMVEC_INLINE constexpr nibble_row codes(std::size_t row) const requires(nibble_format<Format>) {
+  [[nodiscard]] ROMVEC_INLINE constexpr decoded_row codes(std::size_t row) const requires(decoded_format<Format>) {
     return {bytes(row), row};
   }
-  [[nodiscard]] ROMVEC_INLINE constexpr const std::int8_t* levels() const requires(nibble_format<Format>) {
-    return arrays_.levels;
+  // Null where the format has none.
+  [[nodiscard]] ROMVEC_INLINE constexpr const std::int8_t* levels() const requires(decoded_format<Format>) {
+    if constexpr (leveled_format<Format>) {
+      return arrays_.levels;
+    } else {
+      return nullptr;
+    }
+  }
+  // As it is stored, whatever the multiplier.
+  [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t stored_code(std::size_t row, std::size_t column) const
+      requires(decoded_format<Format>) {
+    const std::size_t begin = column / decoded_block * decoded_block;
+    return Format::code(bytes(row) + bytes_of_blocks<Format>(begin), column - begin,
+                        dim() - begin < decoded_block ? dim() - begin : decoded_block, levels());
   }
   [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t code(std::size_t row, std::size_t column) const {
-    if constexpr (nibble_format<Format>) {
-      const nibble_place place = place_of_nibble(column, dim());
-      const std::int32_t level = levels()[(bytes(row)[place.byte] >> place.shift) & 15];
-      return multiplier(row, group_of_column<Format>(column)) == 0 ? 0 : level;
+    if constexpr (decoded_format<Format>) {
+      const std::int32_t stored = stored_code(row, column);
+      return multiplier(row, group_of_column<Format>(column)) == 0 ? 0 : stored;
     } else {
       return codes(row)[column];
     }
@@ -196,6 +208,9 @@ class unchecked_view {
   [[no_unique_address]] extent<Dim, 1> dim_{};
 };
 
+// In the place of a row: of an id that means none.
+inline constexpr std::size_t no_row = SIZE_MAX;
+
 // How many rows a view has that is not empty, as one is whose ids passed the check: where the compiler knows it, the
 // kernels need not ask for the array.
 template <class View>
@@ -206,6 +221,6 @@ template <class View>
 }  // namespace detail
 
 template <class View>
-concept nibble_view = nibble_format<typename View::format>;
+concept decoded_view = decoded_format<typename View::format>;
 
 }  // namespace romvec

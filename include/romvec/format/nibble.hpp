@@ -13,23 +13,16 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 #include "romvec/format/common.hpp"
+#include "romvec/format/decoded.hpp"
+#include "romvec/format/nibble_levels.hpp"
+#include "romvec/isa/concept.hpp"
 
 namespace romvec {
 
-inline constexpr std::size_t nibble_levels = 16;  // of 4 bits
-
-// Levels at equal distances, as equal as integers can be: 17 between most, 16 in the middle. Symmetric; none is 0.
-inline constexpr std::int8_t uniform_levels[nibble_levels] = {-127, -110, -93, -76, -59, -42, -25, -8,
-                                                              8,    25,   42,  59,  76,  93,  110, 127};
-
 namespace detail {
-
-inline constexpr std::size_t nibble_block = 32;
-
-// The codes of a group whose multiplier is 0: all its weights are 0.
-inline constexpr std::int8_t zero_levels[nibble_levels] = {};
 
 [[nodiscard]] ROMVEC_INLINE constexpr std::size_t nibble_row_bytes(std::size_t dim) { return (dim + 1) / 2; }
 
@@ -42,39 +35,130 @@ struct nibble_arrays {
   std::int8_t table_exponent;
 };
 
-// Where a weight is: its byte in the row, and how far that is shifted.
-struct nibble_place {
-  std::size_t byte;
-  int shift;
-};
-
-[[nodiscard]] ROMVEC_INLINE constexpr nibble_place place_of_nibble(std::size_t column, std::size_t dim) {
-  const std::size_t block = column / nibble_block * nibble_block;
-  const std::size_t half = (dim - block < nibble_block ? dim - block + 1 : nibble_block) / 2;
-  const bool is_high = column - block >= half;
-  return {block / 2 + column - block - (is_high ? half : 0), is_high ? 4 : 0};
-}
-
-// The largest distance of two neighbouring levels.
-[[nodiscard]] constexpr std::int32_t widest_gap(const std::int8_t* levels) {
-  std::int32_t widest = 0;
-  for (std::size_t i = 1; i < nibble_levels; ++i) {
-    const std::int32_t gap = levels[i] - levels[i - 1];
-    widest = gap > widest ? gap : widest;
-  }
-  return widest;
-}
-
 }  // namespace detail
 
 // What the kinds below share. Multipliers have a sign beside their 15 bits, so that levels need not be symmetric:
 // trained on the Google News vectors, groups of 32, this is worth 0.4 dB, and it costs nothing. 0 is the multiplier of
-// a group of zeros. The largest |level| of a table is 127.
-struct nibble_codes : detail::multiplied_int8 {
+// a group of zeros. The largest |level| of a table is 127. What is replaced of detail::decoded_codes says so.
+struct nibble_codes : detail::decoded_codes<nibble_codes> {
   static constexpr std::size_t code_bits = 4;
   static constexpr multiplier_per multipliers = multiplier_per::group;
   static constexpr std::size_t levels = nibble_levels;
   using multiplier_type = std::int16_t;
+
+  [[nodiscard]] ROMVEC_INLINE static constexpr std::int32_t code(const std::uint8_t* bytes, std::size_t column,
+                                                                 std::size_t count, const std::int8_t* of_levels) {
+    const std::size_t half = (count + 1) / 2;
+    const bool is_high = column >= half;
+    return of_levels[(bytes[column - (is_high ? half : 0)] >> (is_high ? 4 : 0)) & 15];
+  }
+
+  static constexpr const std::int8_t* quantized_levels = uniform_levels;
+  ROMVEC_INLINE static constexpr void quantize_block(const float* weights, std::size_t count, std::int32_t multiplier,
+                                                     int exponent, std::uint8_t* bytes) {
+    detail::quantize_nibbles(weights, count, multiplier, exponent, detail::midpoints_of_uniform_levels, bytes);
+  }
+
+  // out[0, 32) = what the low halves of bytes[0, 16) stand for in numbers[0, 16), then what the high ones do.
+  template <class Element>
+  ROMVEC_INLINE static constexpr void choose_block(const std::uint8_t* bytes, const Element* numbers, Element* out) {
+    constexpr std::size_t half = detail::decoded_block / 2;
+    if (!std::is_constant_evaluated()) {
+      // In a register of its own: an array on the stack has its address added to every index by g++ 12.
+      __asm__("" : "+r"(numbers));
+    }
+    ROMVEC_UNROLL
+    for (std::size_t j = 0; j < half; ++j) {
+      const std::uint32_t byte = bytes[j];
+      out[j] = numbers[byte & 15];
+      out[j + half] = numbers[byte >> 4];
+    }
+  }
+  // The same of the block that ends a row, and nothing behind it.
+  template <class Element>
+  ROMVEC_INLINE static constexpr void choose_end(const std::uint8_t* bytes, std::size_t count, const Element* numbers,
+                                                 Element* out) {
+    const std::size_t half = (count + 1) / 2;
+    for (std::size_t j = 0; j < half; ++j) {
+      const std::uint32_t byte = *bytes++;
+      out[j] = numbers[byte & 15];
+      if (half + j < count) {
+        out[half + j] = numbers[byte >> 4];
+      }
+    }
+  }
+  // A Q15 row of 288 takes 4.6 instructions a weight on a Cortex-M4 instead of 7.9, and a row of floats 13 on a
+  // Cortex-M0 instead of 172.
+  template <class Isa>
+  static constexpr bool converts_levels = !isa::expands_nibbles<Isa>;
+
+  template <class Isa>
+  [[nodiscard]] ROMVEC_INLINE static constexpr auto load_levels(const std::int8_t* of_levels) {
+    if constexpr (isa::expands_nibbles<Isa>) {
+      return Isa::load_levels(of_levels);
+    } else {
+      return of_levels;
+    }
+  }
+  template <class Isa, class Levels>
+  ROMVEC_INLINE static constexpr void decode_block(const std::uint8_t* bytes, Levels loaded, std::int8_t* out) {
+    if constexpr (!isa::expands_nibbles<Isa>) {
+      choose_block(bytes, loaded, out);
+    } else if constexpr (requires { Isa::expand(bytes, loaded, out); }) {
+      Isa::expand(bytes, loaded, out);
+    } else {
+      Isa::expand(bytes, loaded, out, out + detail::decoded_block / 2);
+    }
+  }
+  template <class Isa, class Levels>
+  ROMVEC_INLINE static constexpr void decode_end(const std::uint8_t* bytes, std::size_t count, const std::uint8_t* end,
+                                                 const std::int8_t* of_levels, Levels loaded, std::int8_t* out) {
+    const std::size_t half = (count + 1) / 2;
+    if constexpr (isa::expands_nibbles<Isa>) {
+      // The vector reads 16 bytes: into the next row, where there is one or enough of this.
+      if (half != 0 && static_cast<std::size_t>(end - bytes) >= detail::decoded_block / 2) {
+        Isa::expand(bytes, loaded, out, out + half);
+        return;
+      }
+    }
+    for (std::size_t j = 0; j < half; ++j) {
+      const std::uint32_t byte = *bytes++;
+      out[j] = of_levels[byte & 15];
+      out[half + j] = of_levels[byte >> 4];
+    }
+  }
+
+  template <class Isa>
+  static constexpr bool adds_blocks = isa::adds_nibbles<Isa>;
+  template <class Isa>
+  ROMVEC_INLINE static void add_blocks(const std::uint8_t* bytes, const std::uint8_t* other_bytes,
+                                       const std::int8_t* of_levels, typename Isa::multipliers both,
+                                       std::int32_t* sums) {
+    Isa::add_blocks(bytes, other_bytes, of_levels, both, sums);
+  }
+
+  // Half of a block from each half of a byte.
+  template <class Isa>
+  static constexpr bool scans_blocks = isa::looks_up_nibbles<Isa>;
+  template <class Isa, bool Norms, std::size_t Rows>
+  ROMVEC_INLINE static void scan_block(const std::uint8_t* bytes, std::size_t row_bytes, const std::int8_t* of_levels,
+                                       const std::int8_t* query, typename Isa::scan* scans) {
+    constexpr std::size_t half = detail::decoded_block / 2;
+    ROMVEC_UNROLL
+    for (std::size_t i = 0; i < half; i += Isa::scan_lanes) {
+      const auto low = Isa::load_query(query + i, query + i);
+      const auto high = Isa::load_query(query + half + i, query + half + i);
+#pragma GCC unroll 2
+      for (std::size_t k = 0; k < Rows; ++k) {
+        const auto codes = Isa::look_up(bytes + k * row_bytes + i, of_levels);
+        if constexpr (Norms) {
+          scans[k] = Isa::add_dot_and_norm(Isa::add_dot_and_norm(scans[k], codes.low, low), codes.high, high);
+        } else {
+          scans[k] = Isa::add_dot(Isa::add_dot(scans[k], codes.low, low), codes.high, high);
+        }
+      }
+    }
+  }
 };
 
 // A multiplier for every group of 32 or 64 weights of a row: 4.5 or 4.25 bits a weight.

@@ -9,14 +9,10 @@
 #include "romvec/isa/concept.hpp"
 #include "romvec/isa/scalar.hpp"
 
-// Four blocks a turn: on a Cortex-M4 a Q15 row of 64 takes 3.8 instructions a weight instead of 4.4. Not when the user
-// asked for small code.
 #if defined(__OPTIMIZE_SIZE__)
-#define ROMVEC_UNROLL
 #define ROMVEC_UNROLL_ELEMENTS
 #else
-#define ROMVEC_UNROLL _Pragma("GCC unroll 4")
-// Sixteen where a block is one element: on a Cortex-M0 a Q15 row takes 6.7 instructions a weight instead of 10.3.
+// As ROMVEC_UNROLL, but sixteen where a block is one element: on a Cortex-M0 a Q15 row takes 6.7 instructions a weight instead of 10.3.
 #define ROMVEC_UNROLL_ELEMENTS _Pragma("GCC unroll 16")
 #endif
 

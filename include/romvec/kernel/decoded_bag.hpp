@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Bags over tables of 4-bit codes: a few rows at a time, as many columns as share a multiplier, are expanded into int8
+// Bags over tables whose codes are decoded: a few rows at a time, as many columns as share a multiplier, become int8
 // codes on the stack, and kernel/bag.hpp adds those up.
 #pragma once
 
@@ -10,21 +10,21 @@
 #include <type_traits>
 
 #include "romvec/kernel/bag.hpp"
-#include "romvec/kernel/nibbles.hpp"
+#include "romvec/kernel/decode.hpp"
 
 namespace romvec::kernel {
 
-// A source whose rows must be expanded: found(i) is the row of id i or no_row, for one that counts as zeros.
+// A source whose rows must be decoded: found(i) is the row of id i or no_row, for one that counts as zeros.
 template <class Source>
-concept expanding = requires {
-  requires Source::expands;
+concept decoding = requires {
+  requires Source::decodes;
 };
-inline constexpr std::size_t no_row = SIZE_MAX;
+using detail::no_row;
 
 // What bags read instead of a bag_source: row i is codes[i * panel_columns, ...) times multipliers[i].
-struct expanded_source {
+struct decoded_source {
   using code_type = std::int8_t;
-  static constexpr bool expands = false;
+  static constexpr bool decodes = false;
   static constexpr bool adds_codes = false;
   static constexpr bool has_multipliers = true;
 
@@ -43,13 +43,13 @@ struct expanded_source {
 
 // Rows of a bag, columns [begin, end) of one group, at most panel_columns.
 template <class Isa, class View>
-class expanded_rows {
+class decoded_rows {
  public:
   // 2 KB of stack, 1 KB on cores that list rows, half of it on a Cortex-M0.
   static constexpr std::size_t capacity = Isa::lanes == 1 ? 8 : lists_rows<Isa> ? 16 : 32;
 
   [[nodiscard]] ROMVEC_INLINE constexpr std::size_t count() const { return count_; }
-  [[nodiscard]] ROMVEC_INLINE constexpr expanded_source source() const { return {codes_, multipliers_, count_}; }
+  [[nodiscard]] ROMVEC_INLINE constexpr decoded_source source() const { return {codes_, multipliers_, count_}; }
   ROMVEC_INLINE constexpr void clear() { count_ = 0; }
   [[nodiscard]] ROMVEC_INLINE constexpr bool is_full() const { return count_ == capacity; }
   ROMVEC_INLINE constexpr void add(const View& table, std::size_t row, std::size_t begin, std::size_t end) {
@@ -57,14 +57,13 @@ class expanded_rows {
     if (row != no_row) {
       multiplier = table.multiplier(row, detail::group_of_column<typename View::format>(begin));
     }
-    // One after the other: what expand() writes beyond its codes is overwritten.
-    expand<Isa>(table, row == no_row ? 0 : row, begin, end - begin,
-                multiplier == 0 ? detail::zero_levels : table.levels(), codes_ + count_ * panel_columns);
+    // One after the other: what decode() writes beyond its codes is overwritten.
+    decode_times<Isa>(table, row == no_row ? 0 : row, begin, end - begin, multiplier, codes_ + count_ * panel_columns);
     multipliers_[count_++] = static_cast<std::int16_t>(multiplier);
   }
 
  private:
-  alignas(16) std::int8_t codes_[capacity * panel_columns + detail::nibble_block];
+  alignas(16) std::int8_t codes_[capacity * panel_columns + detail::decoded_block];
   std::int16_t multipliers_[capacity];
   std::size_t count_ = 0;
 };
@@ -115,10 +114,10 @@ struct store_part {
 inline namespace ROMVEC_ISA_NAMESPACE {
 
 // Columns [begin, end) of one group, at most panel_columns, two rows at a time straight into their sums.
-template <isa::adds_nibbles Isa, class Source, class Finish>
+template <class Isa, class Source, class Finish>
 constexpr void sum_panel(const Source& source, std::size_t begin, std::size_t end, Finish finish) {
   using format = typename Source::view_type::format;
-  constexpr std::size_t block = detail::nibble_block;
+  constexpr std::size_t block = detail::decoded_block;
   const auto& table = source.table;
   const std::size_t count = source.count();
   const std::size_t whole = end - (end - begin) % block;
@@ -136,8 +135,9 @@ constexpr void sum_panel(const Source& source, std::size_t begin, std::size_t en
       }
       const auto multipliers = Isa::pair(pack_multipliers(found[0], found[1]));
       for (std::size_t column = begin; column < whole; column += block) {
-        Isa::add_blocks(found[0].codes + column / 2, found[1].codes + column / 2, table.levels(), multipliers,
-                        sums + (column - begin));
+        const std::size_t at = detail::bytes_of_blocks<format>(column);
+        format::template add_blocks<Isa>(found[0].codes + at, found[1].codes + at, table.levels(), multipliers,
+                                         sums + (column - begin));
       }
       if (table.dim() % block != 0) {
         for (std::size_t column = whole; column < end; ++column) {
@@ -163,11 +163,11 @@ constexpr void sum_panel(const Source& source, std::size_t begin, std::size_t en
 }
 
 // As sum_bag of a bag of any length; see there.
-template <class Isa, expanding Source, class Finish>
+template <class Isa, decoding Source, class Finish>
 constexpr void sum_bag(const Source& source, std::size_t dim, Finish finish) {
   using view = typename Source::view_type;
   const std::size_t count = source.count();
-  if constexpr (isa::adds_nibbles<Isa>) {
+  if constexpr (view::format::template adds_blocks<Isa>) {
     if (!in_one_loop<Isa>()) {
       for_each_panel<view>(dim,
                            [&](std::size_t begin, std::size_t end) { sum_panel<Isa>(source, begin, end, finish); });
@@ -186,7 +186,7 @@ constexpr void sum_bag(const Source& source, std::size_t dim, Finish finish) {
     return;
   }
   for_each_panel<view>(dim, [&](std::size_t begin, std::size_t end) {
-    expanded_rows<Isa, view> rows;
+    decoded_rows<Isa, view> rows;
     const auto add = [&](std::size_t first, std::size_t last) {
       rows.clear();
       for (std::size_t i = first; i < last; ++i) {
@@ -214,7 +214,7 @@ constexpr void sum_bag(const Source& source, std::size_t dim, Finish finish) {
 }
 
 // As weighted_sum_of_bag; see there.
-template <class Isa, expanding Source, class Finish>
+template <class Isa, decoding Source, class Finish>
 constexpr void weighted_sum_of_bag(const Source& source, std::size_t dim, Finish finish) {
   using view = std::remove_cvref_t<decltype(source.table())>;
   const std::size_t count = source.count();
@@ -230,7 +230,7 @@ constexpr void weighted_sum_of_bag(const Source& source, std::size_t dim, Finish
     return;
   }
   for_each_panel<view>(dim, [&](std::size_t begin, std::size_t end) {
-    expanded_rows<Isa, view> rows;
+    decoded_rows<Isa, view> rows;
     std::int64_t totals[panel_columns] = {};
     for (std::size_t first = 0; first < count; first += rows.capacity) {
       const std::size_t last = count - first < rows.capacity ? count : first + rows.capacity;
@@ -247,12 +247,12 @@ constexpr void weighted_sum_of_bag(const Source& source, std::size_t dim, Finish
 }
 
 // As maximum_of_bag; see there.
-template <class Isa, expanding Source, class Finish>
+template <class Isa, decoding Source, class Finish>
 constexpr void maximum_of_bag(const Source& source, std::size_t first, std::size_t dim, Finish finish) {
   using view = typename Source::view_type;
   const std::size_t count = source.count();
   for_each_panel<view>(dim, [&](std::size_t begin, std::size_t end) {
-    expanded_rows<Isa, view> rows;
+    decoded_rows<Isa, view> rows;
     std::int32_t largest[panel_columns] = {};
     std::int32_t part[panel_columns] = {};
     bool is_first = true;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// Bags of 4-bit codes on instruction sets that expand rows into stack arrays, a panel of columns and a few rows at a
+// Bags of 4-bit codes on instruction sets that decode rows into stack arrays, a panel of columns and a few rows at a
 // time. Everywhere, and so under sanitizers, which see a store behind such an array: no x86 goes this way by itself.
-#include "romvec/kernel/nibble_bag.hpp"
+#include "romvec/kernel/decoded_bag.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -16,10 +16,10 @@
 namespace {
 
 // The native instructions but those that add 4-bit codes where they lie.
-struct expanding_isa : romvec::isa::native {
+struct decoding_isa : romvec::isa::native {
   static void add_blocks() = delete;
 };
-static_assert(!romvec::isa::adds_nibbles<expanding_isa>);
+static_assert(!romvec::isa::adds_nibbles<decoding_isa>);
 
 template <class Format>
 struct random_nibbles {
@@ -53,7 +53,7 @@ struct random_nibbles {
 template <class View>
 struct bag {
   using view_type = View;
-  static constexpr bool expands = true;
+  static constexpr bool decodes = true;
   View table;
   std::size_t length;
 
@@ -84,7 +84,7 @@ expected_row expect(const Bag& rows) {
   return expected;
 }
 
-// Panels of 64 columns, or one a group: one, two, and a part of the next; bags that fill the expanded rows and go on.
+// Panels of 64 columns, or one a group: one, two, and a part of the next; bags that fill the decoded rows and go on.
 template <class Format>
 void check_bags() {
   for (const std::size_t dim : {1U, 31U, 32U, 64U, 65U, 130U, 200U}) {
@@ -93,9 +93,9 @@ void check_bags() {
       const bag<decltype(table.view())> rows{table.view(), length};
       const expected_row expected = expect(rows);
       std::vector<std::int32_t> out(dim);
-      romvec::kernel::sum_bag<expanding_isa>(rows, dim, romvec::kernel::sums_to_int32{out.data()});
+      romvec::kernel::sum_bag<decoding_isa>(rows, dim, romvec::kernel::sums_to_int32{out.data()});
       BOOST_TEST((out == expected.sum), "sum, dim " << dim << ", " << length << " rows");
-      romvec::kernel::maximum_of_bag<expanding_isa>(rows, 0, dim, romvec::kernel::sums_to_int32{out.data()});
+      romvec::kernel::maximum_of_bag<decoding_isa>(rows, 0, dim, romvec::kernel::sums_to_int32{out.data()});
       BOOST_TEST((out == expected.maximum), "maximum, dim " << dim << ", " << length << " rows");
     }
   }
@@ -103,7 +103,7 @@ void check_bags() {
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(bags_of_expanded_rows)
+BOOST_AUTO_TEST_SUITE(bags_of_decoded_rows)
 
 BOOST_AUTO_TEST_CASE(with_a_multiplier_a_row) { check_bags<romvec::nibble_rows>(); }
 
