@@ -101,7 +101,7 @@ constexpr void write_nibble_rows(const View& table, const Id* ids, std::size_t c
                                  const Output& output) {
   const std::size_t dim = table.dim();
   for (std::size_t i = 0; i < count; ++i) {
-    if constexpr (Isa::has_cache_hints) {
+    if constexpr (Isa::prefetches) {
       if (count - i > kernel::rows_ahead && kernel::is_far(table)) {
         const std::size_t next = clamp_to_vocabulary(ids[i + kernel::rows_ahead], rows_of_checked(table));
         kernel::prefetch_near<Isa>(table.bytes(next), table.row_bytes());
@@ -115,7 +115,7 @@ template <on_bad_id Policy, class Isa, class View, class Id, class Element, clas
 ROMVEC_INLINE constexpr void write_rows(const View& table, const Id* ids, std::size_t count, Element* out,
                                         const Output& output) {
   const std::size_t dim = table.dim();
-  if constexpr (Isa::has_cache_hints) {
+  if constexpr (Isa::prefetches) {
     if (count > 1 && kernel::is_far(table)) {
       if constexpr (Isa::has_streams) {
         if (kernel::streams<Isa>(out, dim * sizeof(Element), count)) {
@@ -203,7 +203,7 @@ constexpr status gather_list(const Table& table, Ids ids, Out out, Output output
   constexpr std::size_t dim = std::remove_cvref_t<decltype(table.view())>::dim_extent;
   constexpr bool may_hold_a_row =
       Out::extent == std::dynamic_extent || dim == std::dynamic_extent || Out::extent >= dim;
-  if constexpr (isa::native::has_cache_hints && Ids::extent == std::dynamic_extent && may_hold_a_row) {
+  if constexpr (isa::native::has_room_for_code && Ids::extent == std::dynamic_extent && may_hold_a_row) {
     // A list of one id, as of a model that writes a token after the other: what a loop over ids needs is half of the
     // time that a row of 64 takes.
     if (ids.size() == 1) {

@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "romvec/isa/concept.hpp"
+#include "romvec/isa/defaults.hpp"
 #include "romvec/isa/scalar.hpp"
 #include "romvec/isa/select.hpp"
 
@@ -198,10 +199,7 @@ class listed_rows {
     const code_type* codes;
     std::int32_t multiplier;
   };
-  static constexpr bool keeps_multipliers =
-      (Isa::lanes == 1 || isa::has_masks<Isa>)&&requires(typename Isa::multipliers m) {
-    m.first;
-  };
+  static constexpr bool keeps_multipliers = Isa::has_two_multipliers;
   using entry =
       std::conditional_t<Source::adds_codes, const code_type*,
                          std::conditional_t<keeps_multipliers, row_and_multiplier, row_pair<code_type, std::uint32_t>>>;
@@ -235,25 +233,11 @@ class listed_rows {
     if constexpr (Source::adds_codes) {
       return *at++;
     } else if constexpr (keeps_multipliers) {
-      if constexpr (requires(std::uint32_t(&words)[4]) { Isa::load_words(at, words); }) {
-        std::uint32_t words[4];
-        at = static_cast<const entry*>(Isa::load_words(at, words));
-        return row_pair<code_type, typename Isa::multipliers>{
-            reinterpret_cast<const code_type*>(words[0]), reinterpret_cast<const code_type*>(words[2]),
-            typename Isa::multipliers{static_cast<std::int32_t>(words[1]), static_cast<std::int32_t>(words[3])}};
-      } else {
-        const entry* const both = at;
-        at += 2;
-        return row_pair<code_type, typename Isa::multipliers>{
-            both[0].codes, both[1].codes, typename Isa::multipliers{both[0].multiplier, both[1].multiplier}};
-      }
-    } else if constexpr (requires(std::uint32_t(&words)[3]) { Isa::load_words(at, words); }) {
-      std::uint32_t words[3];
-      at = static_cast<const entry*>(Isa::load_words(at, words));
-      return entry{reinterpret_cast<const code_type*>(words[0]), reinterpret_cast<const code_type*>(words[1]),
-                   words[2]};
+      const auto both = Isa::template load_entries<2>(at);
+      return row_pair<code_type, typename Isa::multipliers>{
+          both[0].codes, both[1].codes, typename Isa::multipliers{both[0].multiplier, both[1].multiplier}};
     } else {
-      return *at++;
+      return Isa::template load_entries<1>(at)[0];
     }
   }
 
@@ -305,11 +289,7 @@ template <bool AddsCodes, std::size_t Blocks, class Lanes, class Rows>
       const auto* const first = pair.first + column;
       const auto* const second = pair.second + column;
       for_each_of<Blocks>([&](auto b) ROMVEC_INLINE_LAMBDA {
-        if constexpr (requires { isa.template add_rows_at<0>(sums.block[b], first, second, multipliers); }) {
-          sums.block[b] = isa.template add_rows_at<b() * lanes>(sums.block[b], first, second, multipliers);
-        } else {
-          sums.block[b] = isa.add_rows(sums.block[b], first + b * lanes, second + b * lanes, multipliers);
-        }
+        sums.block[b] = isa::add_rows_at<b() * lanes>(isa, sums.block[b], first, second, multipliers);
       });
     });
   }

@@ -147,7 +147,7 @@ ROMVEC_INLINE constexpr void look_up_and_scan_block(const std::uint8_t* bytes, s
 }
 
 // Adds to `sums` what the columns of a part give with Isa::scan_rows rows. The norms are those of the columns below
-// `squared` (of all without cache hints, where rows are not screened): a multiple of the size of groups, of 32 where a
+// `squared` (of all where rows are not screened): a multiple of the size of groups, of 32 where a
 // row is one, or dim; and of what is left over behind the whole blocks of a row that is one.
 template <class Isa, bool Norms, class Weigh, nibble_view View, class Part>
 constexpr void scan_nibble_rows(const View& table, std::size_t first, const Part& query, std::size_t squared,
@@ -163,7 +163,7 @@ constexpr void scan_nibble_rows(const View& table, std::size_t first, const Part
   // Columns that share a multiplier; the compiler knows how many, but for those at the end of a row.
   const auto add_columns = [&](std::size_t begin, auto count, auto with_norms) ROMVEC_INLINE_LAMBDA {
     constexpr bool norms = decltype(with_norms)::value;
-    constexpr bool both = norms && Isa::has_cache_hints && format::group_size == 0;
+    constexpr bool both = norms && Isa::screens_rows && format::group_size == 0;
     const std::size_t whole = begin + (count & ~(block - 1));
     typename Isa::scan scans[Isa::scan_rows];
 #pragma GCC unroll 4
@@ -174,7 +174,7 @@ constexpr void scan_nibble_rows(const View& table, std::size_t first, const Part
         for (std::size_t j = 0; j < abreast; ++j) {
           const std::uint8_t* const from = bytes + (k + j) * row_bytes + column / 2;
           expand_block<Isa>(from, lookup, codes[j]);
-          if constexpr (Isa::has_cache_hints) {
+          if constexpr (Isa::prefetches) {
             if (column % (2 * line_bytes) == 0) {
               Isa::prefetch_near(
                   reinterpret_cast<const void*>(reinterpret_cast<std::uintptr_t>(from) + scan_bytes_ahead));
@@ -230,7 +230,7 @@ constexpr void scan_nibble_rows(const View& table, std::size_t first, const Part
   };
 
   constexpr std::size_t step = scanned_columns<format>;
-  constexpr bool some_norms = Norms && Isa::has_cache_hints && format::group_size != 0;
+  constexpr bool some_norms = Norms && Isa::screens_rows && format::group_size != 0;
   const std::size_t end = query.end();
   std::size_t column = query.begin();
   if constexpr (format::group_size != 0) {
@@ -291,12 +291,12 @@ ROMVEC_INLINE constexpr void scan_nibble_table(const View& table, const std::int
 // How many columns of a query that is a row are expanded at a time: all of them where there is room, and then once.
 template <class Isa, class View>
 inline constexpr std::size_t query_columns = [] {
-  constexpr std::size_t room = Isa::has_cache_hints ? 8192 : 512;
+  constexpr std::size_t room = Isa::scratch_bytes;
   constexpr std::size_t block = detail::nibble_block;
   return View::dim_extent < room ? (View::dim_extent + block - 1) / block * block : room;
 }();
 
-// The same against another row of the table. Memory: at most 544 bytes of stack, 8 KB where there are caches.
+// The same against another row of the table. Memory: at most Isa::scratch_bytes and 32 bytes of stack.
 template <class Isa, bool Norms, class Weigh, nibble_view View, class Body>
 ROMVEC_INLINE constexpr void scan_nibble_table(const View& table, nibble_row row_query, std::size_t squared,
                                                Body body) {

@@ -13,6 +13,8 @@
 
 #include "romvec/format/nibble.hpp"
 #include "romvec/isa/concept.hpp"
+#include "romvec/isa/defaults.hpp"
+#include "romvec/isa/opaque.hpp"
 #include "romvec/isa/scalar.hpp"
 #include "romvec/kernel/dot.hpp"
 #include "romvec/table_view.hpp"
@@ -39,10 +41,7 @@ template <class Isa>
 template <class Element>
 ROMVEC_INLINE constexpr void look_up_block(const std::uint8_t* bytes, const Element* numbers, Element* out) {
   constexpr std::size_t half = detail::nibble_block / 2;
-  if (!std::is_constant_evaluated()) {
-    // In a register of its own: an array on the stack has its address added to every index by g++ 12.
-    __asm__("" : "+r"(numbers));
-  }
+  numbers = isa::opaque(numbers);  // an array on the stack has its address added to every index by g++ 12
   ROMVEC_UNROLL
   for (std::size_t j = 0; j < half; ++j) {
     const std::uint32_t byte = bytes[j];
@@ -56,10 +55,8 @@ template <class Isa, class Levels>
 ROMVEC_INLINE constexpr void expand_block(const std::uint8_t* bytes, Levels levels, std::int8_t* out) {
   if constexpr (!isa::expands_nibbles<Isa>) {
     look_up_block(bytes, levels, out);
-  } else if constexpr (requires { Isa::expand(bytes, levels, out); }) {
-    Isa::expand(bytes, levels, out);
   } else {
-    Isa::expand(bytes, levels, out, out + detail::nibble_block / 2);
+    isa::expand_together<Isa>(bytes, levels, out);
   }
 }
 
