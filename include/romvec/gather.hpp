@@ -64,7 +64,7 @@ constexpr status gather_list(const Table& table, Ids ids, Out out, Output output
   constexpr std::size_t dim = std::remove_cvref_t<decltype(table.view())>::dim_extent;
   constexpr bool may_hold_a_row =
       Out::extent == std::dynamic_extent || dim == std::dynamic_extent || Out::extent >= dim;
-  if constexpr (isa::native::has_cache_hints && Ids::extent == std::dynamic_extent && may_hold_a_row) {
+  if constexpr (isa::native::has_room_for_code && Ids::extent == std::dynamic_extent && may_hold_a_row) {
     // A list of one id, as of a model that writes a token after the other: what a loop over ids needs is half of the
     // time that a row of 64 takes.
     if (ids.size() == 1) {

@@ -98,7 +98,7 @@ ROMVEC_INLINE constexpr void all_logits(const View& table, const Hidden* hidden,
       }
       if (dim >= Isa::scan_lanes && dim <= kernel::scanned_query<Isa>::longest) {
         const kernel::scanned_query<Isa> query(hidden, dim);
-        constexpr std::size_t turn = Isa::has_cache_hints ? 16 : Isa::scan_rows;
+        constexpr std::size_t turn = Isa::rows_in_flight > Isa::scan_rows ? Isa::rows_in_flight : Isa::scan_rows;
         for (std::size_t row = 0; row < table.vocab_size(); row += turn) {
           const std::size_t count = table.vocab_size() - row < turn ? table.vocab_size() - row : turn;
           std::int32_t dots[turn] = {};

@@ -9,6 +9,8 @@
 #include <type_traits>
 #include <utility>
 
+#include "romvec/isa/opaque.hpp"
+
 namespace romvec {
 
 // A chosen fixed-point output, of look-ups and bags: int16 q means q * 2^-fraction_bits, rounded half up and saturated
@@ -56,11 +58,10 @@ template <class Out>
 template <class View, class Element>
 [[nodiscard]] ROMVEC_INLINE constexpr Element* unbounded(Element* out) {
   if constexpr (View::dim_extent == std::dynamic_extent || View::format::levels != 0) {
-    if (!std::is_constant_evaluated()) {
-      __asm__("" : "+r"(out));
-    }
+    return isa::opaque(out);
+  } else {
+    return out;
   }
-  return out;
 }
 
 // True if an output of `size` elements has room for `rows` rows. Without a division, which takes longer than a row of

@@ -146,7 +146,7 @@ class screen {
   [[nodiscard]] ROMVEC_INLINE constexpr std::uint32_t passing(std::size_t count, const std::int32_t* dots,
                                                               const std::int32_t* squared_norms) const {
     const std::uint32_t all = (1u << count) - 1;
-    if constexpr (Isa::has_cache_hints) {
+    if constexpr (Isa::screens_rows) {
       if (least_ > 0) {
         return all & Isa::screen_16(dots, squared_norms, least_);
       }

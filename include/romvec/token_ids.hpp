@@ -96,19 +96,6 @@ template <token_id Id>
   return in_vocabulary(id, vocab_size) ? static_cast<std::size_t>(id) : vocab_size - 1;
 }
 
-// How many of the first ids are in the vocabulary, as far as the instruction set says quickly: 0 or whole vectors.
-template <class Isa, token_id Id>
-[[nodiscard]] ROMVEC_INLINE std::size_t good_ids(const Id* ids, std::size_t count, std::size_t vocab_size) {
-  if constexpr (!std::is_enum_v<Id> && requires { Isa::largest(ids, count); }) {
-    constexpr std::size_t lanes = 16 / sizeof(Id);
-    const std::size_t whole = count & ~(lanes - 1);
-    if (whole != 0 && Isa::largest(ids, whole) < vocab_size) {
-      return whole;
-    }
-  }
-  return 0;
-}
-
 // The index of the first id outside [0, vocab_size), or count.
 template <token_id Id>
 [[nodiscard]] ROMVEC_INLINE constexpr std::size_t find_bad_id(const Id* ids, std::size_t count,
@@ -145,7 +132,7 @@ template <token_id Id>
   std::size_t i = 0;
 #if !defined(__OPTIMIZE_SIZE__)
   if (!std::is_constant_evaluated()) {
-    i = good_ids<isa::native>(ids, count, vocab_size);
+    i = isa::native::good_ids(ids, count, vocab_size);
   }
   // Four a turn: 4 instructions an id on a Cortex-M instead of 6.
   while (count - i >= 4 && in_vocabulary(ids[i], vocab_size) && in_vocabulary(ids[i + 1], vocab_size) &&

@@ -123,7 +123,7 @@ struct bag_source {
   // though a pass adds fewer columns. Of n passes over the columns of a block each asks for every n-th row.
   template <class Isa, std::size_t Columns>
   ROMVEC_INLINE constexpr void ahead(std::size_t i, std::size_t column) const {
-    if constexpr (Isa::has_cache_hints) {
+    if constexpr (Isa::prefetches) {
       constexpr std::size_t block = kernel::block_bytes / sizeof(code_type);
       constexpr std::size_t passes = Columns >= block ? 1 : block / Columns;
       const std::size_t next = i + ids_of_bag;

@@ -100,7 +100,7 @@ template <class Ranked, class Isa, decoded_view View, class Query, class Ranking
 ROMVEC_INLINE constexpr void scan_decoded(const View& table, Query query, Ranking& best,
                                           std::span<const std::uint32_t> left_out) {
   using weigh = std::conditional_t<ranks_codes<View>(), kernel::by_sign, kernel::by_multiplier>;
-  if constexpr (Isa::has_cache_hints) {
+  if constexpr (Isa::screens_rows) {
     constexpr std::size_t step = View::format::group_size == 0 ? decoded_block : View::format::group_size;
     const std::size_t half = table.dim() / 2 / step * step;
     const bool is_screened = half != 0;
@@ -151,7 +151,7 @@ ROMVEC_INLINE constexpr void rank_rows(const View& table, const typename View::c
       rank_row_by_row<Ranked>(table, query, best, left_out);
     } else if (dim < Isa::scan_lanes) {
       scan_table<Ranked, isa::scalar>(table, query, best, left_out);
-    } else if constexpr (Isa::has_cache_hints) {
+    } else if constexpr (Isa::screens_rows) {
       scan_large_table<Ranked, Isa>(table, query, best, left_out);
     } else {
       scan_table<Ranked, Isa>(table, query, best, left_out);

@@ -94,7 +94,7 @@ constexpr void write_decoded_rows(const View& table, const Id* ids, std::size_t 
                                   const Output& output) {
   const std::size_t dim = table.dim();
   for (std::size_t i = 0; i < count; ++i) {
-    if constexpr (Isa::has_cache_hints) {
+    if constexpr (Isa::prefetches) {
       if (count - i > kernel::rows_ahead && kernel::is_far(table)) {
         kernel::prefetch_near<Isa>(table.bytes(row_ahead(table, ids[i + kernel::rows_ahead])), table.row_bytes());
       }
@@ -107,7 +107,7 @@ template <on_bad_id Policy, class Isa, class View, class Id, class Element, clas
 ROMVEC_INLINE constexpr void write_rows(const View& table, const Id* ids, std::size_t count, Element* out,
                                         const Output& output) {
   const std::size_t dim = table.dim();
-  if constexpr (Isa::has_cache_hints) {
+  if constexpr (Isa::prefetches) {
     if (count > 1 && kernel::is_far(table)) {
       if constexpr (Isa::has_streams) {
         if (kernel::streams<Isa>(out, dim * sizeof(Element), count)) {

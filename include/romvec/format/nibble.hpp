@@ -13,12 +13,13 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <type_traits>
 
 #include "romvec/format/common.hpp"
 #include "romvec/format/decoded.hpp"
 #include "romvec/format/nibble_levels.hpp"
 #include "romvec/isa/concept.hpp"
+#include "romvec/isa/defaults.hpp"
+#include "romvec/isa/opaque.hpp"
 
 namespace romvec {
 
@@ -63,10 +64,7 @@ struct nibble_codes : detail::decoded_codes<nibble_codes> {
   template <class Element>
   ROMVEC_INLINE static constexpr void choose_block(const std::uint8_t* bytes, const Element* numbers, Element* out) {
     constexpr std::size_t half = detail::decoded_block / 2;
-    if (!std::is_constant_evaluated()) {
-      // In a register of its own: an array on the stack has its address added to every index by g++ 12.
-      __asm__("" : "+r"(numbers));
-    }
+    numbers = isa::opaque(numbers);  // an array on the stack has its address added to every index by g++ 12
     ROMVEC_UNROLL
     for (std::size_t j = 0; j < half; ++j) {
       const std::uint32_t byte = bytes[j];
@@ -104,10 +102,8 @@ struct nibble_codes : detail::decoded_codes<nibble_codes> {
   ROMVEC_INLINE static constexpr void decode_block(const std::uint8_t* bytes, Levels loaded, std::int8_t* out) {
     if constexpr (!isa::expands_nibbles<Isa>) {
       choose_block(bytes, loaded, out);
-    } else if constexpr (requires { Isa::expand(bytes, loaded, out); }) {
-      Isa::expand(bytes, loaded, out);
     } else {
-      Isa::expand(bytes, loaded, out, out + detail::decoded_block / 2);
+      isa::expand_together<Isa>(bytes, loaded, out);
     }
   }
   template <class Isa, class Levels>

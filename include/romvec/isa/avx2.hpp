@@ -10,19 +10,24 @@
 #include <cstdint>
 #include <cstring>
 
+#include "romvec/isa/hooks.hpp"
+#include "romvec/isa/opaque.hpp"
 #include "romvec/isa/x86_pointers.hpp"
 
 namespace romvec::isa {
 
-struct avx2 {
+struct avx2 : default_hooks {
   static constexpr const char* name = "avx2";
   static constexpr std::size_t lanes = 16;
   static constexpr bool auto_vectorized = true;
   static constexpr std::size_t bag_blocks = 4;  // 8 sums, 4 rows being unpacked and the multipliers: 16 registers
-  static constexpr bool has_cache_hints = true;
+  static constexpr bool prefetches = true;
+  static constexpr bool screens_rows = true;
+  static constexpr std::size_t rows_in_flight = 16;
+  static constexpr std::size_t scratch_bytes = 8192;
+  static constexpr bool has_room_for_code = true;
   static constexpr bool has_streams = true;
   static constexpr std::size_t stream_alignment = 32;
-  static constexpr bool flushes_subnormals = false;
   ROMVEC_INLINE static constexpr std::size_t count() { return lanes; }
 
   // `shifted` is code << 8, as scale_q15 wants it. One shuffle makes it of the bytes, where a widening move and a shift
@@ -69,9 +74,11 @@ struct avx2 {
   }
 
   // Rows of bytes are copied a register at a time; those of more than `most` bytes by memcpy.
-  struct bytes {
+  struct bytes : default_hooks {
     static constexpr std::size_t lanes = 32;
     static constexpr std::size_t most = 512;
+    // Of a number that g++ 12 knows it makes REP MOVS, twice as slow.
+    ROMVEC_INLINE static std::size_t count_of_memcpy(std::size_t count) { return opaque(count); }
     ROMVEC_INLINE static void copy(const std::int8_t* codes, std::int8_t* out) {
       _mm256_storeu_si256(m256i_at(out), _mm256_loadu_si256(m256i_at(codes)));
     }

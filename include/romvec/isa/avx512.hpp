@@ -12,6 +12,8 @@
 #include <cstring>
 
 #include "romvec/isa/avx2.hpp"
+#include "romvec/isa/hooks.hpp"
+#include "romvec/isa/opaque.hpp"
 #include "romvec/isa/x86_pointers.hpp"
 
 // The headers of g++ 12 write "a register of any content" as a variable initialised with itself, and g++ warns of it
@@ -24,17 +26,20 @@
 
 namespace romvec::isa {
 
-struct avx512 {
+struct avx512 : default_hooks {
   static constexpr const char* name = "avx512";
   static constexpr std::size_t lanes = 32;
   static constexpr bool auto_vectorized = true;
   // 12 sums. With 16, which leave room in 32 registers for 4 rows being unpacked and the multipliers, g++ 12 spills:
   // bags of 32 at 1000 x 288 take 1.7 times the time, and with 8 sums twice, for the more passes.
   static constexpr std::size_t bag_blocks = 6;
-  static constexpr bool has_cache_hints = true;
+  static constexpr bool prefetches = true;
+  static constexpr bool screens_rows = true;
+  static constexpr std::size_t rows_in_flight = 16;
+  static constexpr std::size_t scratch_bytes = 8192;
+  static constexpr bool has_room_for_code = true;
   static constexpr bool has_streams = true;
   static constexpr std::size_t stream_alignment = 64;
-  static constexpr bool flushes_subnormals = false;
   ROMVEC_INLINE static constexpr std::size_t count() { return lanes; }
   struct tail;
 
@@ -73,9 +78,11 @@ struct avx512 {
   }
 
   // Rows of bytes are copied a register at a time; those of more than `most` bytes by memcpy.
-  struct bytes {
+  struct bytes : default_hooks {
     static constexpr std::size_t lanes = 64;
     static constexpr std::size_t most = 512;
+    // Of a number that g++ 12 knows it makes REP MOVS, twice as slow.
+    ROMVEC_INLINE static std::size_t count_of_memcpy(std::size_t count) { return opaque(count); }
     ROMVEC_INLINE static void copy(const std::int8_t* codes, std::int8_t* out) {
       _mm512_storeu_si512(out, _mm512_loadu_si512(codes));
     }

@@ -13,6 +13,8 @@
 #include <cstring>
 
 #include "romvec/fixed.hpp"
+#include "romvec/isa/hooks.hpp"
+#include "romvec/isa/opaque.hpp"
 
 namespace romvec::isa {
 
@@ -26,14 +28,10 @@ struct dsp_words;
 #pragma GCC diagnostic ignored "-Wstringop-overflow"
 #endif
 
-struct dsp {
+struct dsp : default_hooks {
   static constexpr const char* name = "dsp";
   static constexpr std::size_t lanes = 4;
-  static constexpr bool auto_vectorized = false;
   static constexpr std::size_t bag_blocks = 1;  // 4 sums, 2 rows being unpacked, their addresses: 14 registers
-  static constexpr bool has_cache_hints = false;
-  static constexpr bool has_streams = false;
-  static constexpr bool flushes_subnormals = false;
   ROMVEC_INLINE static constexpr std::size_t count() { return lanes; }
 
   // `even` holds codes 0 (bottom) and 2 (top), `odd` 1 and 3: the order in which SXTB16 unpacks bytes.
@@ -75,24 +73,33 @@ struct dsp {
   }
 
   // Rows are copied by memcpy: LDM and STM.
-  struct bytes {
+  struct bytes : default_hooks {
     static constexpr std::size_t lanes = dsp::lanes;
     static constexpr std::size_t most = 0;
+    ROMVEC_INLINE static constexpr std::size_t count_of_memcpy(std::size_t count) { return count; }
     ROMVEC_INLINE static void copy(const std::int8_t* from, std::int8_t* out) { dsp::copy(from, out); }
   };
 
-  // LDM: three words, and the address of what is behind them. In fixed registers, as LDM counts them up.
-  ROMVEC_INLINE static const void* load_words(const void* from, std::uint32_t (&words)[3]) {
-    register std::uint32_t first __asm__("r2");
-    register std::uint32_t second __asm__("r3");
-    register std::uint32_t third __asm__("r12");
-    __asm__("ldmia %0!, {%1, %2, %3}"
-            : "+r"(from), "=r"(first), "=r"(second), "=r"(third)
-            : "m"(*static_cast<const std::uint32_t(*)[3]>(from)));
-    words[0] = first;
-    words[1] = second;
-    words[2] = third;
-    return from;
+  // LDM: an entry of three words. In fixed registers, as LDM counts them up.
+  template <std::size_t Count, class Entry>
+  [[nodiscard]] ROMVEC_INLINE static auto load_entries(const Entry*& at) {
+    struct three_words {
+      std::uint32_t values[3];
+    };
+    loaded_entries<Entry, Count> out;
+    if constexpr (sizeof out == sizeof(three_words)) {
+      register std::uint32_t first __asm__("r2");
+      register std::uint32_t second __asm__("r3");
+      register std::uint32_t third __asm__("r12");
+      __asm__("ldmia %0!, {%1, %2, %3}"
+              : "+r"(at), "=r"(first), "=r"(second), "=r"(third)
+              : "m"(*reinterpret_cast<const Entry(*)[Count]>(at)));
+      const three_words loaded = {{first, second, third}};
+      std::memcpy(&out, &loaded, sizeof loaded);
+      return out;
+    } else {
+      return default_hooks::load_entries<Count>(at);
+    }
   }
 
   // SMLABB and SMLATB with 64 as the addend, then the packing shifts right by 7: two PKHBT and two ASR for four codes
@@ -349,6 +356,11 @@ struct dsp {
 struct dsp_words {
   static constexpr std::size_t lanes = 8;
   static constexpr std::size_t row_blocks = 4;
+  // g++ 12 otherwise adds each distance to the address of the table, which it knows, and then the row to that.
+  template <class Code>
+  [[nodiscard]] ROMVEC_INLINE static const Code* keep_address(const Code* row) {
+    return opaque(row);
+  }
 
   struct codes {
     dsp::codes low, high;

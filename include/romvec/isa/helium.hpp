@@ -12,6 +12,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
+#include <type_traits>
+
+#include "romvec/isa/hooks.hpp"
+#include "romvec/isa/opaque.hpp"
 
 namespace romvec::isa {
 
@@ -23,16 +28,19 @@ namespace romvec::isa {
 #pragma GCC diagnostic ignored "-Wstringop-overflow"
 #endif
 
-struct helium {
+struct helium : default_hooks {
   static constexpr const char* name = "helium";
   static constexpr std::size_t lanes = 8;
-  static constexpr bool auto_vectorized = false;
   static constexpr std::size_t bag_blocks = 3;  // 6 of the 8 registers are sums, one holds codes
-  static constexpr bool has_cache_hints = false;
-  static constexpr bool has_streams = false;
+  static constexpr bool has_two_multipliers = true;
   static constexpr bool flushes_subnormals = true;
   // Rows are read and written so many blocks a turn, at fixed distances from one address.
   static constexpr std::size_t row_blocks = 8;
+  // g++ 12 otherwise adds each distance to the address of the table, which it knows, and then the row to that.
+  template <class Code>
+  [[nodiscard]] ROMVEC_INLINE static const Code* keep_address(const Code* row) {
+    return opaque(row);
+  }
   ROMVEC_INLINE static constexpr std::size_t count() { return lanes; }
 
   // Which lanes two registers of four hold. There is no instruction that goes from one to the other but through
@@ -78,15 +86,35 @@ struct helium {
   }
   ROMVEC_INLINE static void copy(const std::int16_t* from, std::int16_t* out) { write(out, load(from).value); }
 
-  // LDRD twice: four words, and the address of what is behind them. Not LDM, whose fixed registers cost moves.
-  ROMVEC_INLINE static const void* load_words(const void* from, std::uint32_t (&words)[4]) {
+  // LDRD twice: two entries of two words. Not LDM, whose fixed registers cost moves.
+  template <std::size_t Count, class Entry>
+  [[nodiscard]] ROMVEC_INLINE static auto load_entries(const Entry*& at) {
     struct two_words {
       std::uint32_t values[2];
     };
-    const auto* at = static_cast<const two_words*>(from);
-    __asm__("ldrd %1, %2, [%0], #8" : "+r"(at), "=r"(words[0]), "=r"(words[1]) : "m"(*at));
-    __asm__("ldrd %1, %2, [%0], #8" : "+r"(at), "=r"(words[2]), "=r"(words[3]) : "m"(*at));
-    return at;
+    if constexpr (Count == 2 && sizeof(Entry) == sizeof(two_words)) {
+      const auto* from = reinterpret_cast<const two_words*>(at);
+      two_words words[2];
+      __asm__("ldrd %1, %2, [%0], #8" : "+r"(from), "=r"(words[0].values[0]), "=r"(words[0].values[1]) : "m"(*from));
+      __asm__("ldrd %1, %2, [%0], #8" : "+r"(from), "=r"(words[1].values[0]), "=r"(words[1].values[1]) : "m"(*from));
+      at = reinterpret_cast<const Entry*>(from);
+      loaded_entries<Entry, Count> loaded;
+      std::memcpy(&loaded, words, sizeof loaded);
+      return loaded;
+    } else {
+      return default_hooks::load_entries<Count>(at);
+    }
+  }
+  // By the largest of whole vectors of ids.
+  template <class Id>
+  [[nodiscard]] ROMVEC_INLINE static std::size_t good_ids(const Id* ids, std::size_t count, std::size_t vocab_size) {
+    if constexpr (std::is_same_v<Id, std::uint16_t> || std::is_same_v<Id, std::uint32_t>) {
+      const std::size_t whole = count & ~(16 / sizeof(Id) - 1);
+      if (whole != 0 && largest(ids, whole) < vocab_size) {
+        return whole;
+      }
+    }
+    return 0;
   }
   // The largest of `count` ids, a multiple of 16 / sizeof(id) and not 0. VLDRH, VMAX, at the end VMAXV: of VMAXV alone
   // g++ narrows every result. VLDRW, VMAXV

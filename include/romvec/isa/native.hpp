@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// isa::native: the primitives of the instruction set that select.hpp chose.
+// isa::native: the primitives of the instruction set that select.hpp chose, and defaults for what it does not bring.
 #pragma once
 
 #include "romvec/config.hpp"
@@ -10,12 +10,14 @@
 #include ROMVEC_ISA_HEADER
 
 #include "romvec/isa/concept.hpp"
+#include "romvec/isa/defaults.hpp"
 
 namespace romvec::isa {
 inline namespace ROMVEC_ISA_NAMESPACE {
 
-using native = ROMVEC_ISA;
-static_assert(instruction_set<native> && (!native::has_cache_hints || cached<native>));
+static_assert(converts_rows<ROMVEC_ISA>);
+using native = complete<ROMVEC_ISA>;
+static_assert(instruction_set<native>);
 
 }  // namespace ROMVEC_ISA_NAMESPACE
 }  // namespace romvec::isa

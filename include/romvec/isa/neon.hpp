@@ -10,24 +10,34 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "romvec/isa/hooks.hpp"
+#include "romvec/isa/opaque.hpp"
+
 namespace romvec::isa {
 
-struct neon {
+struct neon : default_hooks {
   static constexpr const char* name = "neon";
   static constexpr std::size_t lanes = 16;
   static constexpr bool auto_vectorized = true;
 #if defined(__aarch64__)
   static constexpr std::size_t bag_blocks = 4;  // 16 sums of 32 registers
-  static constexpr bool flushes_subnormals = false;
 #else
   static constexpr std::size_t bag_blocks = 2;  // 8 sums of 16 registers
   static constexpr bool flushes_subnormals = true;
 #endif
   // On A32 too: the cores of its time are in order or nearly so, and cannot overlap misses in any other way.
-  static constexpr bool has_cache_hints = true;
-  static constexpr bool has_streams = false;  // STNP is a hint that cores are free to ignore, and do
+  static constexpr bool prefetches = true;  // no streams: STNP is a hint that cores are free to ignore, and do
+  static constexpr bool screens_rows = true;
+  static constexpr std::size_t rows_in_flight = 16;
+  static constexpr std::size_t scratch_bytes = 8192;
+  static constexpr bool has_room_for_code = true;
   // Rows are read and written so many blocks a turn, at fixed distances from one address: LDP and STP.
   static constexpr std::size_t row_blocks = 4;
+  // g++ 12 otherwise adds each distance to the address of the table, which it knows, and then the row to that.
+  template <class Code>
+  [[nodiscard]] ROMVEC_INLINE static const Code* keep_address(const Code* row) {
+    return opaque(row);
+  }
   ROMVEC_INLINE static constexpr std::size_t count() { return lanes; }
 
   // For scale_q15 codes are wanted 8 bits further left. One instruction loads them so, SHLL, where a load and a shift

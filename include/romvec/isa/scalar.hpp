@@ -9,17 +9,15 @@
 #include <cstdint>
 
 #include "romvec/fixed.hpp"
+#include "romvec/isa/hooks.hpp"
 
 namespace romvec::isa {
 
-struct scalar {
+struct scalar : default_hooks {
   static constexpr const char* name = "scalar";
   static constexpr std::size_t lanes = 1;
-  static constexpr bool auto_vectorized = false;
   static constexpr std::size_t bag_blocks = 4;
-  static constexpr bool has_cache_hints = false;
-  static constexpr bool has_streams = false;
-  static constexpr bool flushes_subnormals = false;
+  static constexpr bool has_two_multipliers = true;
   ROMVEC_INLINE static constexpr std::size_t count() { return lanes; }
 
   using codes = std::int32_t;

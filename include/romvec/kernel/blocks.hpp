@@ -51,22 +51,19 @@ inline constexpr std::size_t stretch_elements = 64;
 
 // How many blocks a row is read and written at a time: what the instruction set says where the compiler does not unroll
 // loops as well as it should, else 1 and ROMVEC_UNROLL.
+#if defined(__OPTIMIZE_SIZE__)
 template <class Isa>
-[[nodiscard]] consteval std::size_t row_blocks() {
-#if !defined(__OPTIMIZE_SIZE__)
-  if constexpr (requires { Isa::row_blocks; }) {
-    return Isa::row_blocks;
-  }
+inline constexpr std::size_t row_blocks = 1;
+#else
+template <class Isa>
+inline constexpr std::size_t row_blocks = Isa::row_blocks;
 #endif
-  return 1;
-}
 
-// The address of a row, in a register of its own where blocks are read at fixed distances from it: g++ 12 otherwise
-// adds each distance to the address of the table, which it knows, and then the row to that.
+// The address of a row, as an instruction set wants it that reads blocks at fixed distances from it.
 template <class Isa, class Code>
 [[nodiscard]] ROMVEC_INLINE constexpr const Code* at_one_address(const Code* row) {
-  if constexpr (row_blocks<Isa>() > 1) {
-    __asm__("" : "+r"(row));
+  if constexpr (row_blocks < Isa >> 1) {
+    return Isa::keep_address(row);
   }
   return row;
 }
@@ -98,8 +95,8 @@ ROMVEC_INLINE constexpr void for_each_block_overlapping(std::size_t count, Body 
       }
       stretch(count - 1);  // the last line, wherever the row begins
     }
-    if constexpr (row_blocks<Isa>() > 1) {
-      constexpr std::size_t turn = row_blocks<Isa>() * Isa::lanes;
+    if constexpr (row_blocks < Isa >> 1) {
+      constexpr std::size_t turn = row_blocks<Isa> * Isa::lanes;
       for (; count - i >= turn; i += turn) {
 #pragma GCC unroll 16
         for (std::size_t j = 0; j < turn; j += Isa::lanes) {

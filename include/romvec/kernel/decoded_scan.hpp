@@ -66,7 +66,7 @@ ROMVEC_INLINE constexpr void decode_abreast(const std::uint8_t* bytes, std::size
   for (std::size_t j = 0; j < rows_abreast<Isa>; ++j) {
     const std::uint8_t* const from = bytes + j * row_bytes + detail::bytes_of_blocks<Format>(column);
     Format::template decode_block<Isa>(from, loaded, codes[j]);
-    if constexpr (Isa::has_cache_hints) {
+    if constexpr (Isa::prefetches) {
       if (column % (2 * line_bytes) == 0) {
         Isa::prefetch_near(reinterpret_cast<const void*>(reinterpret_cast<std::uintptr_t>(from) + scan_bytes_ahead));
       }
@@ -83,7 +83,7 @@ ROMVEC_INLINE constexpr void scan_columns(const View& table, std::size_t first, 
   using format = typename View::format;
   constexpr std::size_t block = detail::decoded_block;
   constexpr std::size_t abreast = rows_abreast<Isa>;
-  constexpr bool both = Norms && Isa::has_cache_hints && format::group_size == 0;
+  constexpr bool both = Norms && Isa::screens_rows && format::group_size == 0;
   const std::size_t whole = begin + (count & ~(block - 1));
   const std::size_t row_bytes = table.row_bytes();
   const std::uint8_t* const bytes = table.bytes(first);
@@ -122,7 +122,7 @@ ROMVEC_INLINE constexpr void scan_columns(const View& table, std::size_t first, 
 }
 
 // Adds to `sums` what the columns of a part give with Isa::scan_rows rows. The norms are those of the columns below
-// `squared` (of all without cache hints, where rows are not screened): a multiple of the size of groups, of 32 where a
+// `squared` (of all where rows are not screened): a multiple of the size of groups, of 32 where a
 // row is one, or dim; and of what is left over behind the whole blocks of a row that is one.
 template <class Isa, bool Norms, class Weigh, decoded_view View, class Part>
 constexpr void scan_decoded_rows(const View& table, std::size_t first, const Part& query, std::size_t squared,
@@ -155,7 +155,7 @@ constexpr void scan_decoded_rows(const View& table, std::size_t first, const Par
   };
 
   constexpr std::size_t step = scanned_columns<format>;
-  constexpr bool some_norms = Norms && Isa::has_cache_hints && format::group_size != 0;
+  constexpr bool some_norms = Norms && Isa::screens_rows && format::group_size != 0;
   const std::size_t end = query.end();
   std::size_t column = query.begin();
   if constexpr (format::group_size != 0) {
@@ -216,12 +216,12 @@ ROMVEC_INLINE constexpr void scan_decoded_table(const View& table, const std::in
 // How many columns of a query that is a row are decoded at a time: all of them where there is room, and then once.
 template <class Isa, class View>
 inline constexpr std::size_t query_columns = [] {
-  constexpr std::size_t room = Isa::has_cache_hints ? 8192 : 512;
+  constexpr std::size_t room = Isa::scratch_bytes;
   constexpr std::size_t block = detail::decoded_block;
   return View::dim_extent < room ? (View::dim_extent + block - 1) / block * block : room;
 }();
 
-// The same against another row of the table. Memory: at most 544 bytes of stack, 8 KB where there are caches.
+// The same against another row of the table. Memory: at most Isa::scratch_bytes and 32 bytes of stack.
 template <class Isa, bool Norms, class Weigh, decoded_view View, class Body>
 ROMVEC_INLINE constexpr void scan_decoded_table(const View& table, decoded_row row_query, std::size_t squared,
                                                 Body body) {

@@ -61,7 +61,7 @@ template <class Isa, class Scale, class Stretch>
 ROMVEC_INLINE constexpr void scale_row(const std::int8_t* codes, std::int16_t* out, std::size_t dim, Scale scale,
                                        Stretch stretch) {
 #if !defined(__OPTIMIZE_SIZE__)
-  if constexpr (requires { typename Isa::word_aligned; }) {
+  if constexpr (isa::has_word_aligned<Isa>) {
     if (dim >= Isa::word_aligned::lanes && is_word_aligned(codes, out, dim)) {
       scale_row<typename Isa::word_aligned>(codes, out, dim, scale, no_stretch{});
       return;
@@ -166,12 +166,9 @@ ROMVEC_INLINE constexpr void row_to_q(const std::int8_t* codes, std::int16_t mul
 template <class Isa, class Code, class Stretch = no_stretch>
 ROMVEC_INLINE constexpr void copy_row(const Code* codes, Code* out, std::size_t dim, Stretch stretch = {}) {
   if constexpr (isa::copies_bytes<Isa> && std::is_same_v<Stretch, no_stretch>) {
-    std::size_t count = dim * sizeof(Code);
+    const std::size_t count = dim * sizeof(Code);
     if (count > Isa::bytes::most) {
-      if constexpr (Isa::has_streams) {  // x86, where a number that g++ 12 knows becomes REP MOVS, twice as slow
-        __asm__("" : "+r"(count));
-      }
-      std::memcpy(out, codes, count);
+      std::memcpy(out, codes, Isa::bytes::count_of_memcpy(count));
       return;
     }
   }

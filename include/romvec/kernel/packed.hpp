@@ -11,7 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "romvec/isa/scalar.hpp"
+#include "romvec/isa/concept.hpp"
 #include "romvec/kernel/memory.hpp"
 
 namespace romvec::kernel {
@@ -20,28 +20,16 @@ inline constexpr std::size_t packed_group = 32;
 inline constexpr std::size_t packed_columns = 4;
 inline constexpr std::size_t packed_step_bytes = packed_group * packed_columns;
 
-// An instruction set that has packed sums of its own; the others add up row by row.
-//   packed_sums                          int32 sums of packed_group rows
-//   zero_packed_sums()                   zeros
-//   add_packed(sums, codes, query)       four columns of every row times query[0, 4)
-//   store_packed(sums, dots)             the dot products
-template <class Isa>
-concept packs_rows = requires(typename Isa::packed_sums sums, const std::int8_t* codes, std::int32_t* dots) {
-  Isa::zero_packed_sums();
-  Isa::add_packed(sums, codes, codes);
-  Isa::store_packed(sums, dots);
-};
-
 // dots[0, packed_group) of one group with query[0, whole), `whole` a multiple of four, and, where has_end says so, four
 // more columns with end[0, 4).
 template <class Isa>
 ROMVEC_INLINE constexpr void packed_dots(const std::int8_t* codes, const std::int8_t* query, std::size_t whole,
                                          const std::int8_t* end, bool has_end, std::int32_t* dots) {
-  if constexpr (packs_rows<Isa>) {
+  if constexpr (isa::packs_rows<Isa>) {
     auto sums = Isa::zero_packed_sums();
 #pragma GCC unroll 2
     for (std::size_t c = 0; c < whole; c += packed_columns, codes += packed_step_bytes) {
-      if constexpr (Isa::has_cache_hints) {
+      if constexpr (Isa::prefetches) {
         Isa::prefetch_near(codes + packed_bytes_ahead);
         Isa::prefetch_near(codes + packed_bytes_ahead + line_bytes);
       }

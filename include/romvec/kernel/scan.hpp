@@ -46,7 +46,7 @@ class scanned_query {
 
 // How many codes a step of a scan takes: whole lines where lines are prefetched.
 template <class Isa>
-inline constexpr std::size_t scan_step = Isa::has_cache_hints ? line_bytes : Isa::scan_lanes;
+inline constexpr std::size_t scan_step = Isa::prefetches ? line_bytes : Isa::scan_lanes;
 
 // dots[0, Isa::scan_rows) and squared_norms[0, Isa::scan_rows) of rows[k * stride, k * stride + dim), for a dim in
 // [scan_lanes, scanned_query::longest]. The norms are those of the first `squared` codes, a multiple of scan_step, and
@@ -73,7 +73,7 @@ ROMVEC_INLINE constexpr void scan_group(const std::int8_t* rows, std::size_t str
       scans[k] = Isa::zero_scan();
     }
     const auto ask_for_line = [&](std::size_t i) ROMVEC_INLINE_LAMBDA {
-      if constexpr (Isa::has_cache_hints) {
+      if constexpr (Isa::prefetches) {
 #pragma GCC unroll 8
         for (std::size_t k = first; k < first + abreast; ++k) {
           // As an integer: beyond the table, where nothing is read, g++ else sees an index out of bounds, and warns.

@@ -165,38 +165,34 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(end_of_a_row, Isa, instruction_sets) {
 
 // Against the comparison of one row in float; rows on the limit, above and below it, among them.
 BOOST_AUTO_TEST_CASE_TEMPLATE(screen_16, Isa, instruction_sets) {
-  if constexpr (romvec::isa::cached<Isa>) {
-    testing::random source(41);
-    int wrong = 0;
-    int passing = 0;
-    for (int turn = 0; turn < 2000; ++turn) {
-      std::array<std::int32_t, 17> dots{};
-      std::array<std::int32_t, 17> norms{};
-      const float least = turn % 4 == 0 ? 4.0F : static_cast<float>(source.between(1, 100000)) * 0x1p-8F;
-      for (std::size_t i = 0; i < dots.size(); ++i) {
-        dots[i] = source.between(-40000, 40000) * (turn % 3 == 0 ? 50000 : 1);
-        norms[i] = source.between(0, 1 << 24) * (turn % 5 == 0 ? 100 : 1);
-        if (turn % 4 == 0 && i % 2 == 0) {  // dot^2 == 4 * norm, or one less
-          dots[i] = 2 * source.between(-1000, 1000);
-          norms[i] = dots[i] / 2 * (dots[i] / 2) + source.between(-1, 1);
-        }
+  testing::random source(41);
+  int wrong = 0;
+  int passing = 0;
+  for (int turn = 0; turn < 2000; ++turn) {
+    std::array<std::int32_t, 17> dots{};
+    std::array<std::int32_t, 17> norms{};
+    const float least = turn % 4 == 0 ? 4.0F : static_cast<float>(source.between(1, 100000)) * 0x1p-8F;
+    for (std::size_t i = 0; i < dots.size(); ++i) {
+      dots[i] = source.between(-40000, 40000) * (turn % 3 == 0 ? 50000 : 1);
+      norms[i] = source.between(0, 1 << 24) * (turn % 5 == 0 ? 100 : 1);
+      if (turn % 4 == 0 && i % 2 == 0) {  // dot^2 == 4 * norm, or one less
+        dots[i] = 2 * source.between(-1000, 1000);
+        norms[i] = dots[i] / 2 * (dots[i] / 2) + source.between(-1, 1);
       }
-      // At any address.
-      std::uint32_t expected = 0;
-      for (std::size_t i = 0; i < 16; ++i) {
-        const auto d = static_cast<float>(dots[i + 1]);
-        const float left = d * (d < 0 ? -d : d);
-        const float right = least * static_cast<float>(norms[i + 1]);
-        expected |= (left >= right ? 1u : 0u) << i;
-        passing += left >= right;
-      }
-      wrong += Isa::screen_16(dots.data() + 1, norms.data() + 1, least) != expected;
     }
-    BOOST_TEST(wrong == 0);
-    BOOST_TEST(passing > 3000);
-  } else {
-    BOOST_TEST(!Isa::has_cache_hints);
+    // At any address.
+    std::uint32_t expected = 0;
+    for (std::size_t i = 0; i < 16; ++i) {
+      const auto d = static_cast<float>(dots[i + 1]);
+      const float left = d * (d < 0 ? -d : d);
+      const float right = least * static_cast<float>(norms[i + 1]);
+      expected |= (left >= right ? 1u : 0u) << i;
+      passing += left >= right;
+    }
+    wrong += Isa::screen_16(dots.data() + 1, norms.data() + 1, least) != expected;
   }
+  BOOST_TEST(wrong == 0);
+  BOOST_TEST(passing > 3000);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -11,7 +11,7 @@ namespace {
 
 // No instructions at all: only how wide a block is.
 template <std::size_t Lanes>
-struct width {
+struct width : romvec::isa::default_hooks {
   static constexpr std::size_t lanes = Lanes;
 };
 
