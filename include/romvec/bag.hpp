@@ -12,16 +12,18 @@
 #include <type_traits>
 #include <utility>
 
-#include "romvec/bag_offsets.hpp"  // IWYU pragma: export
 #include "romvec/detail/bag_source.hpp"
+#include "romvec/detail/bags_of.hpp"
 #include "romvec/detail/casts.hpp"
+#include "romvec/detail/check_ids.hpp"
 #include "romvec/detail/overlap.hpp"
 #include "romvec/detail/reductions.hpp"
+#include "romvec/detail/row_room.hpp"
+#include "romvec/ids.hpp"  // IWYU pragma: export
 #include "romvec/isa/native.hpp"
-#include "romvec/output.hpp"
+#include "romvec/output.hpp"  // IWYU pragma: export
 #include "romvec/status.hpp"
 #include "romvec/table_view.hpp"
-#include "romvec/token_ids.hpp"
 
 namespace romvec {
 

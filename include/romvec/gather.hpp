@@ -10,14 +10,16 @@
 #include <span>
 #include <type_traits>
 
+#include "romvec/detail/check_ids.hpp"
 #include "romvec/detail/overlap.hpp"
 #include "romvec/detail/row_output.hpp"
+#include "romvec/detail/row_room.hpp"
 #include "romvec/detail/write_rows.hpp"
+#include "romvec/ids.hpp"  // IWYU pragma: export
 #include "romvec/isa/native.hpp"
-#include "romvec/output.hpp"
+#include "romvec/output.hpp"  // IWYU pragma: export
 #include "romvec/status.hpp"
 #include "romvec/table_view.hpp"
-#include "romvec/token_ids.hpp"
 
 namespace romvec {
 

@@ -11,15 +11,16 @@
 #include <type_traits>
 
 #include "romvec/detail/overlap.hpp"
+#include "romvec/detail/row_room.hpp"
+#include "romvec/detail/unit_of_logits.hpp"
 #include "romvec/fixed.hpp"
-#include "romvec/hidden.hpp"  // IWYU pragma: export
 #include "romvec/isa/native.hpp"
 #include "romvec/kernel/decode.hpp"
 #include "romvec/kernel/decoded_query.hpp"
 #include "romvec/kernel/decoded_scan.hpp"
 #include "romvec/kernel/dot.hpp"
 #include "romvec/kernel/scan.hpp"
-#include "romvec/output.hpp"
+#include "romvec/output.hpp"  // IWYU pragma: export
 #include "romvec/status.hpp"
 #include "romvec/table_view.hpp"
 

@@ -12,20 +12,23 @@
 #include <type_traits>
 
 #include "romvec/detail/casts.hpp"
+#include "romvec/detail/check_ids.hpp"
 #include "romvec/detail/find_row.hpp"
 #include "romvec/detail/overlap.hpp"
 #include "romvec/detail/rank_rows.hpp"
+#include "romvec/detail/ranking.hpp"
 #include "romvec/detail/ratio.hpp"
 #include "romvec/detail/row_products.hpp"
+#include "romvec/detail/row_room.hpp"
+#include "romvec/ids.hpp"  // IWYU pragma: export
 #include "romvec/isa/native.hpp"
 #include "romvec/kernel/decode.hpp"
 #include "romvec/kernel/decoded_query.hpp"
 #include "romvec/kernel/scan.hpp"
-#include "romvec/output.hpp"
-#include "romvec/ranking.hpp"  // IWYU pragma: export
+#include "romvec/neighbors.hpp"  // IWYU pragma: export
+#include "romvec/output.hpp"     // IWYU pragma: export
 #include "romvec/status.hpp"
 #include "romvec/table_view.hpp"
-#include "romvec/token_ids.hpp"
 
 namespace romvec {
 

@@ -11,16 +11,18 @@
 #include <type_traits>
 #include <utility>
 
+#include "romvec/detail/check_ids.hpp"
 #include "romvec/detail/find_row.hpp"
 #include "romvec/detail/overlap.hpp"
 #include "romvec/detail/ratio.hpp"
 #include "romvec/detail/row_products.hpp"
+#include "romvec/detail/row_room.hpp"
+#include "romvec/ids.hpp"  // IWYU pragma: export
 #include "romvec/isa/native.hpp"
 #include "romvec/nearest.hpp"
-#include "romvec/output.hpp"
+#include "romvec/output.hpp"  // IWYU pragma: export
 #include "romvec/status.hpp"
 #include "romvec/table_view.hpp"
-#include "romvec/token_ids.hpp"
 
 namespace romvec {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "romvec/bag_offsets.hpp"
+#include "romvec/detail/bags_of.hpp"
 
 #include <algorithm>
 #include <array>

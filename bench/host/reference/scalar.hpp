@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <romvec/detail/row_room.hpp>
 #include <romvec/output.hpp>
 #include <romvec/similarity.hpp>
 #include <span>

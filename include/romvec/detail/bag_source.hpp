@@ -10,13 +10,14 @@
 #include <span>
 #include <type_traits>
 
+#include "romvec/detail/check_ids.hpp"
 #include "romvec/detail/find_row.hpp"
+#include "romvec/ids.hpp"
 #include "romvec/kernel/bag.hpp"
 #include "romvec/kernel/decoded_bag.hpp"
 #include "romvec/kernel/memory.hpp"
 #include "romvec/status.hpp"
 #include "romvec/table_view.hpp"
-#include "romvec/token_ids.hpp"
 
 namespace romvec::detail {
 

@@ -6,8 +6,9 @@
 
 #include <cstddef>
 
+#include "romvec/detail/check_ids.hpp"
 #include "romvec/detail/unchecked_view.hpp"
-#include "romvec/token_ids.hpp"
+#include "romvec/ids.hpp"
 
 namespace romvec::detail {
 

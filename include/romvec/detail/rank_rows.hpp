@@ -11,12 +11,13 @@
 #include <span>
 #include <type_traits>
 
+#include "romvec/detail/ranking.hpp"
 #include "romvec/detail/row_products.hpp"
 #include "romvec/isa/native.hpp"
 #include "romvec/kernel/decoded_query.hpp"
 #include "romvec/kernel/decoded_scan.hpp"
 #include "romvec/kernel/scan.hpp"
-#include "romvec/ranking.hpp"
+#include "romvec/neighbors.hpp"
 #include "romvec/table_view.hpp"
 
 namespace romvec::detail {

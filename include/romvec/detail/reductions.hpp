@@ -10,6 +10,7 @@
 #include <cstdint>
 
 #include "romvec/detail/bag_source.hpp"
+#include "romvec/detail/row_room.hpp"
 #include "romvec/fixed.hpp"
 #include "romvec/isa/native.hpp"
 #include "romvec/kernel/bag.hpp"

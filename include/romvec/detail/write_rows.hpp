@@ -9,12 +9,13 @@
 #include <cstddef>
 #include <type_traits>
 
+#include "romvec/detail/check_ids.hpp"
 #include "romvec/detail/find_row.hpp"
 #include "romvec/detail/row_output.hpp"
+#include "romvec/ids.hpp"
 #include "romvec/isa/native.hpp"
 #include "romvec/kernel/memory.hpp"
 #include "romvec/table_view.hpp"
-#include "romvec/token_ids.hpp"
 
 namespace romvec::detail {
 inline namespace ROMVEC_ISA_NAMESPACE {

@@ -12,38 +12,10 @@
 #include <type_traits>
 
 #include "romvec/detail/overlap.hpp"
-#include "romvec/output.hpp"
+#include "romvec/ids.hpp"
 #include "romvec/status.hpp"
 
 namespace romvec {
-
-// The offsets of one bag that holds every id: bag_sum(table, ids, one_bag, out).
-inline constexpr std::uint8_t one_bag[] = {0};
-
-// An option: offsets[0, bags + 1), the last of which is ids.size(), as EmbeddingBag(include_last_offset=True) and the
-// row pointers of a CSR matrix have it.
-struct include_last_offset_option {};
-// That option: bag_sum(table, ids, offsets, out, include_last_offset).
-inline constexpr include_last_offset_option include_last_offset{};
-
-// In the place of offsets: bag b has the next lengths[b] ids. Their sum is ids.size(). Owns nothing.
-//   bag_mean(table, ids, bag_lengths(lengths), out)
-template <std::integral Length, std::size_t Extent = std::dynamic_extent>
-class bag_lengths {
- public:
-  template <class Lengths>
-  ROMVEC_INLINE constexpr explicit bag_lengths(const Lengths& lengths) : lengths_(lengths) {}
-
-  [[nodiscard]] ROMVEC_INLINE constexpr std::span<const Length, Extent> lengths() const { return lengths_; }
-
- private:
-  std::span<const Length, Extent> lengths_;
-};
-// Of anything contiguous: a span, an array, a vector.
-template <class Lengths>
-bag_lengths(const Lengths& lengths)
-    -> bag_lengths<typename decltype(std::span(lengths))::value_type, decltype(std::span(lengths))::extent>;
-
 namespace detail {
 
 // True if 0 <= x <= most.

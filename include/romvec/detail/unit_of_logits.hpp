@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What the numbers of a hidden vector mean: the input of logits.
+// What a dot product of codes with a hidden vector is worth, as a float.
 #pragma once
 
 #include "romvec/config.hpp"
@@ -8,20 +8,9 @@
 #include <cstdint>
 
 #include "romvec/fixed.hpp"
+#include "romvec/output.hpp"
 
 namespace romvec {
-
-// h means h * 2^-fraction_bits, fraction_bits in [-126, 126]: of a vector that comes out of fixed-point arithmetic.
-struct hidden_format {
-  int fraction_bits;
-};
-
-// h means h * scale, any finite float: of a vector that was quantised with a scale of its own, max |h| / 127 or /
-// 32767. It keeps what a power of two clips or leaves unused.
-struct hidden_scale {
-  float scale;
-};
-
 namespace detail {
 
 // Two factors whose product is m * 2^exponent, for an m in [1, 2) or -m, to multiply a whole number below 2^63 with,

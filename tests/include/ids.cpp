@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "romvec/token_ids.hpp"
+#include "romvec/ids.hpp"
+#include "romvec/detail/check_ids.hpp"
 
 #include <array>
 #include <cstddef>
@@ -38,7 +39,7 @@ using id_types = std::tuple<signed char, unsigned char, char, char8_t, short, un
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(token_ids)
+BOOST_AUTO_TEST_SUITE(ids)
 
 // Over every value of the small types and the edges of the large ones: by definition, in 64 bits.
 BOOST_AUTO_TEST_CASE_TEMPLATE(are_in_the_vocabulary_by_value, Id, id_types) {

@@ -1,58 +1,19 @@
 // SPDX-License-Identifier: BSL-1.0
-// Token ids: any integer or enum type, what happens to one outside [0, vocab_size), and the padding of bags.
+// The ids of a call: whether each is a row, and which row each is under a policy.
 #pragma once
 
 #include "romvec/config.hpp"
 
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <span>
 #include <type_traits>
 
+#include "romvec/ids.hpp"
 #include "romvec/isa/native.hpp"
 #include "romvec/status.hpp"
 
 namespace romvec {
-
-// The policy is part of the call, so it is the same on every backend and in every build type.
-enum class on_bad_id {
-  check,     // every id is checked first; on the first bad one the call answers errc::bad_id and writes nothing
-  clamp,     // below 0 means row 0, above means the last row
-  zero_row,  // the row of a bad id is all zeros, as a padding row
-};
-
-namespace detail {
-
-// The integer type of an id: of an enum, the one beneath it.
-template <class Type>
-struct integer_beneath {
-  using type = Type;
-};
-template <class Type>
-requires std::is_enum_v<Type>
-struct integer_beneath<Type> {
-  using type = std::underlying_type_t<Type>;
-};
-template <class Type>
-using id_integer = typename integer_beneath<std::remove_cv_t<Type>>::type;
-
-}  // namespace detail
-
-// Every integer type, and every enum, scoped or not; neither bool, nor an enum of bool, nor std::byte, which is no
-// number.
-template <class Type>
-concept token_id = std::integral<detail::id_integer<Type>> && !std::same_as<detail::id_integer<Type>, bool> &&
-                   !std::same_as<std::remove_cv_t<Type>, std::byte>;
-
-// Anything contiguous that std::span can be made of: a span, an array, a vector, a C array.
-template <class Type>
-concept token_ids = requires(const Type& ids) {
-  std::span(ids);
-  requires token_id<std::remove_cv_t<typename decltype(std::span(ids))::element_type>>;
-};
-
 namespace detail {
 
 // Arguments that cannot be right do not compile: one sentence, and nothing of what would follow from them.
@@ -67,15 +28,6 @@ template <class... Ids>
   constexpr bool is_id = (token_id<Ids> && ...);
   static_assert(is_id, "romvec: a token id is an integer or an enum; bool is neither");
   return is_id;
-}
-
-template <class Id>
-[[nodiscard]] ROMVEC_INLINE constexpr bool is_negative(Id id) {
-  if constexpr (std::is_signed_v<id_integer<Id>>) {
-    return static_cast<id_integer<Id>>(id) < 0;
-  } else {
-    return false;
-  }
 }
 
 // Compared in the id's own type: on a core of 32 bits an id of 64 is not cut off first. A table has at most SIZE_MAX /
@@ -189,21 +141,4 @@ template <on_bad_id Policy, token_id Id>
 }
 
 }  // namespace detail
-
-// The row that takes no part in a reduction, EmbeddingBag's padding_idx: padding_id{0}, or counted from the end,
-// padding_id{-1} for the last row. Of any integer or enum type; what is neither is errc::bad_padding_id.
-class padding_id {
- public:
-  template <token_id Id>
-  ROMVEC_INLINE constexpr padding_id(Id id)
-      : value_(!detail::is_negative(id) && static_cast<std::uintmax_t>(id) > INT64_MAX
-                   ? INT64_MAX
-                   : static_cast<std::int64_t>(id)) {}
-
-  [[nodiscard]] ROMVEC_INLINE constexpr std::int64_t value() const { return value_; }
-
- private:
-  std::int64_t value_;  // no table has a row INT64_MAX
-};
-
 }  // namespace romvec

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // How many rows an output has room for, by the largest numbers too: a product that wraps around is no room.
-#include "romvec/output.hpp"
+#include "romvec/detail/row_room.hpp"
 
 #include <cstddef>
 #include <span>
@@ -40,7 +40,7 @@ void check(const View& view) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(outputs)
+BOOST_AUTO_TEST_SUITE(row_room)
 
 BOOST_AUTO_TEST_CASE(room_for_rows_of_a_dim_that_the_compiler_knows) {
   check(of_dim<1>{});
