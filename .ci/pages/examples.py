@@ -2,6 +2,7 @@
 """The files that the commands of the pages speak of, small: what .ci/pages/commands runs them on."""
 
 import json
+import random
 import struct
 
 import markdown
@@ -34,6 +35,22 @@ def safetensors(name, rows):
     return struct.pack("<Q", len(head)) + head + data
 
 
+def llama2c(tokens):
+    """A model of one layer that nobody has trained: dim 8, hidden_dim 4, 2 heads, 16 positions, a tied head."""
+    dim, hidden_dim, positions = 8, 4, 16
+    weights = tokens * dim + (2 + 1) * dim + 4 * dim * dim + 3 * hidden_dim * dim + positions * dim // 2
+    numbers = random.Random(1)
+    return struct.pack("<7i", dim, hidden_dim, 1, 2, 2, tokens, positions) + b"".join(
+        struct.pack("<f", numbers.uniform(-1, 1)) for _ in range(weights)
+    )
+
+
+def llama2c_tokenizer(tokens):
+    return struct.pack("<i", max(map(len, tokens))) + b"".join(
+        struct.pack("<fi", -i, len(token)) + token.encode() for i, token in enumerate(tokens)
+    )
+
+
 def write(folder):
     words, rows = list(ROWS), list(ROWS.values())
     (folder / "table.npy").write_bytes(npy(rows))
@@ -44,6 +61,10 @@ def write(folder):
     (folder / "questions-words.txt").write_text(": people\nman king woman queen\ncat kitten dog puppy\n")
     (folder / "wordsim353.tsv").write_text("cat\tkitten\t9.1\ndog\tapple\t1.2\nking\tqueen\t8.6\n")
     (folder / "corpus.txt").write_text("the king and the queen eat an apple\nthe dog and the cat eat a banana\n" * 50)
+    tokens = ["<unk>", "<s>", "</s>", *(f"<0x{byte:02X}>" for byte in range(256)), " ", "a", "at", " cat"]
+    (folder / "model.bin").write_bytes(llama2c(len(tokens)))
+    (folder / "tokenizer.bin").write_bytes(llama2c_tokenizer(tokens))
+    (folder / "stories.txt").write_text("a cat sat\n---\na cat ate\n")
     # A program around the table of `romvec convert vectors.txt --name words -o words.hpp`, to be compiled with -Iinclude.
     (folder / "include").symlink_to(markdown.TOP / "include")
     (folder / "main.cpp").write_text(

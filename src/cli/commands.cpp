@@ -6,6 +6,8 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
+#include <cmath>
+#include <cstdlib>
 #include <utility>
 
 #include "cli/usage.hpp"
@@ -161,6 +163,10 @@ std::string check_format(const std::string& text) {
     return {};
   }
   return fmt::format("'{}' is not {}{}", printable(text), format_choices(), meant_format(text));
+}
+
+std::string check_number(const std::string& text) {
+  return std::isnan(std::strtod(text.c_str(), nullptr)) ? fmt::format("'{}' is no number", printable(text)) : "";
 }
 
 void add_asked_format(CLI::App& command, std::string& format) {

@@ -52,6 +52,9 @@ struct weights_options {
 // For CLI::Option::check: nothing if parse_storage_format takes the text, else what it takes.
 std::string check_format(const std::string& text);
 
+// For CLI::Option::check, beside the checks of CLI11, which let NaN through every range.
+std::string check_number(const std::string& text);
+
 // Adds --format, which play and the questions have: the storage format to answer from; empty: the float weights.
 void add_asked_format(CLI::App& command, std::string& format);
 // The format of a text that was checked; nothing for none.

@@ -7,9 +7,11 @@
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <vector>
 
 #include "cli/commands.hpp"
+#include "cli/compare_text.hpp"
 #include "cli/fitting.hpp"
 #include "cli/report.hpp"
 #include "compare/candidate.hpp"
@@ -34,6 +36,7 @@ struct compare_options {
   std::vector<std::string> similarities;
   std::vector<std::string> map_words;
   fitting_options fitting;
+  text_options text;
   bool json = false;
   bool quiet = false;
   std::string html;
@@ -44,6 +47,7 @@ constexpr const char* footer = R"(Examples:
   romvec compare table.npy --words table.words.txt --analogies questions-words.txt --similarity wordsim353.tsv
   romvec compare table.npy --words table.words.txt --html report.html --map king --map queen --map man --map woman
   romvec compare model.gguf --drop-unused corpus.ids --calibrate corpus.ids      # the rows that a text uses
+  romvec compare stories260K.bin --words tok512.bin --text stories.txt           # what it costs the language model
   romvec compare table.npy --json | jq .
 
 Columns: bytes of flash without words; bits a weight, all counted; the largest error of a weight; SQNR in dB; how far that
@@ -52,6 +56,12 @@ became of it; recall@10, the part of a row's 10 nearest rows by cosine that stay
 of float weights, in double, is at most 2^-23 below that of their 10th: no float32 answer tells such rows apart, so ties and
 near duplicates may change places); then a column for each task file: the part of its analogies answered right (3CosAdd), or Spearman's correlation with its pairs. Questions with
 words that the table lacks are left out; a word is looked up as it is, then in lower case.
+
+--text and --text-ids run the language model of a llama2.c checkpoint in float32, with its table, its output head, or both
+read in each format, and print how much the perplexity grows, the mean KL divergence of the distribution of the next token
+from float32's, and for how many tokens the likeliest stays the same; then the same for hidden vectors in integers. A text
+longer than the model's positions goes on in windows. A format is recommended for input and head apart: the smallest with a
+KL of at most --max-kl, or one at most 5 % larger whose KL is lower by more than a tenth. The page of --html has none of this.
 
 --fit is for every format that has multipliers; without it each has its own, and int8_rows is shown fitted, too. --calibrate
 has an effect on 4-bit formats and int8_table, which is then shown fitted, too. Both are as in romvec convert.
@@ -150,7 +160,8 @@ void print_table(std::FILE* out, const std::vector<scores>& all, const questions
 // JSON has no infinity and no NaN: null.
 nlohmann::json number(double value) { return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json(nullptr); }
 
-std::string json_text(const weights& table, const std::vector<scores>& all, const questions& asked) {
+std::string json_text(const weights& table, const std::vector<scores>& all, const questions& asked,
+                      const std::optional<model_report>& model) {
   nlohmann::json out;
   out["file"] = {{"format", table.from.format}, {"vocab_size", table.vocab_size}, {"dim", table.dim}};
   out["recall_rows"] = asked.rows.size();
@@ -182,6 +193,9 @@ std::string json_text(const weights& table, const std::vector<scores>& all, cons
     }
     out["formats"].push_back(row);
   }
+  if (model) {
+    out["language_model"] = model_json(*model);
+  }
   // What is no UTF-8 in a file's name is replaced, not refused.
   return out.dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
 }
@@ -202,6 +216,9 @@ void compare(const compare_options& options) {
   const std::vector<std::uint64_t> calibration = read_token_lists(options.fitting, table);
   const std::vector<double> importance = weigh_rows(options.fitting, table, calibration);
   questions asked = read_questions(options, table);
+  const std::optional<asked_model> language_model =
+      options.text.are_given() ? std::optional(read_model(options.text, options.weights, input.contents(), table))
+                               : std::nullopt;
 
   const auto comparing = progress.step("comparing");
   std::vector<scores> all;
@@ -211,11 +228,18 @@ void compare(const compare_options& options) {
     choose_rows(asked, floats);
     all.push_back(score_floats(table, floats, asked));
   }
-  ways = candidates_of(input.contents().name, table, options.fitting, importance);
+  const auto ways_of = [&](const weights& of) {
+    return candidates_of(input.contents().name, of, options.fitting, importance);
+  };
+  ways = ways_of(table);
   for (const candidate& way : ways) {
     all.push_back(score(way, table, asked));
     comparing(static_cast<double>(all.size() - 1) / static_cast<double>(ways.size()));
   }
+  const std::optional<model_report> report =
+      language_model ? std::optional(report_on(input.contents().name, *language_model, options.text, table, ways,
+                                               ways_of, progress.step("running the language model")))
+                     : std::nullopt;
   progress.clear();
   if (!options.html.empty()) {
     output_file page(options.html);
@@ -223,9 +247,13 @@ void compare(const compare_options& options) {
     page.commit();
   }
   if (options.json) {
-    fmt::print("{}\n", json_text(table, all, asked));
+    fmt::print("{}\n", json_text(table, all, asked, report));
   } else if (!options.quiet) {
-    print_table(is_standard_output(options.html) ? stderr : stdout, all, asked);
+    std::FILE* const out = is_standard_output(options.html) ? stderr : stdout;
+    print_table(out, all, asked);
+    if (report) {
+      print_model(out, *report);
+    }
   }
 }
 
@@ -240,6 +268,7 @@ void add_compare(CLI::App& app) {
   command->add_option("--similarity", options->similarities, "lines of two words and a number; repeatable")
       ->type_name("PAIRS");
   options->fitting.add_to(*command);
+  options->text.add_to(*command);
   command->add_flag("--json", options->json, "print JSON instead of a table");
   command->add_option("--html", options->html, "write a page with pictures as well, which needs no other file")
       ->type_name("PAGE");

@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/commands.hpp"
 #include "files/input_file.hpp"
 #include "text.hpp"
 
@@ -30,6 +31,7 @@ void fitting_options::add_to(CLI::App& command) {
       ->type_name("P")
       ->needs(counted)
       ->check(CLI::PositiveNumber)
+      ->check(check_number)
       ->capture_default_str();
   command
       .add_option("--drop-unused", drop_unused,

@@ -240,7 +240,7 @@ void add_train(CLI::App& app) {
   command->add_option("-o,--output", options->output, "where the rows go; by default FILE's name with .npy")
       ->type_name("OUT.npy");
   const auto number = [command](const char* name, auto& value, const char* what, double least, double most) {
-    command->add_option(name, value, what)->check(CLI::Range(least, most))->capture_default_str();
+    command->add_option(name, value, what)->check(CLI::Range(least, most))->check(check_number)->capture_default_str();
   };
   number("--dim", training.dim, "numbers a word", 1, 4096);
   number("--window", training.window, "at most so many words to either side", 1, 1000);

@@ -33,9 +33,9 @@ bool detect(std::string_view bytes) {
          bytes.substr(3 * number_bytes, length).find('\0') == std::string_view::npos;
 }
 
-std::vector<std::string> read(const source& file) {
+std::vector<piece> read(const source& file) {
   const std::uint32_t longest = number_at(file.bytes, 0);
-  std::vector<std::string> tokens;
+  std::vector<piece> tokens;
   std::size_t at = number_bytes;
   while (at < file.bytes.size()) {
     const auto fail = [&](const std::string& message) {
@@ -44,6 +44,7 @@ std::vector<std::string> read(const source& file) {
     if (file.bytes.size() - at < 2 * number_bytes) {
       fail("the file ends, expected a score and a length");
     }
+    const auto score = std::bit_cast<float>(number_at(file.bytes, at));
     const std::uint32_t length = number_at(file.bytes, at + number_bytes);
     if (length == 0 || length > longest) {
       fail(fmt::format("the length is {}, expected 1 to {}, the longest by the header", length, longest));
@@ -52,7 +53,7 @@ std::vector<std::string> read(const source& file) {
     if (length > file.bytes.size() - at) {
       fail(fmt::format("{} bytes are promised, the file has {} more", length, file.bytes.size() - at));
     }
-    tokens.emplace_back(file.bytes.substr(at, length));
+    tokens.push_back({std::string(file.bytes.substr(at, length)), score});
     at += length;
   }
   return tokens;

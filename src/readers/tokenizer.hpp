@@ -15,7 +15,12 @@ namespace romvec::host::tokenizer {
 // text has the zeros of such numbers.
 bool detect(std::string_view bytes);
 
+struct piece {
+  std::string text;  // "<0x0A>" for a byte that no other token has
+  float score;       // of two pairs of tokens that could be one, that of the higher score is made one first
+};
+
 // Errors: a token that is empty, longer than the longest, or beyond the end of the file.
-std::vector<std::string> read(const source& file);
+std::vector<piece> read(const source& file);
 
 }  // namespace romvec::host::tokenizer

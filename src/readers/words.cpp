@@ -34,8 +34,8 @@ word_list read_sentence_piece(const source& file, duplicates which, bool is_name
 
 word_list read_llama2c(const source& file, duplicates which) {
   std::vector<token> tokens;
-  for (std::string& text : tokenizer::read(file)) {
-    tokens.push_back({tokens.size(), text, text, false});
+  for (const tokenizer::piece& one : tokenizer::read(file)) {
+    tokens.push_back({tokens.size(), one.text, one.text, false});
   }
   return list_tokens(file, std::string(llama2c_vocabulary), std::move(tokens), which);
 }

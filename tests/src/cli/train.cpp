@@ -169,6 +169,9 @@ BOOST_AUTO_TEST_CASE(mistakes_are_named) {
   expect_failure(romvec(folder, {"train", "none.txt"}), 1, "none.txt");
   expect_failure(romvec(folder, {"train", "t.txt", "--dim", "0"}), 2, "--dim");
   expect_failure(romvec(folder, {"train", "t.txt", "--epochs", "x"}), 2, "--epochs");
+  for (const std::string option : {"--rate", "--subsample"}) {  // NaN is in no range, and not outside of one either
+    expect_failure(romvec(folder, {"train", "t.txt", option, "nan"}), 2, option + ": 'nan' is no number");
+  }
   const auto junk = romvec(folder, {"train", "t.txt", "-o", "junk.npy", "--resume"});
   BOOST_TEST(junk.exit_code == 1);
   expect(junk.err, "junk.checkpoint: is no checkpoint of romvec train");

@@ -127,9 +127,11 @@ BOOST_AUTO_TEST_CASE(the_prior_of_a_calibration_is_an_option_and_part_of_the_com
       folder, {"convert", "t.txt", "--format", "nibble32", "--calibrate", "ids.json", "--calibrate-prior", "0.5"});
   BOOST_TEST(result.exit_code == 0, result.err);
   expect(test::read_file(folder.path("t.hpp")), "--calibrate ids.json --calibrate-prior 0.5");
-  test::expect_failure(test::romvec(folder, {"convert", "t.txt", "--format", "nibble32", "--calibrate", "ids.json",
-                                             "--calibrate-prior", "0"}),
-                       2, "--calibrate-prior");
+  for (const std::string prior : {"0", "nan"}) {
+    test::expect_failure(test::romvec(folder, {"convert", "t.txt", "--format", "nibble32", "--calibrate", "ids.json",
+                                               "--calibrate-prior", prior}),
+                         2, "--calibrate-prior");
+  }
   test::expect_failure(test::romvec(folder, {"convert", "t.txt", "--calibrate-prior", "2"}), 2, "--calibrate");
 }
 
