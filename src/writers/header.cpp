@@ -129,11 +129,6 @@ void write_opener(output_file& out, const quantized& table, const std::string& i
       table.format.cpp_name(), table.vocab_size, table.dim));
 }
 
-// The namespace inside, which all symbols have in their names.
-std::string inner_name(const char* form, std::uint64_t identity, const quantized& table) {
-  return fmt::format("{}_{}", form, identity_text(identity_of_names(identity, table.fidelity)));
-}
-
 // What comes before the includes. Of one name there may be one table in a file of a program; the same one may come
 // twice, from two folders.
 void write_guard(output_file& out, const std::string& name, const std::string& inner) {
