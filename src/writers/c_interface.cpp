@@ -303,10 +303,11 @@ void write_c_source(output_file& out, const c_interface& c, const quantized& tab
   includes.emplace_back("#include <romvec/status.hpp>\n");
   std::ranges::sort(includes);
   includes.erase(std::ranges::unique(includes).begin(), includes.end());
+  out.write("#include <span>\n#include <string_view>\n#ifndef ROMVEC_SINGLE_HEADER\n");
   for (const std::string& include : includes) {
     out.write(include);
   }
-  out.write(fmt::format("#include <span>\n#include <string_view>\n\n#include \"{}\"\n", c.table_header));
+  out.write(fmt::format("#endif\n\n#include \"{}\"\n", c.table_header));
   if (has(c, "nearest")) {
     out.write("#define ROMVEC_C_NEIGHBOR\nusing romvec_neighbor = romvec::neighbor;  // the same members, below\n");
   }

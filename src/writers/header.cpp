@@ -142,6 +142,13 @@ void write_guard(output_file& out, const std::string& name, const std::string& i
                   name, inner));
 }
 
+// Of the library: nothing where all of it is one header (toolchains/package/single_header.cmake), which came before.
+void write_includes(output_file& out, const weights& from, std::string_view table_header) {
+  out.write("#ifndef ROMVEC_SINGLE_HEADER\n#include <romvec/fidelity.hpp>\n");
+  out.write(from.kept.empty() ? "" : "#include <romvec/id_map.hpp>\n");
+  out.write(fmt::format("#include <romvec/{}.hpp>\n#include <romvec/vocabulary.hpp>\n#endif\n\n", table_header));
+}
+
 // The namespace with everything in it; `write_table` writes the table.
 void write_names(output_file& out, const std::string& name, const std::string& inner, const weights& from,
                  const romvec::fidelity& fidelity, const std::function<void()>& write_table) {
@@ -168,9 +175,8 @@ void write_header(output_file& out, const std::string& name, const quantized& ta
   const std::string inner = inner_name("header", identity_of(table, from), table);
   write_comment(out, table, from, made);
   write_guard(out, name, inner);
-  out.write("#include <cstdint>\n#include <limits>\n#include <romvec/fidelity.hpp>\n");
-  out.write(from.kept.empty() ? "" : "#include <romvec/id_map.hpp>\n");
-  out.write("#include <romvec/table.hpp>\n#include <romvec/vocabulary.hpp>\n\n");
+  out.write("#include <cstdint>\n#include <limits>\n");
+  write_includes(out, from, "table");
   write_names(out, name, inner, from, table.fidelity, [&] { write_table(out, table, progress); });
 }
 
@@ -184,10 +190,9 @@ void write_header(output_file& out, const std::string& name, const quantized& ta
                   ascii(in_quotes(object.assembly)), ascii(in_quotes(object.binary))));
   const std::string inner = inner_name("object", identity_of(table, from), table);
   write_guard(out, name, inner);
-  out.write("#include <bit>\n#include <cstddef>\n#include <cstdint>\n#include <limits>\n#include <romvec/crc32.hpp>\n");
-  out.write("#include <romvec/fidelity.hpp>\n");
-  out.write(from.kept.empty() ? "" : "#include <romvec/id_map.hpp>\n");
-  out.write("#include <romvec/table_view.hpp>\n#include <romvec/vocabulary.hpp>\n#include <span>\n\n");
+  out.write("#include <bit>\n#include <cstddef>\n#include <cstdint>\n#include <limits>\n#include <span>\n");
+  out.write("#ifndef ROMVEC_SINGLE_HEADER\n#include <romvec/crc32.hpp>\n#endif\n");
+  write_includes(out, from, "table_view");
   write_names(out, name, inner, from, table.fidelity, [&] { write_declaration(out, table, object); });
 }
 
@@ -199,9 +204,8 @@ void write_header(output_file& out, const std::string& name, const quantized& ta
   const std::uint64_t identity = identity_of(table, from);
   const std::string inner = inner_name("image", identity, table);
   write_guard(out, name, inner);
-  out.write("#include <cstddef>\n#include <cstdint>\n#include <limits>\n#include <romvec/fidelity.hpp>\n");
-  out.write(from.kept.empty() ? "" : "#include <romvec/id_map.hpp>\n");
-  out.write("#include <romvec/image.hpp>\n#include <romvec/vocabulary.hpp>\n#include <span>\n\n");
+  out.write("#include <cstddef>\n#include <cstdint>\n#include <limits>\n#include <span>\n");
+  write_includes(out, from, "image");
   write_names(out, name, inner, from, table.fidelity, [&] { write_opener(out, table, identity_text(identity)); });
 }
 
