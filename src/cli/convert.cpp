@@ -4,25 +4,24 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
-#include <filesystem>
 #include <memory>
+#include <optional>
 #include <romvec/format.hpp>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "cli/commands.hpp"
 #include "cli/fitting.hpp"
+#include "cli/outputs.hpp"
 #include "cli/report.hpp"
 #include "error.hpp"
 #include "files/file_roles.hpp"
-#include "files/output_file.hpp"
 #include "optimise/tokens.hpp"
 #include "quantize.hpp"
 #include "text.hpp"
-#include "writers/header.hpp"
+#include "writers/c_interface.hpp"
 #include "writers/identifier.hpp"
-#include "writers/image.hpp"
-#include "writers/object.hpp"
 
 namespace romvec::host {
 
@@ -35,9 +34,12 @@ struct convert_options {
   fitting_options fitting;
   bool quiet = false;
   std::string emit = "header";
+  std::string c_interface;  // functions between commas, "all" without a list, or empty
   std::string name;
   std::string output;
 };
+
+constexpr const char* all_functions = "all";
 
 constexpr const char* footer =
     R"(Examples:
@@ -50,6 +52,7 @@ constexpr const char* footer =
   romvec convert table.npy --exponent -22                  # int8_rows whose natural Q15 is Q0.15
   romvec convert table.npy --emit object -o table.hpp      # table.hpp, table.S, table.bin
   romvec convert table.npy --emit image -o table.hpp       # table.hpp, table.img
+  romvec convert table.npy --c-interface=lookup_q15,bag_mean_q15   # and table.h, table.cpp, for a program in C
 
 --emit header (the default) writes one header, whose table a constant expression can read. --emit object writes
 NAME.hpp, which declares the table, NAME.S, to be assembled and linked with the program, and NAME.bin, the bytes that
@@ -58,6 +61,11 @@ written apart from the firmware, and NAME.hpp with the words and open_table(byte
 
 With words, rows are sorted by word and ids are places in that order; without, id i is the i-th row that was kept.
 The output appears whole or not at all, all files together. Exit codes: 0 done, 1 a file is at fault, 2 the command line is.)";
+
+constexpr const char* c_footer =
+    "\n\n--c-interface writes a header for C99 and a C++ file that defines its functions, with or without --emit. A C "
+    "project\n"
+    "compiles that one file as C++20. Functions, called NAME_lookup_q15 and so on:\n";
 
 std::string check_name(const std::string& text) {
   const auto fault = identifier_fault(text);
@@ -92,97 +100,23 @@ std::string command_text(const convert_options& options, const storage_format& f
   add("--drop-unused", file_name(options.fitting.drop_unused));
   add("--exponent", options.exponent ? std::to_string(*options.exponent) : "");
   add("--emit", options.emit == "header" ? "" : options.emit);
+  if (!options.c_interface.empty()) {
+    out += " --c-interface" + (options.c_interface == all_functions ? "" : "=" + shell_argument(options.c_interface));
+  }
   add("--name", name);
   add("-o", file_name(output));
   return out;
 }
 
-// The name of a file beside the header: its name with another extension.
-std::string beside(const std::string& header, const std::string& extension) {
-  return std::filesystem::path(header).replace_extension(extension).string();
-}
-
-// The extensions of the files beside the header.
-std::vector<std::string> extensions_of(const std::string& emit) {
-  if (emit == "object") {
-    return {".S", ".bin"};
+std::optional<std::vector<std::string>> chosen_c_functions(const convert_options& options, bool has_words) {
+  if (options.c_interface.empty()) {
+    return std::nullopt;
   }
-  return emit == "image" ? std::vector<std::string>{".img"} : std::vector<std::string>{};
-}
-
-void check_output_of_several(const std::string& emit, const std::string& output) {
-  const std::vector<std::string> extensions = extensions_of(emit);
-  if (extensions.empty()) {
-    return;
+  try {
+    return choose_c_functions(options.c_interface == all_functions ? "" : options.c_interface, options.emit, has_words);
+  } catch (const std::invalid_argument& problem) {
+    throw CLI::ValidationError("--c-interface", problem.what());
   }
-  if (is_standard_output(output)) {
-    throw CLI::ValidationError("--emit", fmt::format("{} writes {} files, expected a file name for -o, not -", emit,
-                                                     extensions.size() == 1 ? "two" : "three"));
-  }
-  for (const std::string& extension : extensions) {
-    if (std::filesystem::path(output).extension().string() == extension) {
-      throw CLI::ValidationError(
-          "--emit", fmt::format("{} names its other file{} {}, expected another ending for -o, for example .hpp", emit,
-                                extensions.size() == 1 ? "" : "s", fmt::join(extensions, " and ")));
-    }
-  }
-}
-
-// What a conversion writes, beside the table itself.
-struct conversion {
-  std::string name;
-  std::string output;  // the header
-  provenance made;
-};
-
-std::string write_as_header(const conversion& to, const quantized& table, const weights& from,
-                            progress_line& progress) {
-  output_file header(to.output);
-  write_header(header, to.name, table, from, to.made, progress.step("writing"));
-  header.commit();
-  return fmt::format("{}, namespace {}, {} bytes",
-                     is_standard_output(to.output) ? "standard output" : printable(to.output), to.name, header.bytes());
-}
-
-std::string write_as_object(const conversion& to, const quantized& table, const weights& from,
-                            progress_line& progress) {
-  const std::string assembly_path = beside(to.output, ".S");
-  const std::string binary_path = beside(to.output, ".bin");
-  const linked_object object =
-      make_linked_object(to.name, table, from, file_name(assembly_path), file_name(binary_path));
-  output_file assembly(assembly_path);
-  output_file binary(binary_path);
-  output_file header(to.output);
-  write_assembly(assembly, object, to.made.command);
-  write_binary(binary, object, progress.step("writing"));
-  write_header(header, to.name, table, from, to.made, object);
-  // In this order, whatever happens in between, a new .S does not link with an old header.
-  output_file::commit({&assembly, &binary, &header});
-  return fmt::format("{}, namespace {}, {} bytes; {}; {}, {} bytes", printable(to.output), to.name, header.bytes(),
-                     printable(assembly_path), printable(binary_path), binary.bytes());
-}
-
-std::string write_as_image(const conversion& to, const quantized& table, const weights& from, progress_line& progress) {
-  const std::string image_path = beside(to.output, ".img");
-  output_file image(image_path);
-  output_file header(to.output);
-  write_image(image, table, from, progress.step("writing"));
-  write_header(header, to.name, table, from, to.made, image_file{file_name(image_path)});
-  // In this order, whatever happens in between, a new image does not open with an old header.
-  output_file::commit({&image, &header});
-  return fmt::format("{}, namespace {}, {} bytes; {}, {} bytes", printable(to.output), to.name, header.bytes(),
-                     printable(image_path), image.bytes());
-}
-
-std::string write_outputs(const std::string& emit, const conversion& to, const quantized& table, const weights& from,
-                          progress_line& progress) {
-  if (emit == "object") {
-    return write_as_object(to, table, from, progress);
-  }
-  if (emit == "image") {
-    return write_as_image(to, table, from, progress);
-  }
-  return write_as_header(to, table, from, progress);
 }
 
 void convert(const convert_options& options) {
@@ -207,24 +141,21 @@ void convert(const convert_options& options) {
           : identifier_from(options.output.empty() || is_standard_output(options.output) ? options.weights.file
                                                                                          : options.output);
   const std::string output = options.output.empty() ? name + ".hpp" : options.output;
-  std::vector<std::string> outputs = {output};
-  check_output_of_several(options.emit, output);
-  for (const std::string& extension : extensions_of(options.emit)) {
-    outputs.push_back(beside(output, extension));
-  }
-  expect_outputs(outputs);
+  expect_outputs(outputs_of(options.emit, !options.c_interface.empty(), output));
 
   progress_line progress(options.quiet);
   const input_file input(options.weights.file);
   weights table = read_weights(options.weights, input.contents(), progress.step("reading"));
+  const auto c_functions = chosen_c_functions(options, !table.words.empty());
   const std::vector<std::uint64_t> calibration = read_token_lists(options.fitting, table);
   sort_by_word(table);
   const std::vector<double> importance = weigh_rows(options.fitting, table, calibration);
   progress.step("quantising");
   const quantized result = quantize_weights(input.contents().name, table, format, options.exponent, fitted, importance);
 
-  const conversion to = {name, output, {file_name(options.weights.file), command_text(options, format, name, output)}};
-  const std::string wrote = write_outputs(options.emit, to, result, table, progress);
+  const provenance made = {file_name(options.weights.file), command_text(options, format, name, output)};
+  const conversion to = {name, options.emit, output, made, c_functions};
+  const std::string wrote = write_outputs(to, result, table, progress);
   progress.clear();
 
   if (options.quiet) {
@@ -257,6 +188,9 @@ void add_convert(CLI::App& app) {
       ->type_name("FORM")
       ->check(CLI::IsMember({"header", "object", "image"}))
       ->capture_default_str();
+  command->add_flag(
+      "--c-interface{all}", options->c_interface,
+      "also NAME.h and NAME.cpp: functions for C99, all or those of --c-interface=FUNCTION,..., see below");
   command->add_option("--name", options->name, "namespace of the generated header; by default made from OUT or FILE")
       ->type_name("NAME")
       ->check(check_name);
@@ -265,7 +199,7 @@ void add_convert(CLI::App& app) {
                    "the header to write, - for the standard output; by default NAME.hpp")
       ->type_name("OUT");
   add_quiet(*command, options->quiet, "no report and no progress; errors are still said");
-  command->footer("Formats: " + format_help() + "\n" + footer);
+  command->footer("Formats: " + format_help() + "\n" + footer + c_footer + c_function_help());
   command->callback([options] { convert(*options); });
 }
 

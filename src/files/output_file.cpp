@@ -139,11 +139,11 @@ void output_file::flush() {
 
 void output_file::commit() { commit({this}); }
 
-void output_file::commit(std::initializer_list<output_file*> files) {
+void output_file::commit(const std::vector<output_file*>& files) {
   for (output_file* const file : files) {
     file->finish();
   }
-  const output_file& last = **(files.end() - 1);
+  const output_file& last = *files.back();
   // Waits for another run that puts files there, and can still be interrupted.
   std::optional<directory_lock> alone;
   if (!last.target_.empty()) {

@@ -3,9 +3,9 @@
 #pragma once
 
 #include <cstdint>
-#include <initializer_list>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace romvec::host {
 
@@ -33,7 +33,7 @@ class output_file {
   // leaves none; no signal that can be held back and no other run comes between the first and the last. The old version
   // of the last goes before the new of the first comes: whatever ends the program, old and new are never side by side,
   // as the rows of one training and the words of another would be.
-  static void commit(std::initializer_list<output_file*> files);
+  static void commit(const std::vector<output_file*>& files);
 
   [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
 

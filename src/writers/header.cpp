@@ -129,11 +129,6 @@ void write_opener(output_file& out, const quantized& table, const std::string& i
       table.format.cpp_name(), table.vocab_size, table.dim));
 }
 
-// The namespace inside, which all symbols have in their names.
-std::string inner_name(const char* form, std::uint64_t identity, const quantized& table) {
-  return fmt::format("{}_{}", form, identity_text(identity_of_names(identity, table.fidelity)));
-}
-
 // What comes before the includes. Of one name there may be one table in a file of a program; the same one may come
 // twice, from two folders.
 void write_guard(output_file& out, const std::string& name, const std::string& inner) {
@@ -145,6 +140,13 @@ void write_guard(output_file& out, const std::string& name, const std::string& i
                   "convert --name\"\n"
                   "#else\n#define ROMVEC_GENERATED_{0}\n#define ROMVEC_GENERATED_{0}_{1}\n\n",
                   name, inner));
+}
+
+// Of the library: nothing where all of it is one header (toolchains/package/single_header.cmake), which came before.
+void write_includes(output_file& out, const weights& from, std::string_view table_header) {
+  out.write("#ifndef ROMVEC_SINGLE_HEADER\n#include <romvec/fidelity.hpp>\n");
+  out.write(from.kept.empty() ? "" : "#include <romvec/id_map.hpp>\n");
+  out.write(fmt::format("#include <romvec/{}.hpp>\n#include <romvec/vocabulary.hpp>\n#endif\n\n", table_header));
 }
 
 // The namespace with everything in it; `write_table` writes the table.
@@ -173,9 +175,8 @@ void write_header(output_file& out, const std::string& name, const quantized& ta
   const std::string inner = inner_name("header", identity_of(table, from), table);
   write_comment(out, table, from, made);
   write_guard(out, name, inner);
-  out.write("#include <cstdint>\n#include <limits>\n#include <romvec/fidelity.hpp>\n");
-  out.write(from.kept.empty() ? "" : "#include <romvec/id_map.hpp>\n");
-  out.write("#include <romvec/table.hpp>\n#include <romvec/vocabulary.hpp>\n\n");
+  out.write("#include <cstdint>\n#include <limits>\n");
+  write_includes(out, from, "table");
   write_names(out, name, inner, from, table.fidelity, [&] { write_table(out, table, progress); });
 }
 
@@ -189,10 +190,9 @@ void write_header(output_file& out, const std::string& name, const quantized& ta
                   ascii(in_quotes(object.assembly)), ascii(in_quotes(object.binary))));
   const std::string inner = inner_name("object", identity_of(table, from), table);
   write_guard(out, name, inner);
-  out.write("#include <bit>\n#include <cstddef>\n#include <cstdint>\n#include <limits>\n#include <romvec/crc32.hpp>\n");
-  out.write("#include <romvec/fidelity.hpp>\n");
-  out.write(from.kept.empty() ? "" : "#include <romvec/id_map.hpp>\n");
-  out.write("#include <romvec/table_view.hpp>\n#include <romvec/vocabulary.hpp>\n#include <span>\n\n");
+  out.write("#include <bit>\n#include <cstddef>\n#include <cstdint>\n#include <limits>\n#include <span>\n");
+  out.write("#ifndef ROMVEC_SINGLE_HEADER\n#include <romvec/crc32.hpp>\n#endif\n");
+  write_includes(out, from, "table_view");
   write_names(out, name, inner, from, table.fidelity, [&] { write_declaration(out, table, object); });
 }
 
@@ -204,9 +204,8 @@ void write_header(output_file& out, const std::string& name, const quantized& ta
   const std::uint64_t identity = identity_of(table, from);
   const std::string inner = inner_name("image", identity, table);
   write_guard(out, name, inner);
-  out.write("#include <cstddef>\n#include <cstdint>\n#include <limits>\n#include <romvec/fidelity.hpp>\n");
-  out.write(from.kept.empty() ? "" : "#include <romvec/id_map.hpp>\n");
-  out.write("#include <romvec/image.hpp>\n#include <romvec/vocabulary.hpp>\n#include <span>\n\n");
+  out.write("#include <cstddef>\n#include <cstdint>\n#include <limits>\n#include <span>\n");
+  write_includes(out, from, "image");
   write_names(out, name, inner, from, table.fidelity, [&] { write_opener(out, table, identity_text(identity)); });
 }
 

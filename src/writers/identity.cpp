@@ -97,4 +97,8 @@ std::uint64_t identity_of_names(std::uint64_t identity, const romvec::fidelity& 
 
 std::string identity_text(std::uint64_t identity) { return fmt::format("{:016x}", identity); }
 
+std::string inner_name(std::string_view form, std::uint64_t identity, const quantized& table) {
+  return fmt::format("{}_{}", form, identity_text(identity_of_names(identity, table.fidelity)));
+}
+
 }  // namespace romvec::host

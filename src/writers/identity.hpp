@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "quantized.hpp"
 #include "weights.hpp"
@@ -20,5 +21,9 @@ std::uint64_t identity_of_names(std::uint64_t identity, const romvec::fidelity& 
 
 // 16 hexadecimal digits.
 std::string identity_text(std::uint64_t identity);
+
+// The namespace inside a generated one, and what C functions end in: the form of the header (header, object or image)
+// and identity_of_names(). `identity` is identity_of() of the table.
+std::string inner_name(std::string_view form, std::uint64_t identity, const quantized& table);
 
 }  // namespace romvec::host

@@ -17,6 +17,14 @@ install(FILES ${CMAKE_CURRENT_BINARY_DIR}/romvec-config.cmake ${CMAKE_CURRENT_BI
   ${CMAKE_CURRENT_LIST_DIR}/add_table.cmake ${CMAKE_CURRENT_LIST_DIR}/find_tool.cmake
   DESTINATION ${romvec_package_dir} COMPONENT headers)
 
+# For pkg-config, from wherever it is installed to.
+file(RELATIVE_PATH romvec_pc_up /prefix/${CMAKE_INSTALL_DATADIR}/pkgconfig /prefix)
+string(REGEX REPLACE "/$" "" romvec_pc_up "${romvec_pc_up}")
+cmake_path(SET romvec_pc_includedir "\${prefix}")
+cmake_path(APPEND romvec_pc_includedir ${CMAKE_INSTALL_INCLUDEDIR})  # which may be absolute
+configure_file(${CMAKE_CURRENT_LIST_DIR}/romvec.pc.in romvec.pc @ONLY)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/romvec.pc DESTINATION ${CMAKE_INSTALL_DATADIR}/pkgconfig COMPONENT headers)
+
 # A package of its own: no file of it is one of the headers'.
 if(TARGET romvec_tool)
   install(TARGETS romvec_tool EXPORT romvec_tool RUNTIME COMPONENT tool)

@@ -93,6 +93,45 @@ BOOST_AUTO_TEST_CASE(cortex_m0, *needs("arm-none-eabi-g++ arm-none-eabi-nm")) {
                      "[ \"$(arm-none-eabi-nm check | grep -cE ' R romvec_as_object_(codes|multipliers)_')\" = 2 ]");
 }
 
+// An assembler by itself: the bytes of the table are in the object, and a .bin of another length is refused. Without
+// the linker of that CPU; a program of it is more than these have here.
+void expect_assembled(const std::string& compiler) {
+  const test::temporary_directory folder;
+  folder.write("animals.txt", animals);
+  convert(folder, {"convert", "animals.txt", "--emit", "object", "-q"});
+  const std::string bytes = test::read_file(folder.path("animals.bin"));
+  const std::string assemble = compiler + " -c -I. animals.S -o animals.o";
+  const test::outcome assembled = test::run_in(folder, assemble);
+  BOOST_REQUIRE_MESSAGE(assembled.exit_code == 0, compiler << assembled.err);
+  expect(test::read_file(folder.path("animals.o")), bytes.substr(0, 58));
+  BOOST_TEST(
+      test::run_in(folder, "readelf -sW animals.o | grep -cE ' (35|10) OBJECT +GLOBAL .*_(codes|multipliers)_'").out ==
+      "2\n");
+  for (const std::string& other :
+       {bytes + 'x', bytes.substr(1), bytes.substr(0, 58), bytes.substr(0, 57), bytes.substr(0, 4), std::string()}) {
+    folder.write("animals.bin", other);
+    std::filesystem::remove(folder.path("animals.o"));
+    const test::outcome refused = test::run_in(folder, assemble);
+    BOOST_TEST(refused.exit_code != 0, compiler << " takes " << other.size() << " bytes of " << bytes.size());
+    expect(refused.err, "animals.S:");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(assembler_of_x86) { expect_assembled("gcc"); }
+BOOST_AUTO_TEST_CASE(assembler_of_arm, *needs("arm-none-eabi-gcc")) {
+  expect_assembled("arm-none-eabi-gcc -mcpu=cortex-m0 -mthumb");
+}
+BOOST_AUTO_TEST_CASE(assembler_of_risc_v, *needs("riscv64-unknown-elf-gcc")) {
+  expect_assembled("riscv64-unknown-elf-gcc -march=rv32imc -mabi=ilp32");
+}
+BOOST_AUTO_TEST_CASE(assembler_of_xtensa, *needs("xtensa-lx106-elf-gcc")) { expect_assembled("xtensa-lx106-elf-gcc"); }
+BOOST_AUTO_TEST_CASE(assembler_of_clang, *needs("clang-19")) {
+  for (const std::string target :
+       {"x86_64-linux-gnu", "thumbv6m-none-eabi", "riscv32-unknown-elf", "aarch64-linux-gnu"}) {
+    expect_assembled("clang-19 --target=" + target);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(the_files_tell_how_they_were_made) {
   const test::temporary_directory folder;
   folder.write("animals.txt", animals);

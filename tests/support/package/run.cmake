@@ -43,6 +43,55 @@ macro(skip reason)
   return()
 endmacro()
 
+# Sets `python` to the system's, which has the modules of Debian's packages; without them nothing is run.
+macro(need_python)
+  set(python /usr/bin/python3)
+  foreach(module IN ITEMS ${ARGN})
+    execute_process(COMMAND ${python} -c "import ${module}" RESULT_VARIABLE result ERROR_QUIET)
+    if(NOT result STREQUAL "0")
+      skip("Python's ${module} is not installed (toolchains/setup packaging)")
+    endif()
+  endforeach()
+endmacro()
+
+# Sets `variable` to the path of a program; without it nothing is run.
+macro(need_program variable name)
+  find_program(${variable} ${name})
+  if(NOT ${variable})
+    skip("${name} is not installed (toolchains/setup packaging)")
+  endif()
+endmacro()
+
+# A file fits one of schemas/.
+function(fits schema file)
+  run(${python} ${users}/schemas/check.py ${users}/schemas/${schema}.json ${file})
+endfunction()
+
+# The same file, with one text in the place of another, does not; `sentence` is what is said of it.
+function(does_not_fit schema file from to sentence)
+  alter(${file} broken "${from}" "${to}")
+  refuse("${sentence}" ${python} ${users}/schemas/check.py ${users}/schemas/${schema}.json ${broken})
+endfunction()
+
+# Sets `result` to a copy of a file in a folder of its own, with one text in the place of another.
+function(alter file result from to)
+  file(READ ${file} text)
+  string(REPLACE "${from}" "${to}" changed "${text}")
+  if(changed STREQUAL text)
+    message(FATAL_ERROR "${file} has no '${from}' to be altered")
+  endif()
+  get_filename_component(name ${file} NAME)
+  file(WRITE ${work}/altered/${name} "${changed}")
+  set(${result} ${work}/altered/${name} PARENT_SCOPE)
+endfunction()
+
+# Builds a target of this repository's own build, as who publishes an archive does; what comes out is in `packages`.
+macro(build_archive target)
+  run(${configure} -S ${romvec_source} -B ${work}/romvec -D ROMVEC_BUILD_TOOL=OFF -D ROMVEC_BUILD_TESTS=OFF)
+  run(${CMAKE_COMMAND} --build ${work}/romvec --target ${target})
+  set(packages ${work}/romvec/packages)
+endmacro()
+
 # What every configure step of a user begins with.
 set(configure ${CMAKE_COMMAND} -G ${generator} -D CMAKE_CXX_COMPILER=${compiler} -D CMAKE_PREFIX_PATH=${work}/prefix
   -D romvec_source=${romvec_source} -D version=${version})

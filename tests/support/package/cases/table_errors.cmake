@@ -49,8 +49,10 @@ refuse_call("EMIT is 'archive', expected header, object or image"
   "romvec_add_table(app NAME words FROM words.txt EMIT archive)")
 refuse_call("EMIT object writes an assembly file, expected the language ASM"
   "romvec_add_table(app NAME words FROM words.txt EMIT object)")
-refuse_call("OPTIONS has --output, expected NAME and EMIT"
+refuse_call("OPTIONS has --output, expected NAME, EMIT and C_INTERFACE"
   "romvec_add_table(app NAME words FROM words.txt OPTIONS --rows 2 --output=x.hpp)")
+refuse_call("OPTIONS has --c-interface, expected NAME, EMIT and C_INTERFACE"
+  "romvec_add_table(app NAME words FROM words.txt OPTIONS --c-interface)")
 refuse_call("ROMVEC_TOOL is '/bin/false', which is not the tool romvec"
   "romvec_add_table(app NAME words FROM words.txt)" ROMVEC_TOOL=/bin/false)
 refuse_call("ROMVEC_TOOL is '/none/romvec', which does not run here"

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: BSL-1.0
+# PlatformIO is not here: library.json against what PlatformIO says of it, and what it would compile and pack.
+need_python(jsonschema yaml)
+set(file ${romvec_source}/library.json)
+fits(platformio ${file})
+does_not_fit(platformio ${file} "-<*>" "+<*>" "srcFilter: '-<")
+does_not_fit(platformio ${file} "\"version\": \"${version}\"" "\"version\": 1" "version: 1 is not")
+
+file(READ ${file} text)
+string(JSON includes GET "${text}" build includeDir)
+string(JSON header GET "${text}" headers)
+run(${compiler} -std=gnu++20 -I ${romvec_source}/${includes} -include ${header} -x c++ -fsyntax-only ${users}/user/main.cpp)
+string(JSON count LENGTH "${text}" export include)
+foreach(index RANGE 1 ${count})
+  math(EXPR index "${index} - 1")
+  string(JSON entry GET "${text}" export include ${index})
+  if(NOT EXISTS ${romvec_source}/${entry})
+    message(FATAL_ERROR "library.json: export has ${entry}, and there is none")
+  endif()
+endforeach()
