@@ -2,7 +2,8 @@
 # romvec_add_test(FILE [LIBRARY...]): the executable and the ctest entry of one test file.
 #
 # Three ways to run it, one set of sources: Boost.Test on Linux (also under qemu-user), Boost.Test bare metal
-# on a board with megabytes, and the small runner where the toolchain file says ROMVEC_SMALL_MEMORY, as on a Cortex-M0.
+# on a board with megabytes, and the small runner where the toolchain file says ROMVEC_SMALL_MEMORY, as on a Cortex-M0
+# and where there is no C++ library.
 set(romvec_test_small OFF)
 if(ROMVEC_SMALL_MEMORY)
   set(romvec_test_small ON)
@@ -53,11 +54,11 @@ if(romvec_bare_metal AND NOT romvec_test_small)
   set(common ${PROJECT_SOURCE_DIR}/targets/common)
   add_library(romvec_test_board OBJECT
     ${romvec_test_support}/board/newlib.cpp ${common}/write_number.cpp
-    ${common}/cortex_m/startup.cpp ${common}/cortex_m/console.cpp ${common}/cortex_m/fault.cpp)
+    ${romvec_start_sources})
   target_include_directories(romvec_test_board PRIVATE ${CMAKE_CURRENT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/targets)
   target_compile_features(romvec_test_board PRIVATE cxx_std_20)
   target_compile_options(romvec_test_board PRIVATE
-    -O2 $<$<CXX_COMPILER_ID:GNU>:-fno-tree-loop-distribute-patterns> $<$<CXX_COMPILER_ID:Clang>:-fno-builtin>)
+    -O2 ${romvec_start_options})
   target_link_libraries(romvec_test_board PRIVATE romvec_warnings)
   set_target_properties(romvec_test_board PROPERTIES CXX_EXTENSIONS ON)
 endif()
@@ -76,7 +77,7 @@ function(romvec_add_test file)
       target_link_libraries(${target} PRIVATE romvec_test_board)
       target_link_options(${target} PRIVATE
         -nostartfiles --specs=rdimon.specs -Wl,--gc-sections -Wl,--no-warn-rwx-segments
-        -L${PROJECT_SOURCE_DIR}/targets/common/cortex_m
+        -L${PROJECT_SOURCE_DIR}/targets/common/bare_metal
         -T${PROJECT_SOURCE_DIR}/targets/${ROMVEC_QEMU_MACHINE}/board.ld)
     endif()
   endif()
