@@ -17,6 +17,8 @@ set(romvec_board ${ROMVEC_BOARD})
 if(NOT romvec_board)
   if(CMAKE_SYSTEM_NAME STREQUAL "Generic")
     set(romvec_board ${ROMVEC_QEMU_MACHINE})
+  elseif(CMAKE_SYSTEM_NAME STREQUAL "WASI")
+    set(romvec_board wasi)
   else()
     set(romvec_board host)
   endif()
@@ -63,9 +65,14 @@ function(_romvec_add_platform)
     target_link_options(romvec_platform PUBLIC
       -nostartfiles ${romvec_c_library} -Wl,--gc-sections -Wl,--print-memory-usage
       -L${common}/bare_metal -T${romvec_board_dir}/board.ld)
+  elseif(CMAKE_SYSTEM_NAME STREQUAL "WASI")
+    target_sources(romvec_platform PRIVATE
+      ${common}/linux/console.cpp
+      ${common}/wasi/command_line.cpp ${common}/wasi/instructions.cpp ${common}/wasi/memory.cpp)
+    target_compile_options(romvec_platform PUBLIC -fno-rtti)
   else()
     target_sources(romvec_platform PRIVATE
-      ${common}/linux/console.cpp ${common}/linux/memory.cpp
+      ${common}/linux/command_line.cpp ${common}/linux/console.cpp ${common}/linux/memory.cpp
       ${common}/linux/instructions.cpp ${common}/linux/instructions_emulator.cpp)
     if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|aarch64)$")
       target_sources(romvec_platform PRIVATE ${common}/linux/instructions_ptrace.cpp)

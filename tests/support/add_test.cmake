@@ -2,10 +2,9 @@
 # romvec_add_test(FILE [LIBRARY...]): the executable and the ctest entry of one test file.
 #
 # Three ways to run it, one set of sources: Boost.Test on Linux (also under qemu-user), Boost.Test bare metal
-# on a board with megabytes, and the small runner where the toolchain file says ROMVEC_SMALL_MEMORY, as on a Cortex-M0
-# and where there is no C++ library.
+# on a board with megabytes, and the small runner where the toolchain file says ROMVEC_SMALL_MEMORY or ROMVEC_SMALL_TESTS.
 set(romvec_test_small OFF)
-if(ROMVEC_SMALL_MEMORY)
+if(ROMVEC_SMALL_MEMORY OR ROMVEC_SMALL_TESTS)
   set(romvec_test_small ON)
 endif()
 set(romvec_test_support ${CMAKE_CURRENT_LIST_DIR})
@@ -19,9 +18,9 @@ target_compile_definitions(romvec_test_options INTERFACE
   $<$<BOOL:${romvec_test_small}>:ROMVEC_TEST_SMALL>
   $<$<BOOL:${ROMVEC_ISA}>:ROMVEC_TEST_ISA="${ROMVEC_ISA}">)
 # Messages and __FILE__ name files from the top of the repository. Tests need optimised kernels, not long builds;
-# the Cortex-M0 builds for size, as romvec_add_firmware does.
+# the Cortex-M0 builds for size.
 target_compile_options(romvec_test_options INTERFACE
-  $<IF:$<BOOL:${romvec_test_small}>,-Os,-O2> -fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=)
+  $<IF:$<BOOL:${ROMVEC_SMALL_MEMORY}>,-Os,-O2> -fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=)
 
 if(NOT romvec_test_small)
   # Only Boost's own headers may come from this machine when it builds for another one: hence a directory
