@@ -216,6 +216,10 @@ constexpr operations operations_of = {
 
 }  // namespace
 
-const operations library[] = {operations_of<table_64>, operations_of<table_288>};
+// bench/wasm builds this file a second time, for other instructions, under another name.
+#ifndef ROMVEC_BENCH_LIBRARY
+#define ROMVEC_BENCH_LIBRARY library
+#endif
+const operations ROMVEC_BENCH_LIBRARY[] = {operations_of<table_64>, operations_of<table_288>};
 
 }  // namespace bench

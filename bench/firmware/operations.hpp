@@ -82,6 +82,7 @@ inline constexpr std::string_view shape_names[] = {"512x64", "256x288"};  // voc
 
 // Who implements them; each is indexed by shape.
 extern const operations library[std::size(shape_names)];
+extern const operations scalar_library[std::size(shape_names)];  // bench/wasm alone
 extern const operations plain_loops[std::size(shape_names)];
 extern const operations vectorised_loops[std::size(shape_names)];
 

@@ -35,8 +35,26 @@ asm(".syntax unified\n"
     "mov r2, r0\n"
     "mov r0, r1\n"  //
     ONE_INSTRUCTION("romvec_trace_begin", "blx r2") ONE_INSTRUCTION("romvec_trace_end", "pop {r4, pc}"));
+#elif defined(__riscv)
+#if __riscv_xlen == 32
+#define STORE "sw"
+#define LOAD "lw"
 #else
-#error "there are traces of Arm programs only"
+#define STORE "sd"
+#define LOAD "ld"
+#endif
+asm(".text\n"
+    ".balign 4\n"
+    ".globl romvec_traced_call\n"
+    "romvec_traced_call:\n"
+    "addi sp, sp, -16\n" STORE
+    " ra, 8(sp)\n"
+    "mv a2, a0\n"
+    "mv a0, a1\n"  //
+    ONE_INSTRUCTION("romvec_trace_begin", "jalr a2")
+        ONE_INSTRUCTION("romvec_trace_end", LOAD " ra, 8(sp)") "addi sp, sp, 16\nret\n");
+#else
+#error "there are traces of Arm and RISC-V programs only"
 #endif
 
 namespace bench {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // What a program that runs on every target may ask of the machine around it: text out and in, its command line, an end.
-// Boards answer through semihosting (cortex_m/console.cpp), Linux through system calls (linux/console.cpp).
+// Boards answer through semihosting (bare_metal/console.cpp), Linux through system calls (linux/console.cpp).
 #pragma once
 
 #include <cstddef>

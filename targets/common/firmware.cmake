@@ -17,6 +17,8 @@ set(romvec_board ${ROMVEC_BOARD})
 if(NOT romvec_board)
   if(CMAKE_SYSTEM_NAME STREQUAL "Generic")
     set(romvec_board ${ROMVEC_QEMU_MACHINE})
+  elseif(CMAKE_SYSTEM_NAME STREQUAL "WASI")
+    set(romvec_board wasi)
   else()
     set(romvec_board host)
   endif()
@@ -33,25 +35,44 @@ if(NOT DEFINED ROMVEC_BOARD_EMULATOR)
   set(ROMVEC_BOARD_EMULATOR ${CMAKE_CROSSCOMPILING_EMULATOR})
 endif()
 
+# Start-up code, console and fault report of a board, in romvec_start_sources; what counts instructions there.
+if(CMAKE_SYSTEM_NAME STREQUAL "Generic")
+  set(romvec_common ${romvec_targets_dir}/common)
+  set(romvec_core_dir ${romvec_common}/cortex_m)
+  set(romvec_c_library --specs=nano.specs --specs=nosys.specs)
+  if(CMAKE_SYSTEM_PROCESSOR STREQUAL "riscv")
+    set(romvec_core_dir ${romvec_common}/riscv)
+    set(romvec_c_library "")  # the toolchain file names it
+  endif()
+  file(GLOB romvec_start_sources CONFIGURE_DEPENDS ${romvec_core_dir}/*.cpp)
+  list(REMOVE_ITEM romvec_start_sources ${romvec_core_dir}/instructions.cpp)
+  list(APPEND romvec_start_sources ${romvec_common}/bare_metal/run_program.cpp ${romvec_common}/bare_metal/console.cpp)
+endif()
+
+# Start-up code copies .data and clears .bss: as a call of memcpy or memset it would run before there is memory.
+set(romvec_start_options "$<IF:$<CXX_COMPILER_ID:GNU>,-fno-tree-loop-distribute-patterns,-fno-builtin>")
+
 # What every image of this build shares, compiled once: created with the first image.
 function(_romvec_add_platform)
   set(common ${romvec_targets_dir}/common)
   add_library(romvec_platform OBJECT EXCLUDE_FROM_ALL ${common}/read_line.cpp ${common}/write_number.cpp)
   if(CMAKE_SYSTEM_NAME STREQUAL "Generic")
     target_sources(romvec_platform PRIVATE
-      ${common}/cortex_m/console.cpp ${common}/cortex_m/fault.cpp ${common}/cortex_m/instructions.cpp
-      ${common}/cortex_m/memory.cpp ${common}/cortex_m/startup.cpp)
-    # Start-up code copies .data and clears .bss: as a call of memcpy or memset it would run before there is memory.
-    set_source_files_properties(${common}/cortex_m/startup.cpp PROPERTIES COMPILE_OPTIONS
-      "$<IF:$<CXX_COMPILER_ID:GNU>,-fno-tree-loop-distribute-patterns,-fno-builtin>")
+      ${romvec_start_sources} ${romvec_core_dir}/instructions.cpp ${common}/bare_metal/memory.cpp)
+    set_source_files_properties(${common}/bare_metal/run_program.cpp PROPERTIES COMPILE_OPTIONS "${romvec_start_options}")
     target_compile_options(romvec_platform PUBLIC
       -ffunction-sections -fdata-sections -fno-exceptions -fno-rtti -fno-threadsafe-statics)
     target_link_options(romvec_platform PUBLIC
-      -nostartfiles --specs=nano.specs --specs=nosys.specs -Wl,--gc-sections -Wl,--print-memory-usage
-      -L${common}/cortex_m -T${romvec_board_dir}/board.ld)
+      -nostartfiles ${romvec_c_library} -Wl,--gc-sections -Wl,--print-memory-usage
+      -L${common}/bare_metal -T${romvec_board_dir}/board.ld)
+  elseif(CMAKE_SYSTEM_NAME STREQUAL "WASI")
+    target_sources(romvec_platform PRIVATE
+      ${common}/linux/console.cpp
+      ${common}/wasi/command_line.cpp ${common}/wasi/instructions.cpp ${common}/wasi/memory.cpp)
+    target_compile_options(romvec_platform PUBLIC -fno-rtti)
   else()
     target_sources(romvec_platform PRIVATE
-      ${common}/linux/console.cpp ${common}/linux/memory.cpp
+      ${common}/linux/command_line.cpp ${common}/linux/console.cpp ${common}/linux/memory.cpp
       ${common}/linux/instructions.cpp ${common}/linux/instructions_emulator.cpp)
     if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|aarch64)$")
       target_sources(romvec_platform PRIVATE ${common}/linux/instructions_ptrace.cpp)
@@ -80,7 +101,7 @@ function(romvec_add_firmware name)
   if(CMAKE_SYSTEM_NAME STREQUAL "Generic")
     target_link_options(${name} PRIVATE -Wl,-Map=$<TARGET_FILE:${name}>.map)
     set_target_properties(${name} PROPERTIES SUFFIX .elf LINK_DEPENDS
-      "${romvec_board_dir}/board.ld;${romvec_targets_dir}/common/cortex_m/sections.ld")
+      "${romvec_board_dir}/board.ld;${romvec_targets_dir}/common/bare_metal/sections.ld")
   endif()
   if(ROMVEC_BOARD_EMULATOR)
     set_target_properties(${name} PROPERTIES CROSSCOMPILING_EMULATOR "${ROMVEC_BOARD_EMULATOR}")

@@ -2,9 +2,9 @@
 # romvec_add_test(FILE [LIBRARY...]): the executable and the ctest entry of one test file.
 #
 # Three ways to run it, one set of sources: Boost.Test on Linux (also under qemu-user), Boost.Test bare metal
-# on a board with megabytes, and the small runner where the toolchain file says ROMVEC_SMALL_MEMORY, as on a Cortex-M0.
+# on a board with megabytes, and the small runner where the toolchain file says ROMVEC_SMALL_MEMORY or ROMVEC_SMALL_TESTS.
 set(romvec_test_small OFF)
-if(ROMVEC_SMALL_MEMORY)
+if(ROMVEC_SMALL_MEMORY OR ROMVEC_SMALL_TESTS)
   set(romvec_test_small ON)
 endif()
 set(romvec_test_support ${CMAKE_CURRENT_LIST_DIR})
@@ -18,9 +18,9 @@ target_compile_definitions(romvec_test_options INTERFACE
   $<$<BOOL:${romvec_test_small}>:ROMVEC_TEST_SMALL>
   $<$<BOOL:${ROMVEC_ISA}>:ROMVEC_TEST_ISA="${ROMVEC_ISA}">)
 # Messages and __FILE__ name files from the top of the repository. Tests need optimised kernels, not long builds;
-# the Cortex-M0 builds for size, as romvec_add_firmware does.
+# the Cortex-M0 builds for size.
 target_compile_options(romvec_test_options INTERFACE
-  $<IF:$<BOOL:${romvec_test_small}>,-Os,-O2> -fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=)
+  $<IF:$<BOOL:${ROMVEC_SMALL_MEMORY}>,-Os,-O2> -fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=)
 
 if(NOT romvec_test_small)
   # Only Boost's own headers may come from this machine when it builds for another one: hence a directory
@@ -53,11 +53,11 @@ if(romvec_bare_metal AND NOT romvec_test_small)
   set(common ${PROJECT_SOURCE_DIR}/targets/common)
   add_library(romvec_test_board OBJECT
     ${romvec_test_support}/board/newlib.cpp ${common}/write_number.cpp
-    ${common}/cortex_m/startup.cpp ${common}/cortex_m/console.cpp ${common}/cortex_m/fault.cpp)
+    ${romvec_start_sources})
   target_include_directories(romvec_test_board PRIVATE ${CMAKE_CURRENT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/targets)
   target_compile_features(romvec_test_board PRIVATE cxx_std_20)
   target_compile_options(romvec_test_board PRIVATE
-    -O2 $<$<CXX_COMPILER_ID:GNU>:-fno-tree-loop-distribute-patterns> $<$<CXX_COMPILER_ID:Clang>:-fno-builtin>)
+    -O2 ${romvec_start_options})
   target_link_libraries(romvec_test_board PRIVATE romvec_warnings)
   set_target_properties(romvec_test_board PROPERTIES CXX_EXTENSIONS ON)
 endif()
@@ -76,7 +76,7 @@ function(romvec_add_test file)
       target_link_libraries(${target} PRIVATE romvec_test_board)
       target_link_options(${target} PRIVATE
         -nostartfiles --specs=rdimon.specs -Wl,--gc-sections -Wl,--no-warn-rwx-segments
-        -L${PROJECT_SOURCE_DIR}/targets/common/cortex_m
+        -L${PROJECT_SOURCE_DIR}/targets/common/bare_metal
         -T${PROJECT_SOURCE_DIR}/targets/${ROMVEC_QEMU_MACHINE}/board.ld)
     endif()
   endif()

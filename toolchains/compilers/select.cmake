@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: BSL-1.0
 # Includes the file of the compiler that ROMVEC_COMPILER names.
-set(ROMVEC_COMPILER gcc CACHE STRING "Compiler: a file name in toolchains/compilers (gcc, clang-14, clang-19)")
+if(NOT ROMVEC_DEFAULT_COMPILER)
+  set(ROMVEC_DEFAULT_COMPILER gcc)
+endif()
+set(ROMVEC_COMPILER ${ROMVEC_DEFAULT_COMPILER} CACHE STRING "Compiler: a file name in toolchains/compilers (gcc, clang-14, clang-19)")
 list(APPEND CMAKE_TRY_COMPILE_PLATFORM_VARIABLES ROMVEC_COMPILER)
 
 if(NOT ROMVEC_COMPILER MATCHES "^(gcc|clang-[0-9]+)$"

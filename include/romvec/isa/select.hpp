@@ -23,6 +23,8 @@
 #define ROMVEC_ISA helium
 #elif defined(__ARM_FEATURE_DSP) && __ARM_FEATURE_DSP && defined(__ARM_ARCH_PROFILE) && __ARM_ARCH_PROFILE == 'M'
 #define ROMVEC_ISA dsp
+#elif defined(__wasm_simd128__)
+#define ROMVEC_ISA wasm
 #else
 #define ROMVEC_ISA scalar
 #endif

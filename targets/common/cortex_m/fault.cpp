@@ -5,18 +5,11 @@
 #include <cstdint>
 #include <string_view>
 
+#include "common/bare_metal/fault.hpp"
 #include "common/console.hpp"
 #include "common/cortex_m/system_control.hpp"
 
 namespace {
-
-void write_hex(std::uint32_t number) {
-  char digits[10] = {'0', 'x'};
-  for (unsigned i = 0; i < 8; ++i) {
-    digits[2 + i] = "0123456789abcdef"[(number >> (28 - 4 * i)) & 0xF];
-  }
-  console::write(std::string_view(digits, sizeof digits));
-}
 
 std::string_view exception_name(std::uint32_t number) {
   switch (number) {

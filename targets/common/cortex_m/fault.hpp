@@ -2,9 +2,6 @@
 // The handler of every fault and of every exception that nobody asked for.
 #pragma once
 
-// The exit code after a fault, for targets/run and test runners to tell from a program's own.
-inline constexpr int fault_exit_code = 70;
-
 // Says which fault it was and where, then ends the program with fault_exit_code.
 extern "C" void fault_handler();
 

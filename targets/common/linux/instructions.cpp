@@ -17,6 +17,17 @@ asm(".text\n"
 #elif defined(__s390__)
     "romvec_return_at_once:\n"
     "\tbr %r14\n"
+#elif defined(__powerpc64__) && _CALL_ELF == 1
+    // A pointer to a function is that of a descriptor.
+    ".section .opd, \"aw\"\n"
+    ".balign 8\n"
+    "romvec_return_at_once:\n"
+    "\t.quad 1f, .TOC.@tocbase, 0\n"
+    ".text\n"
+    "1:\tblr\n"
+#elif defined(__powerpc__)
+    "romvec_return_at_once:\n"
+    "\tblr\n"
 #else
     "romvec_return_at_once:\n"
     "\tret\n"

@@ -19,6 +19,11 @@ void romvec_count_end();
 #define ONE_INSTRUCTION(name) name ": bx lr\n"
 #elif defined(__s390__)
 #define ONE_INSTRUCTION(name) name ": br %r14\n"
+#elif defined(__powerpc64__) && _CALL_ELF == 1
+#define ONE_INSTRUCTION(name) \
+  ".section .opd, \"aw\"\n.balign 8\n" name ": .quad 1f, .TOC.@tocbase, 0\n.text\n1: blr\n.section .opd\n"
+#elif defined(__powerpc__)
+#define ONE_INSTRUCTION(name) name ": blr\n"
 #else
 #define ONE_INSTRUCTION(name) name ": ret\n"
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Semihosting: the program stops at a breakpoint instruction and the debugger, or QEMU, does what register r0 asks for.
-// Source: Arm, "Semihosting for AArch32 and AArch64", 2.0.
+// Semihosting: the program stops at a breakpoint instruction and the debugger, or QEMU, does what a register asks for.
+// Source: Arm, "Semihosting for AArch32 and AArch64", 2.0; "RISC-V Semihosting", 0.4, which has the same operations.
 #pragma once
 
 #include <cstdint>
@@ -16,12 +16,31 @@ enum class operation : std::uint32_t {
   exit_extended = 0x20
 };
 
-// Returns what the debugger leaves in r0. `argument` points to what the operation expects, often a block of words.
+// Returns what the debugger leaves. `argument` points to what the operation expects, often a block of words.
 inline std::int32_t call(operation number, const void* argument) {
-  register std::uint32_t r0 asm("r0") = static_cast<std::uint32_t>(number);
-  register const void* r1 asm("r1") = argument;
-  asm volatile("bkpt 0xab" : "+r"(r0) : "r"(r1) : "memory");
-  return static_cast<std::int32_t>(r0);
+#if defined(__arm__)
+  register std::uint32_t result asm("r0") = static_cast<std::uint32_t>(number);
+  register const void* block asm("r1") = argument;
+  asm volatile("bkpt 0xab" : "+r"(result) : "r"(block) : "memory");
+#elif defined(__riscv)
+  register std::uint32_t result asm("a0") = static_cast<std::uint32_t>(number);
+  register const void* block asm("a1") = argument;
+  // The instructions around the breakpoint tell it from others: none of them compressed, all in one page.
+  asm volatile(
+      ".balign 16\n\t"
+      ".option push\n\t"
+      ".option norvc\n\t"
+      "slli zero, zero, 0x1f\n\t"
+      "ebreak\n\t"
+      "srai zero, zero, 7\n\t"
+      ".option pop"
+      : "+r"(result)
+      : "r"(block)
+      : "memory");
+#else
+#error "no semihosting call is known for this CPU"
+#endif
+  return static_cast<std::int32_t>(result);
 }
 
 // Writes a zero-terminated string to the debugger's console.

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "common/cortex_m/semihosting.hpp"
+#include "common/bare_metal/semihosting.hpp"
 
 namespace {
 
