@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: BSL-1.0
+// Byte-pair encoding of one word: of all pairs of neighbours that together are a token, the one of the lowest rank is
+// merged, of several the leftmost, until there is none. Source: Sennrich et al. 2016, "Neural Machine Translation of
+// Rare Words with Subword Units".
+//
+// A pair's rank is that of the token that it makes, as in tiktoken, SentencePiece and llama2.c. A list of merges says
+// of some tokens' pairs that they do not merge, but no text gets there if each token, merged by itself up to its own
+// rank, ends with a pair of the list: merges of lower rank were done before, so that what is between a token's ends is
+// what it is by itself. romvec tokenize checks that.
+#pragma once
+
+#include "romvec/config.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "romvec/tokenizer/subset.hpp"
+#include "romvec/tokenizer/token_set.hpp"
+
+namespace romvec {
+
+struct bpe_part {
+  std::uint32_t begin;  // in the word; the highest bit: merges with nothing
+  std::uint32_t rank;   // of the pair with the next part
+};
+
+// Memory that an encode() works in, of the caller: a byte of text and a part of 8 bytes for each byte of the longest
+// word, and one part more.
+struct bpe_room {
+  std::span<char> text;
+  std::span<bpe_part> parts;
+};
+
+template <std::size_t LongestWordBytes>
+struct bpe_workspace {
+  static_assert(LongestWordBytes >= 4 && LongestWordBytes < (std::size_t{1} << 31),
+                "romvec: a workspace holds words of 4 to 2^31 - 1 bytes");
+  char text[LongestWordBytes];
+  bpe_part parts[LongestWordBytes + 1];
+  ROMVEC_INLINE constexpr operator bpe_room() { return {text, parts}; }
+};
+
+// The tokens of a byte-pair encoding. The lowest rank merges first; without ranks a token's id is its rank. Tokens that
+// are never merged to (special ones, bytes of a fallback) have the largest number that an Id holds.
+template <token_words Words, std::unsigned_integral Id = std::uint32_t>
+struct bpe_tokens {
+  token_set<Words, Id> tokens;
+  std::span<const Id> ranks = {};  // by place; equal ones merge from left to right
+
+  static constexpr std::uint32_t never = UINT32_MAX;
+
+  [[nodiscard]] ROMVEC_INLINE constexpr std::uint32_t rank_of(std::string_view bytes) const {
+    const std::size_t place = tokens.words->find(bytes);
+    if (place >= tokens.size()) {
+      return never;
+    }
+    if (ranks.empty()) {
+      return tokens.id_at(place);
+    }
+    return place < ranks.size() && ranks[place] != static_cast<Id>(~Id{0}) ? std::uint32_t{ranks[place]} : never;
+  }
+};
+
+namespace detail {
+inline namespace ROMVEC_TOKENIZER_NAMESPACE {
+
+inline constexpr std::uint32_t is_fixed = std::uint32_t{1} << 31;
+
+[[nodiscard]] constexpr std::size_t begin_of(const bpe_part& part) { return part.begin & ~is_fixed; }
+
+// The parts of a word, as it is taken apart and merged.
+template <class Tokens>
+class merger {
+ public:
+  // Pairs of rank `below` and more do not merge.
+  constexpr merger(const Tokens& tokens, bpe_room room, std::uint32_t below = Tokens::never)
+      : tokens_(tokens), room_(room), below_(below) {}
+
+  constexpr void add(std::size_t begin, bool merges) {
+    room_.parts[count_++] = {static_cast<std::uint32_t>(begin) | (merges ? 0U : is_fixed), Tokens::never};
+  }
+  constexpr void clear() { count_ = 0; }
+  [[nodiscard]] constexpr std::size_t count() const { return count_; }
+  [[nodiscard]] constexpr bool merges(std::size_t i) const { return (room_.parts[i].begin & is_fixed) == 0; }
+  [[nodiscard]] constexpr std::string_view part(std::size_t i) const { return bytes_of(i, 1); }
+
+  // Merges the parts of room.text[0, bytes). Time: the square of their number.
+  constexpr void merge(std::size_t bytes) {
+    room_.parts[count_] = {static_cast<std::uint32_t>(bytes) | is_fixed, Tokens::never};
+    for (std::size_t i = 0; i + 1 < count_; ++i) {
+      rank_pair(i);
+    }
+    while (true) {
+      std::size_t best = 0;
+      for (std::size_t i = 1; i + 1 < count_; ++i) {
+        if (room_.parts[i].rank < room_.parts[best].rank) {
+          best = i;
+        }
+      }
+      if (count_ < 2 || room_.parts[best].rank >= below_) {
+        return;
+      }
+      for (std::size_t i = best + 1; i < count_; ++i) {
+        room_.parts[i] = room_.parts[i + 1];
+      }
+      --count_;
+      rank_pair(best);
+      if (best > 0) {
+        rank_pair(best - 1);
+      }
+    }
+  }
+
+ private:
+  [[nodiscard]] constexpr std::string_view bytes_of(std::size_t i, std::size_t parts) const {
+    const std::size_t begin = begin_of(room_.parts[i]);
+    return {room_.text.data() + begin, begin_of(room_.parts[i + parts]) - begin};
+  }
+
+  constexpr void rank_pair(std::size_t i) {
+    const bool can = i + 1 < count_ && merges(i) && merges(i + 1);
+    room_.parts[i].rank = can ? tokens_.rank_of(bytes_of(i, 2)) : Tokens::never;
+  }
+
+  const Tokens& tokens_;
+  bpe_room room_;
+  std::uint32_t below_;
+  std::size_t count_ = 0;
+};
+
+}  // namespace ROMVEC_TOKENIZER_NAMESPACE
+}  // namespace detail
+}  // namespace romvec
