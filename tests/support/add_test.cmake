@@ -36,25 +36,21 @@ if(NOT romvec_test_small)
   file(CREATE_LINK ${ROMVEC_BOOST_INCLUDE_DIR}/boost ${boost_only}/boost SYMBOLIC)
 
   # The framework takes as long to compile as all else: once a target, and hardly optimised.
-  foreach(level 0 2)
-    add_library(romvec_test_level_${level} INTERFACE)
-    target_compile_options(romvec_test_level_${level} INTERFACE -O${level})
-  endforeach()
+  add_library(romvec_test_hardly_optimised INTERFACE)
+  target_compile_options(romvec_test_hardly_optimised INTERFACE -O0)
   add_library(romvec_test_main STATIC ${romvec_test_support}/boost/main.cpp)
   # The last -O counts.
-  target_link_libraries(romvec_test_main PUBLIC romvec_test_options PRIVATE romvec_warnings romvec_test_level_0)
+  target_link_libraries(romvec_test_main PUBLIC romvec_test_options PRIVATE romvec_warnings romvec_test_hardly_optimised)
   target_include_directories(romvec_test_main SYSTEM PUBLIC ${boost_only})
 
-  # Boost.Test and what tests include of the standard library: half a second of each file. By g++ alone, which takes what
-  # it made at -O2 for -O1, too, but not for -O0; clang-tidy would look for what a configured tree has not built.
+  # Boost.Test and what tests include of the standard library, for tests that are optimised: a quarter of a short one. By
+  # g++ alone, which takes for -O1 what it made at -O2, but not for -O0, where it gains nothing; clang-tidy would look for
+  # what a configured tree has not built.
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    foreach(level 0 2)
-      add_library(romvec_test_headers_${level} OBJECT ${romvec_test_support}/boost/headers.cpp)
-      target_link_libraries(romvec_test_headers_${level} PRIVATE
-        romvec_test_options romvec_warnings romvec_test_level_${level})
-      target_include_directories(romvec_test_headers_${level} SYSTEM PRIVATE ${boost_only})
-      target_precompile_headers(romvec_test_headers_${level} PRIVATE ${romvec_test_support}/boost/headers.hpp)
-    endforeach()
+    add_library(romvec_test_headers OBJECT ${romvec_test_support}/boost/headers.cpp)
+    target_link_libraries(romvec_test_headers PRIVATE romvec_test_options romvec_warnings)
+    target_include_directories(romvec_test_headers SYSTEM PRIVATE ${boost_only})
+    target_precompile_headers(romvec_test_headers PRIVATE ${romvec_test_support}/boost/headers.hpp)
   endif()
 endif()
 
@@ -89,10 +85,8 @@ function(romvec_add_test file)
     add_executable(${target} ${file})
     target_link_libraries(${target} PRIVATE romvec_test_main)
     get_source_file_property(options ${file} COMPILE_OPTIONS)
-    if(TARGET romvec_test_headers_0 AND options STREQUAL "-O0")
-      target_precompile_headers(${target} REUSE_FROM romvec_test_headers_0)
-    elseif(TARGET romvec_test_headers_2 AND options MATCHES "^(-O1|NOTFOUND)$")
-      target_precompile_headers(${target} REUSE_FROM romvec_test_headers_2)
+    if(TARGET romvec_test_headers AND options MATCHES "^(-O1|NOTFOUND)$")
+      target_precompile_headers(${target} REUSE_FROM romvec_test_headers)
     endif()
     if(romvec_bare_metal)
       target_link_libraries(${target} PRIVATE romvec_test_board)
