@@ -45,7 +45,7 @@ struct decoded_codes : multiplied_int8 {
     }
   }
 
-  // out[0, count) = the codes of the shorter block that ends a row, count in [0, 32); may overwrite up to out[32).
+  // out[0, count) = the codes of the shorter block that ends a row, count in [1, 32); may overwrite up to out[32).
   // Bytes before the second pointer may be read. Levels come as they are, and as load_levels() has made them.
   template <class Isa, class Levels>
   ROMVEC_INLINE static constexpr void decode_end(const std::uint8_t* bytes, std::size_t count, const std::uint8_t*,
