@@ -74,8 +74,8 @@ ROMVEC_INLINE constexpr void decode_abreast(const std::uint8_t* bytes, std::size
   }
 }
 
-// scans[0, rows_abreast) = those of columns [begin, begin + count) of rows `first` and on, at `bytes`, with one multiplier;
-// the norms with them or not, of columns below `squared` where rows are screened and one group long.
+// scans[0, rows_abreast) = those of columns [begin, begin + count) of rows `first` and on, at `bytes`, with one
+// multiplier; the norms with them or not, of columns below `squared` where rows are screened and one group long.
 template <class Isa, bool Norms, decoded_view View, class Part, class Levels, class Count>
 ROMVEC_INLINE constexpr void scan_columns(const View& table, std::size_t first, const std::uint8_t* bytes,
                                           const Part& query, Levels loaded, std::size_t begin, Count count,
