@@ -11,6 +11,7 @@
 //   levels                        how many levels the stored bits are indices of; 0 says that they are codes
 //
 //   arrays<VocabSize, Dim>        the aggregate that a constant table is
+// and, where codes do not lie in place, how they are decoded and quantised (format/decoded.hpp).
 //
 // Whatever else is asked of a format, sizes above all, follows from these, here.
 #pragma once

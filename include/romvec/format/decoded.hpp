@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
-// What a format says whose codes are not weights where they lie: kernels decode a span of them onto the stack, as int8,
-// and go on as with codes in place.
+// What a format says whose codes are not stored as int8 or int16: kernels decode a span of them onto the stack, as
+// int8, and go on as with codes in place.
 //
-// A row is whole bytes: blocks of 32 columns, code_bits / 8 * 32 bytes each, and one shorter block for what is left. A
-// format must say how a code of a block is found, and how a block of weights is quantised:
-//   code(bytes, column, count, levels)   the code of a column of a block of `count` columns, in [-max_code, max_code]
-//                                        (or below, where the levels are 0: then check_contents() asks every code)
+// A row is whole bytes: blocks of 32 columns in 4 * code_bits bytes each, and one shorter block for what is left, laid
+// out as a block of so many columns. The struct derives from decoded_codes and must say
+//   code(bytes, column, count, levels)   the code of a column of a block of `count` columns. In [-max_code, max_code];
+//                                        where there are no levels make_view() and is_valid() ask every code of a table
 //   quantize_block(weights, count, multiplier, exponent, bytes)
-//                                        the nearest codes, to be written to the bytes of a block
-//   quantized_levels                     the levels that quantize_block() counts on, where there are levels
-// The rest has a default, below, which a format replaces where it knows something faster. `levels` are those of a
-// table, or null for a format without.
+//                                        writes the nearest codes of `count` weights; the multiplier clips none of them
+//   quantized_levels                     the levels that quantize_block() goes by, if the format has levels
+// `levels` are those of a table, or null. The rest has a default, below, which a format replaces where it knows
+// something faster.
 #pragma once
 
 #include "romvec/config.hpp"
@@ -45,8 +45,8 @@ struct decoded_codes : multiplied_int8 {
     }
   }
 
-  // out[0, count) = the codes of the shorter block that ends a row, count in [0, 32); may overwrite up to out[32).
-  // Bytes before `end` may be read. `loaded` is what load_levels() made of the levels.
+  // out[0, count) = the codes of the shorter block that ends a row, count in [1, 32); may overwrite up to out[32).
+  // Bytes before the second pointer may be read. Levels come as they are, and as load_levels() has made them.
   template <class Isa, class Levels>
   ROMVEC_INLINE static constexpr void decode_end(const std::uint8_t* bytes, std::size_t count, const std::uint8_t*,
                                                  const std::int8_t* levels, Levels, std::int8_t* out) {

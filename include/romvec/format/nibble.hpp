@@ -112,7 +112,7 @@ struct nibble_codes : detail::decoded_codes<nibble_codes> {
     const std::size_t half = (count + 1) / 2;
     if constexpr (isa::expands_nibbles<Isa>) {
       // The vector reads 16 bytes: into the next row, where there is one or enough of this.
-      if (half != 0 && static_cast<std::size_t>(end - bytes) >= detail::decoded_block / 2) {
+      if (static_cast<std::size_t>(end - bytes) >= detail::decoded_block / 2) {
         Isa::expand(bytes, loaded, out, out + half);
         return;
       }

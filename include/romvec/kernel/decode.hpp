@@ -39,7 +39,10 @@ ROMVEC_INLINE constexpr void decode(const View& table, std::size_t row, std::siz
   for (std::size_t i = 0; i < whole; i += block, bytes += detail::bytes_of_blocks<format>(block)) {
     format::template decode_block<Isa>(bytes, loaded, out + i);
   }
-  format::template decode_end<Isa>(bytes, count - whole, table.bytes(table.vocab_size()), levels, loaded, out + whole);
+  if (whole != count) {
+    format::template decode_end<Isa>(bytes, count - whole, table.bytes(table.vocab_size()), levels, loaded,
+                                     out + whole);
+  }
 }
 
 // The same of columns that share a multiplier: of the multiplier 0 codes are 0.

@@ -74,19 +74,18 @@ ROMVEC_INLINE constexpr void decode_abreast(const std::uint8_t* bytes, std::size
   }
 }
 
-// scans[0, rows_abreast) = those of columns [begin, begin + count) of rows `first` and on, which share a multiplier;
-// the norms with them or not, of columns below `squared` where rows are screened and one group long.
+// scans[0, rows_abreast) = those of columns [begin, begin + count) of rows `first` and on, at `bytes`, with one
+// multiplier; the norms with them or not, of columns below `squared` where rows are screened and one group long.
 template <class Isa, bool Norms, decoded_view View, class Part, class Levels, class Count>
-ROMVEC_INLINE constexpr void scan_columns(const View& table, std::size_t first, const Part& query, Levels loaded,
-                                          std::size_t begin, Count count, std::size_t squared,
-                                          typename Isa::scan* scans) {
+ROMVEC_INLINE constexpr void scan_columns(const View& table, std::size_t first, const std::uint8_t* bytes,
+                                          const Part& query, Levels loaded, std::size_t begin, Count count,
+                                          std::size_t squared, typename Isa::scan* scans) {
   using format = typename View::format;
   constexpr std::size_t block = detail::decoded_block;
   constexpr std::size_t abreast = rows_abreast<Isa>;
   constexpr bool both = Norms && Isa::screens_rows && format::group_size == 0;
   const std::size_t whole = begin + (count & ~(block - 1));
   const std::size_t row_bytes = table.row_bytes();
-  const std::uint8_t* const bytes = table.bytes(first);
   alignas(32) std::int8_t codes[abreast][block];
 #pragma GCC unroll 2
   for (std::size_t j = 0; j < abreast; ++j) {
@@ -129,6 +128,8 @@ constexpr void scan_decoded_rows(const View& table, std::size_t first, const Par
                                  row_sums<Isa>& sums) {
   using format = typename View::format;
   constexpr Weigh weigh;
+  const std::size_t row_bytes = table.row_bytes();
+  const std::uint8_t* const bytes = table.bytes(first);
   const auto loaded = format::template load_levels<Isa>(table.levels());
 
   // Columns that share a multiplier; the compiler knows how many, but for those at the end of a row.
@@ -137,7 +138,8 @@ constexpr void scan_decoded_rows(const View& table, std::size_t first, const Par
     typename Isa::scan scans[Isa::scan_rows];
 #pragma GCC unroll 4
     for (std::size_t k = 0; k < Isa::scan_rows; k += rows_abreast<Isa>) {
-      scan_columns<Isa, norms>(table, first + k, query, loaded, begin, count, squared, scans + k);
+      scan_columns<Isa, norms>(table, first + k, bytes + k * row_bytes, query, loaded, begin, count, squared,
+                               scans + k);
     }
     std::int32_t dots[Isa::scan_rows];
     std::int32_t squared_norms[Isa::scan_rows];
