@@ -17,11 +17,11 @@ template <class Isa, std::int32_t MaxA, std::int32_t MaxB, class CodeA, class Co
 ROMVEC_INLINE constexpr std::int64_t dot(const CodeA* a, const CodeB* b, std::size_t count) {
   constexpr std::size_t blocks = static_cast<std::size_t>(std::int64_t{INT32_MAX} / (2 * std::int64_t{MaxA} * MaxB));
   static_assert(blocks >= 1);
-  constexpr std::size_t stretch = blocks * Isa::lanes;
+  constexpr std::size_t most = blocks * Isa::lanes;
 
   std::int64_t sum = 0;
   for (std::size_t begin = 0; begin < count;) {
-    const std::size_t length = count - begin < stretch ? count - begin : stretch;
+    const std::size_t length = count - begin < most ? count - begin : most;
     const CodeA* const a_part = a + begin;
     const CodeB* const b_part = b + begin;
     auto sums = Isa::zero_sums();
