@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // The DSP instructions of Cortex-M4, M7 and M33: 4 codes in two registers of two int16; here what searches, and with
 // rows.hpp, words.hpp and bags.hpp the rest. Source: Arm C Language Extensions, 32-bit SIMD intrinsics; Armv7-M
-// Architecture Reference Manual. Words are loaded and stored at any address: these cores take unaligned LDR and STR, but
-// not LDRD and STRD.
+// Architecture Reference Manual. Words are loaded and stored at any address: these cores take unaligned LDR and STR,
+// but not LDRD and STRD.
 #pragma once
 
 #include "romvec/config.hpp"

@@ -29,7 +29,7 @@ ROMVEC_INLINE constexpr std::int64_t dot(const CodeA* a, const CodeB* b, std::si
       const auto a_codes = isa.load(a_part + i);
       const auto b_codes = isa.load(b_part + i);
       if constexpr (decltype(isa)::lanes == Isa::lanes) {
-        sums = isa.add_products(sums, a_codes, b_codes);
+        sums = Isa::add_products(sums, a_codes, b_codes);  // of a tail, too: what it leaves out are zeros
       } else {
         sum += isa.total(isa.add_products(isa.zero_sums(), a_codes, b_codes));
       }
