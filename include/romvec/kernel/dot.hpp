@@ -17,11 +17,11 @@ template <class Isa, std::int32_t MaxA, std::int32_t MaxB, class CodeA, class Co
 ROMVEC_INLINE constexpr std::int64_t dot(const CodeA* a, const CodeB* b, std::size_t count) {
   constexpr std::size_t blocks = static_cast<std::size_t>(std::int64_t{INT32_MAX} / (2 * std::int64_t{MaxA} * MaxB));
   static_assert(blocks >= 1);
-  constexpr std::size_t stretch = blocks * Isa::lanes;
+  constexpr std::size_t most = blocks * Isa::lanes;
 
   std::int64_t sum = 0;
   for (std::size_t begin = 0; begin < count;) {
-    const std::size_t length = count - begin < stretch ? count - begin : stretch;
+    const std::size_t length = count - begin < most ? count - begin : most;
     const CodeA* const a_part = a + begin;
     const CodeB* const b_part = b + begin;
     auto sums = Isa::zero_sums();
@@ -29,7 +29,7 @@ ROMVEC_INLINE constexpr std::int64_t dot(const CodeA* a, const CodeB* b, std::si
       const auto a_codes = isa.load(a_part + i);
       const auto b_codes = isa.load(b_part + i);
       if constexpr (decltype(isa)::lanes == Isa::lanes) {
-        sums = isa.add_products(sums, a_codes, b_codes);
+        sums = Isa::add_products(sums, a_codes, b_codes);  // of a tail, too: what it leaves out are zeros
       } else {
         sum += isa.total(isa.add_products(isa.zero_sums(), a_codes, b_codes));
       }

@@ -88,7 +88,7 @@ template <class Isa, class Element>
 }
 
 // The instruction set with stores that pass the caches. The output is aligned to Isa::stream_alignment, row by row.
-template <class Isa>
+template <isa::streams_rows Isa>
 struct streaming : Isa {
   template <class Element, class Vector>
   ROMVEC_INLINE static void store(Element* out, Vector value) {

@@ -56,9 +56,9 @@ inline constexpr std::size_t scan_step = Isa::prefetches ? line_bytes : Isa::sca
 // time of row after row, two loads a cycle being the limit. Four gain nothing more, and without the prefetch they are
 // streams too many for the memory.
 template <class Isa>
-ROMVEC_INLINE constexpr void scan_group(const std::int8_t* rows, std::size_t stride, const scanned_query<Isa>& query,
-                                        std::size_t dim, std::size_t squared, std::int32_t* dots,
-                                        std::int32_t* squared_norms) {
+ROMVEC_INLINE constexpr void scan_together(const std::int8_t* rows, std::size_t stride, const scanned_query<Isa>& query,
+                                           std::size_t dim, std::size_t squared, std::int32_t* dots,
+                                           std::int32_t* squared_norms) {
   constexpr std::size_t lanes = Isa::scan_lanes;
   constexpr std::size_t step = scan_step<Isa>;
   constexpr std::size_t abreast = Isa::scan_rows > 1 ? 2 : 1;
@@ -128,16 +128,16 @@ template <class Isa>
 ROMVEC_INLINE constexpr void scan_rows(const std::int8_t* rows, std::size_t count, const scanned_query<Isa>& query,
                                        std::size_t dim, std::size_t squared, std::int32_t* dots,
                                        std::int32_t* squared_norms) {
-  constexpr std::size_t group = Isa::scan_rows;
+  constexpr std::size_t together = Isa::scan_rows;
   std::size_t r = 0;
-  for (; count - r >= group; r += group) {
-    scan_group<Isa>(rows + r * dim, dim, query, dim, squared, dots + r, squared_norms + r);
+  for (; count - r >= together; r += together) {
+    scan_together<Isa>(rows + r * dim, dim, query, dim, squared, dots + r, squared_norms + r);
   }
-  if constexpr (group > 1) {
-    for (; r < count; ++r) {  // one row, `group` times
-      std::int32_t same_dots[group] = {};
-      std::int32_t same_norms[group] = {};
-      scan_group<Isa>(rows + r * dim, 0, query, dim, squared, same_dots, same_norms);
+  if constexpr (together > 1) {
+    for (; r < count; ++r) {  // one row, `together` times
+      std::int32_t same_dots[together] = {};
+      std::int32_t same_norms[together] = {};
+      scan_together<Isa>(rows + r * dim, 0, query, dim, squared, same_dots, same_norms);
       dots[r] = same_dots[0];
       squared_norms[r] = same_norms[0];
     }

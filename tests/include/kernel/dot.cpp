@@ -25,13 +25,13 @@ bool is_exact(const std::vector<A>& a, const std::vector<B>& b, std::size_t coun
   return romvec::kernel::dot<Isa, max_code<A>, max_code<B>>(a.data(), b.data(), count) == expected;
 }
 
-// Lengths around `stretch`, how many elements int32 sums hold, and around twice as many; all codes at their limits, of
+// Lengths around `most`, how many elements int32 sums hold, and around twice as many; all codes at their limits, of
 // one sign and of both, then random ones.
 template <class Isa, class A, class B>
-void check_around(std::size_t stretch) {
-  std::vector<A> a(2 * stretch + 20, static_cast<A>(max_code<A>));
-  std::vector<B> b(2 * stretch + 20, static_cast<B>(-max_code<B>));
-  const std::size_t lengths[] = {stretch - 1, stretch, stretch + 1, stretch + 15, 2 * stretch, 2 * stretch + 19};
+void check_around(std::size_t most) {
+  std::vector<A> a(2 * most + 20, static_cast<A>(max_code<A>));
+  std::vector<B> b(2 * most + 20, static_cast<B>(-max_code<B>));
+  const std::size_t lengths[] = {most - 1, most, most + 1, most + 15, 2 * most, 2 * most + 19};
   const auto check = [&](const char* what) {
     for (const std::size_t length : lengths) {
       BOOST_TEST((is_exact<Isa, A, B>(a, b, length)), Isa::name << ": " << what << ", length " << length);
@@ -50,26 +50,26 @@ void check_around(std::size_t stretch) {
 
 // Products of the largest codes that int32 holds, two a block, times the lanes.
 template <class Isa, class A, class B>
-constexpr std::size_t stretch_of =
+constexpr std::size_t most_of =
     static_cast<std::size_t>(INT32_MAX / (2 * std::int64_t{max_code<A>} * max_code<B>)) * Isa::lanes;
 
-static_assert(stretch_of<romvec::isa::scalar, std::int8_t, std::int16_t> == 258);
-static_assert(stretch_of<romvec::isa::scalar, std::int16_t, std::int16_t> == 1);
+static_assert(most_of<romvec::isa::scalar, std::int8_t, std::int16_t> == 258);
+static_assert(most_of<romvec::isa::scalar, std::int16_t, std::int16_t> == 1);
 
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(long_dot_products)
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(of_int8_and_int8, Isa, conformance::instruction_sets) {
-  check_around<Isa, std::int8_t, std::int8_t>(stretch_of<Isa, std::int8_t, std::int8_t>);
+  check_around<Isa, std::int8_t, std::int8_t>(most_of<Isa, std::int8_t, std::int8_t>);
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(of_int8_and_int16, Isa, conformance::instruction_sets) {
-  check_around<Isa, std::int8_t, std::int16_t>(stretch_of<Isa, std::int8_t, std::int16_t>);
+  check_around<Isa, std::int8_t, std::int16_t>(most_of<Isa, std::int8_t, std::int16_t>);
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(of_int16_and_int16, Isa, conformance::instruction_sets) {
-  check_around<Isa, std::int16_t, std::int16_t>(stretch_of<Isa, std::int16_t, std::int16_t> * 16);
+  check_around<Isa, std::int16_t, std::int16_t>(most_of<Isa, std::int16_t, std::int16_t> * 16);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

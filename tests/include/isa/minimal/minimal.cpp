@@ -41,6 +41,7 @@ BOOST_AUTO_TEST_CASE(is_native_and_tested_beside_scalar) {
   BOOST_TEST((std::is_base_of_v<minimal, native>));
   BOOST_TEST((std::is_same_v<conformance::instruction_sets, std::tuple<scalar, native>>));
   BOOST_TEST((std::string_view(native::name) == "minimal"));
+  BOOST_TEST((std::string_view(ROMVEC_STRINGIFY(ROMVEC_ISA_NAMESPACE)) == "for_minimal"));
   BOOST_TEST(native::lanes == 4u);
 }
 
