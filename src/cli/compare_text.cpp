@@ -125,10 +125,11 @@ bool text_options::are_given() const {
 void text_options::add_to(CLI::App& command) {
   CLI::Option* const as_text =
       command
-          .add_option("--text", text,
-                      "what the formats cost the language model of FILE, a llama2.c checkpoint, on this text; lines "
-                      "of <|endoftext|> or --- part texts; needs --words tokenizer.bin")
-          ->type_name("TEXT");
+          .add_option(
+              "--text", text,
+              "what the formats cost a language model, which a checkpoint of llama2.c is, on this text; lines of "
+              "<|endoftext|> or --- part texts; needs --words tokenizer.bin")
+          ->type_name("FILE");
   CLI::Option* const as_ids = command
                                   .add_option("--text-ids", ids,
                                               "the same on a text of token ids, in a file as for --calibrate; a text "
