@@ -54,11 +54,6 @@ std::vector<candidate> matched(std::vector<candidate> heads, const std::vector<c
   return heads;
 }
 
-std::string in_bytes(const format_costs& it, bool is_tied) {
-  return is_tied || it.input_bytes == it.head_bytes ? std::to_string(it.input_bytes)
-                                                    : fmt::format("{}, {}", it.input_bytes, it.head_bytes);
-}
-
 void print_formats(std::FILE* out, const model_report& report) {
   const double floats = report.costs.floats.perplexity;
   fmt::print(out, "\n{:<20} {:>12} {:^29} {:^29} {:^29}\n", "", "", "perplexity more", "KL, nat / 1000",
@@ -69,7 +64,7 @@ void print_formats(std::FILE* out, const model_report& report) {
   }
   fmt::print(out, "\n");
   for (const format_costs& it : report.costs.formats) {
-    fmt::print(out, "{:<20} {:>12}", it.name, in_bytes(it, report.is_tied));
+    fmt::print(out, "{:<20} {:>12}", it.name, it.bytes);
     for (const next_token_scores& s : {it.input, it.head, it.both}) {
       fmt::print(out, " {:>+9.4f}", s.perplexity - floats);
     }
@@ -86,24 +81,24 @@ void print_formats(std::FILE* out, const model_report& report) {
 void print_recommendation(std::FILE* out, const model_report& report) {
   const auto& formats = report.costs.formats;
   fmt::print(out, "\nrecommended, for a KL of at most {:g} thousandths of a nat (--max-kl):\n", report.max_kl);
-  const auto line = [&](const char* job, std::optional<std::size_t> chosen, std::uint64_t format_costs::*bytes,
+  const auto line = [&](const char* job, std::optional<std::size_t> chosen, std::string format_costs::*name,
                         next_token_scores format_costs::*scores) {
     if (!chosen) {
       fmt::print(out, "  {:<7}none\n", job);
       return;
     }
     const format_costs& it = formats[*chosen];
-    fmt::print(out, "  {:<7}{}, {} bytes, KL {:.3f}\n", job, it.name, it.*bytes, thousandths * (it.*scores).kl);
+    fmt::print(out, "  {:<7}{}, {} bytes, KL {:.3f}\n", job, it.*name, it.bytes, thousandths * (it.*scores).kl);
   };
-  line("input", report.formats.input, &format_costs::input_bytes, &format_costs::input);
-  line("head", report.formats.head, &format_costs::head_bytes, &format_costs::head);
+  line("input", report.formats.input, &format_costs::name, &format_costs::input);
+  line("head", report.formats.head, &format_costs::head_name, &format_costs::head);
   if (report.together) {
     fmt::print(out, "  these two together: {} bytes, KL {:.3f}, perplexity {:+.4f}\n",
-               formats[*report.formats.input].input_bytes + formats[*report.formats.head].head_bytes,
+               formats[*report.formats.input].bytes + formats[*report.formats.head].bytes,
                thousandths * report.together->kl, report.together->perplexity - report.costs.floats.perplexity);
   }
   if (report.is_tied) {
-    line("both", report.formats.both, &format_costs::input_bytes, &format_costs::both);
+    line("both", report.formats.both, &format_costs::name, &format_costs::both);
     fmt::print(out, "  the head is the token embedding: one table in the format of `both` is stored once\n");
   }
 }
@@ -125,10 +120,11 @@ bool text_options::are_given() const {
 void text_options::add_to(CLI::App& command) {
   CLI::Option* const as_text =
       command
-          .add_option("--text", text,
-                      "what the formats cost the language model of FILE, a llama2.c checkpoint, on this text; lines "
-                      "of <|endoftext|> or --- part texts; needs --words tokenizer.bin")
-          ->type_name("TEXT");
+          .add_option(
+              "--text", text,
+              "what the formats cost a language model, which a checkpoint of llama2.c is, on this text; lines of "
+              "<|endoftext|> or --- part texts; needs --words tokenizer.bin")
+          ->type_name("FILE");
   CLI::Option* const as_ids = command
                                   .add_option("--text-ids", ids,
                                               "the same on a text of token ids, in a file as for --calibrate; a text "
@@ -202,9 +198,9 @@ nlohmann::json model_json(const model_report& report) {
                         {"max_kl", report.max_kl / thousandths}};
   for (const format_costs& it : report.costs.formats) {
     out["formats"].push_back({{"name", it.name},
+                              {"head_name", it.head_name},
                               {"ours", it.is_ours},
-                              {"input_bytes", it.input_bytes},
-                              {"head_bytes", it.head_bytes},
+                              {"bytes", it.bytes},
                               {"input", scores_json(it.input)},
                               {"head", scores_json(it.head)},
                               {"both", scores_json(it.both)}});
@@ -214,12 +210,13 @@ nlohmann::json model_json(const model_report& report) {
     row["name"] = it.name;
     out["hidden"].push_back(row);
   }
-  const auto name_of = [&](std::optional<std::size_t> chosen) {
-    return chosen ? nlohmann::json(report.costs.formats[*chosen].name) : nlohmann::json(nullptr);
+  const auto name_of = [&](std::optional<std::size_t> chosen, std::string format_costs::*name) {
+    return chosen ? nlohmann::json(report.costs.formats[*chosen].*name) : nlohmann::json(nullptr);
   };
-  out["recommended"] = {{"input", name_of(report.formats.input)}, {"head", name_of(report.formats.head)}};
+  out["recommended"] = {{"input", name_of(report.formats.input, &format_costs::name)},
+                        {"head", name_of(report.formats.head, &format_costs::head_name)}};
   if (report.is_tied) {
-    out["recommended"]["both"] = name_of(report.formats.both);
+    out["recommended"]["both"] = name_of(report.formats.both, &format_costs::name);
   }
   if (report.together) {
     out["recommended"]["input_and_head"] = scores_json(*report.together);

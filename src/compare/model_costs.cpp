@@ -56,7 +56,7 @@ class comparison {
     for (std::size_t i = 0; i < formats_.size(); ++i) {
       const candidate& way = of_.input_ways[i];
       const format_sums& sums = formats_[i];
-      out.formats.push_back({way.name, way.is_ours, way.bytes, of_.head_ways[i].bytes, sums.input.scores(),
+      out.formats.push_back({way.name, of_.head_ways[i].name, way.is_ours, way.bytes, sums.input.scores(),
                              sums.head.scores(), sums.both.scores()});
     }
     for (std::size_t i = 0; i < hidden_.size(); ++i) {

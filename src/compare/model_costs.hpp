@@ -19,9 +19,9 @@ namespace romvec::host {
 
 struct format_costs {
   std::string name;
-  bool is_ours = true;  // else a format of another library
-  std::uint64_t input_bytes = 0;
-  std::uint64_t head_bytes = 0;
+  std::string head_name;         // another one where fixed point has other fraction bits
+  bool is_ours = true;           // else a format of another library
+  std::uint64_t bytes = 0;       // of a table: input and head have one shape
   next_token_scores input = {};  // the table read in this format, the head in float32
   next_token_scores head = {};   // the other way round
   next_token_scores both = {};

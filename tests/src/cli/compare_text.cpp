@@ -67,6 +67,9 @@ BOOST_AUTO_TEST_CASE(the_perplexity_of_float32_is_that_of_the_definition) {
     BOOST_TEST(read["perplexity"].get<double>() == expected, boost::test_tools::tolerance(1e-5));
     // 16 bits are float32 to a model; 8 bits move less than 4, and both jobs more than one.
     const json sixteen = row_of(read["formats"], "fixed<int16_t,");
+    // Of weights up to 1 and up to 0.7.
+    BOOST_TEST(row_of(read["formats"], "fixed<int8_t,6>")["head_name"] ==
+               (is_tied ? "fixed<int8_t,6>" : "fixed<int8_t,7>"));
     BOOST_TEST(sixteen["both"]["kl"].get<double>() < 1e-6);
     const json eight = row_of(read["formats"], "int8_rows");
     const json four = row_of(read["formats"], "nibble_rows");

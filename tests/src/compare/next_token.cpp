@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(hidden_vectors_in_integers_round_to_their_scales) {
 
 format_costs costs(const std::string& name, std::uint64_t bytes, double input, double head, double both,
                    bool is_ours = true) {
-  return {name, is_ours, bytes, bytes, {2, input, 1}, {2, head, 1}, {2, both, 1}};
+  return {name, name, is_ours, bytes, {2, input, 1}, {2, head, 1}, {2, both, 1}};
 }
 
 BOOST_AUTO_TEST_CASE(the_smallest_format_that_is_good_enough_is_recommended) {
