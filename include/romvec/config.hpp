@@ -55,8 +55,8 @@
 #define ROMVEC_WRAPPER ROMVEC_INLINE
 #endif
 
-// Before a loop over blocks, four of them a turn: on a Cortex-M4 a Q15 row of 64 takes 3.8 instructions a weight instead
-// of 4.4. Not when the user asked for small code.
+// Before a loop over blocks, four of them a turn: on a Cortex-M4 a Q15 row of 64 takes 3.8 instructions a weight
+// instead of 4.4. Not when the user asked for small code.
 #if defined(__OPTIMIZE_SIZE__)
 #define ROMVEC_UNROLL
 #else

@@ -12,7 +12,8 @@
 #if defined(__OPTIMIZE_SIZE__)
 #define ROMVEC_UNROLL_ELEMENTS
 #else
-// As ROMVEC_UNROLL, but sixteen where a block is one element: on a Cortex-M0 a Q15 row takes 6.7 instructions a weight instead of 10.3.
+// As ROMVEC_UNROLL, but sixteen where a block is one element: on a Cortex-M0 a Q15 row takes 6.7 instructions a weight
+// instead of 10.3.
 #define ROMVEC_UNROLL_ELEMENTS _Pragma("GCC unroll 16")
 #endif
 
