@@ -4,6 +4,8 @@
 
 #include "romvec/config.hpp"
 
+#include <type_traits>
+
 #include "romvec/isa/scalar.hpp"
 #include "romvec/isa/select.hpp"
 
@@ -15,7 +17,9 @@
 namespace romvec::isa {
 inline namespace ROMVEC_ISA_NAMESPACE {
 
-static_assert(converts_rows<ROMVEC_ISA>);
+static_assert(std::is_base_of_v<default_hooks, ROMVEC_ISA>,
+              "romvec: an instruction set derives from isa::default_hooks");
+static_assert(converts_rows<ROMVEC_ISA>, "romvec: an instruction set brings isa::converts_rows; see isa/concept.hpp");
 using native = complete<ROMVEC_ISA>;
 static_assert(instruction_set<native>);
 
