@@ -36,10 +36,14 @@ auto keep(std::tuple<Formats...>*)
 
 template <class Format>
 struct has_byte_codes : std::bool_constant<sizeof(typename Format::code_type) == 1> {};
+template <class Format>
+struct has_levels : std::bool_constant<Format::levels != 0> {};
 
 }  // namespace detail
 
 // Those whose codes are int8.
 using byte_formats = decltype(detail::keep<detail::has_byte_codes>(static_cast<formats*>(nullptr)));
+// Those that store indices of levels.
+using level_formats = decltype(detail::keep<detail::has_levels>(static_cast<formats*>(nullptr)));
 
 }  // namespace conformance

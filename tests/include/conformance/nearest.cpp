@@ -45,6 +45,9 @@ bool are_right(const View& table) {
   std::uint32_t seen = 0;
   for (std::size_t i = 0; i + 1 < short_table_rows; ++i) {
     const neighbor& row = all[i];
+    if (row.id >= short_table_rows) {
+      return false;
+    }
     seen |= std::uint32_t{1} << row.id;
     right = right && row.id != asked && row.dot == dot_of(table, row.id, asked) &&
             row.squared_norm == static_cast<std::uint64_t>(dot_of(table, row.id, row.id)) &&
