@@ -32,12 +32,15 @@ using formats = std::tuple<int8_rows, fixed<std::int8_t, 7>, fixed<std::int16_t,
 template <class Operation, class Format>
 void compare_outputs(const random_table<Format>& table, const call& bags) {
   BOOST_TEST_CONTEXT(Operation::name << ", dim " << table.rows.dim) {
-    if constexpr (!std::same_as<Operation, testing::mean>) {
+    // conformance/bag_*.cpp have float, int32 and the natural Q15 of every format.
+    if constexpr (std::same_as<Format, int8_rows> && !std::same_as<Operation, testing::mean>) {
       BOOST_TEST((wrong_elements<Operation, float>(table, bags.ids, bags.weights, bags.offsets)) == 0);
     }
-    BOOST_TEST((wrong_elements<Operation, std::int32_t>(table, bags.ids, bags.weights, bags.offsets)) == 0);
+    if constexpr (std::same_as<Format, int8_rows>) {
+      BOOST_TEST((wrong_elements<Operation, std::int32_t>(table, bags.ids, bags.weights, bags.offsets)) == 0);
+      BOOST_TEST((wrong_elements<Operation, std::int16_t>(table, bags.ids, bags.weights, bags.offsets)) == 0);
+    }
     BOOST_TEST((wrong_elements<Operation, std::int64_t>(table, bags.ids, bags.weights, bags.offsets)) == 0);
-    BOOST_TEST((wrong_elements<Operation, std::int16_t>(table, bags.ids, bags.weights, bags.offsets)) == 0);
     // From everything lost to everything saturated.
     for (const int bits :
          {-1000, -40, -20, -12, -5, -1, 0, 1, 3, 4, 5, 6, 9, 12, 15, 16, 20, 24, 29, 33, 36, 60, 1000}) {
@@ -76,11 +79,14 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(weighted_sums_follow_the_definition, Format, forma
     const random_table<Format> table(40, dim, source);
     const call bags = make_call(source, 0, 39);
     compare_outputs<testing::weighted_sum<-1>>(table, bags);
-    BOOST_TEST((wrong_elements<testing::weighted_sum<0>, std::int64_t>(table, bags.ids, bags.weights, bags.offsets)) ==
-               0);
-    BOOST_TEST((wrong_elements<testing::weighted_sum<7>, std::int16_t>(table, bags.ids, bags.weights, bags.offsets)) ==
-               0);
-    BOOST_TEST((wrong_elements<testing::weighted_sum<15>, float>(table, bags.ids, bags.weights, bags.offsets)) == 0);
+    if constexpr (std::same_as<Format, int8_rows>) {  // the weights' format is the shift of one rounding
+      const auto wrong_in = [&]<class Operation, class Element>(Operation, Element) {
+        return wrong_elements<Operation, Element>(table, bags.ids, bags.weights, bags.offsets);
+      };
+      BOOST_TEST(wrong_in(testing::weighted_sum<0>{}, std::int64_t{}) == 0);
+      BOOST_TEST(wrong_in(testing::weighted_sum<7>{}, std::int16_t{}) == 0);
+      BOOST_TEST(wrong_in(testing::weighted_sum<15>{}, float{}) == 0);
+    }
   }
 }
 

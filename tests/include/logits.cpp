@@ -11,7 +11,9 @@
 #include <tuple>
 #include <vector>
 
+#include "include/conformance/formats.hpp"
 #include "include/random.hpp"
+#include "include/random_levels.hpp"
 #include "include/random_table.hpp"
 #include "reference/float_rounding.hpp"
 #include "reference/similarity.hpp"
@@ -181,6 +183,29 @@ BOOST_AUTO_TEST_CASE(take_the_scale_of_a_hidden_vector) {
     BOOST_TEST(romvec::logits(animals, hidden, by_format, hidden_format{bits}).ok());
     BOOST_TEST(romvec::logits(animals, hidden, by_scale, hidden_scale{romvec::power_of_two(-bits)}).ok());
     BOOST_TEST((by_scale == by_format), bits << " fraction bits");
+  }
+}
+
+// Longer than what is summed in int32.
+BOOST_AUTO_TEST_CASE_TEMPLATE(of_levels_follow_the_definition, Format, conformance::level_formats) {
+  testing::random source(86);
+  for (std::size_t vocab_size = 1; vocab_size <= 9; ++vocab_size) {
+    for (const std::size_t dim : {31U, 64U, 300U, 65600U}) {
+      const testing::random_levels<Format> made(vocab_size, dim, source);
+      const auto table = made.table();
+      const std::vector<std::int8_t> hidden = make_hidden<std::int8_t>(dim, source);
+      std::vector<std::int32_t> logits(vocab_size);
+      BOOST_TEST_REQUIRE(romvec::logits(table, hidden, logits).ok());
+      int wrong = 0;
+      for (std::size_t r = 0; r < vocab_size; ++r) {
+        std::int64_t sum = 0;
+        for (std::size_t c = 0; c < dim; ++c) {
+          sum += std::int64_t{table.product(r, c)} * hidden[c];
+        }
+        wrong += logits[r] != reference::to_int32(reference::divide_half_up(sum, std::int64_t{1} << 15));
+      }
+      BOOST_TEST(wrong == 0, "dim " << dim);
+    }
   }
 }
 

@@ -23,7 +23,6 @@ using romvec::fixed;
 using romvec::int8_rows;
 using romvec::int8_table;
 using romvec::make_view;
-using romvec::nibble_groups;
 using romvec::nibble_rows;
 using romvec::shape;
 using romvec::status;
@@ -49,31 +48,6 @@ struct int8_arrays {
 void refused(const int8_arrays& arrays, errc code, std::size_t position = 0) {
   table_view<int8_rows> view;
   BOOST_TEST_REQUIRE(int8_arrays().make(view).ok());
-  BOOST_TEST((arrays.make(view) == status(code, position)));
-  BOOST_TEST(view.vocab_size() == 0u);
-}
-
-// The last half of a row is no code.
-constexpr std::uint8_t some_bytes[] = {0x10, 0x32, 0x04, 0x54, 0x76, 0xF8, 0x98, 0xBA, 0x0C};
-constexpr std::int16_t signed_multipliers[] = {-32767, 0, 32767};
-
-// 3 rows of 5 codes of 4 bits.
-struct nibble_arrays {
-  std::vector<std::uint8_t> codes{std::begin(some_bytes), std::end(some_bytes)};
-  std::vector<std::int16_t> multipliers{std::begin(signed_multipliers), std::end(signed_multipliers)};
-  std::vector<std::int8_t> levels{std::begin(romvec::uniform_levels), std::end(romvec::uniform_levels)};
-  std::int64_t exponent = -20;
-  shape size{.vocab_size = 3, .dim = 5};
-
-  template <class View>
-  status make(View& view) const {
-    return make_view(codes, multipliers, levels, exponent, size, view);
-  }
-};
-
-void refused(const nibble_arrays& arrays, errc code, std::size_t position = 0) {
-  table_view<nibble_rows> view;
-  BOOST_TEST_REQUIRE(nibble_arrays().make(view).ok());
   BOOST_TEST((arrays.make(view) == status(code, position)));
   BOOST_TEST(view.vocab_size() == 0u);
 }
@@ -160,9 +134,6 @@ BOOST_AUTO_TEST_CASE(exponents_that_the_format_has_not) {
     int8_arrays arrays;
     arrays.exponent = exponent;
     refused(arrays, errc::bad_exponent);
-    nibble_arrays nibbles;
-    nibbles.exponent = exponent;
-    refused(nibbles, errc::bad_exponent);
   }
   for (const std::int64_t exponent : {-126, 106}) {
     int8_arrays arrays;
@@ -180,9 +151,6 @@ BOOST_AUTO_TEST_CASE(multipliers_that_are_none) {
       refused(arrays, errc::bad_multiplier, row);
     }
   }
-  nibble_arrays nibbles;
-  nibbles.multipliers[2] = -32768;
-  refused(nibbles, errc::bad_multiplier, 2);
 }
 
 BOOST_AUTO_TEST_CASE(a_code_of_minus_128_wherever_it_stands) {
@@ -218,56 +186,6 @@ BOOST_AUTO_TEST_CASE(one_multiplier_for_the_table) {
   }
   BOOST_TEST((make_view(codes, 1, 107, {.vocab_size = 5, .dim = 1}, view) == status(errc::bad_exponent, 0)));
   BOOST_TEST((make_view(codes, 1, 0, {.vocab_size = 7, .dim = 1}, view) == status(errc::bad_length, 0)));
-}
-
-// Whatever stands in the half of an odd row that is no code.
-BOOST_AUTO_TEST_CASE(of_four_bits) {
-  const nibble_arrays arrays;
-  table_view<nibble_rows> view;
-  BOOST_TEST_REQUIRE(arrays.make(view).ok());
-  BOOST_TEST(view.code(0, 1) == -93);  // the low half of byte 1: level 2
-  BOOST_TEST(view.code(1, 0) == 0);    // a group of zeros
-  nibble_arrays changed;
-  changed.codes.pop_back();
-  refused(changed, errc::bad_length);
-  changed = {};
-  changed.multipliers.pop_back();
-  refused(changed, errc::bad_length);
-  changed = {};
-  changed.size = {.vocab_size = SIZE_MAX / 2 + 1, .dim = 4};
-  refused(changed, errc::bad_length);
-  changed.size = {.vocab_size = 3, .dim = SIZE_MAX};
-  refused(changed, errc::bad_length);
-  // A multiplier for every 32 columns: a row of 33 has two.
-  table_view<nibble_groups<32>> groups;
-  const std::vector<std::uint8_t> codes(2 * 17);
-  const std::vector<std::int16_t> multipliers(4, 9);
-  const shape size{.vocab_size = 2, .dim = 33};
-  BOOST_TEST(make_view(codes, multipliers, romvec::uniform_levels, 0, size, groups).ok());
-  BOOST_TEST(groups.groups() == 2u);
-  BOOST_TEST((make_view(codes, std::span(multipliers).first(3), romvec::uniform_levels, 0, size, groups).code() ==
-              errc::bad_length));
-}
-
-BOOST_AUTO_TEST_CASE(levels_that_are_missing_or_do_not_ascend) {
-  nibble_arrays arrays;
-  arrays.levels.pop_back();
-  refused(arrays, errc::bad_levels);
-  arrays.levels.clear();
-  refused(arrays, errc::bad_levels);
-  arrays = {};
-  arrays.levels[0] = -128;
-  refused(arrays, errc::bad_levels, 0);
-  arrays = {};
-  std::swap(arrays.levels[7], arrays.levels[8]);
-  refused(arrays, errc::bad_levels, 8);
-  arrays = {};
-  arrays.levels[15] = -127;
-  refused(arrays, errc::bad_levels, 15);
-  arrays = {};
-  arrays.levels[8] = arrays.levels[7];  // MXFP4 has 0 twice
-  table_view<nibble_rows> view;
-  BOOST_TEST(arrays.make(view).ok());
 }
 
 BOOST_AUTO_TEST_CASE(an_empty_view_refuses_every_id) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "include/random.hpp"
+#include "include/similar_rows.hpp"
 #include "reference/similarity.hpp"
 #include "romvec/make_view.hpp"
 #include "romvec/quantize.hpp"
@@ -23,10 +24,11 @@ using romvec::int8_rows;
 using romvec::neighbor;
 using romvec::status;
 using romvec::table_view;
+using testing::animals;
+using testing::crowded_codes;
+using testing::fixed_view;
+using testing::full_codes;
 
-// dog, cat, apple, banana over the course's five features.
-constexpr float features[4][5] = {{23, 2, 19, 12, 35}, {31, 3, 21, 18, 31}, {1, 22, 0, 0.5f, 5}, {2, 38, 0, 0.2f, 7}};
-constexpr auto animals = romvec::make_table<int8_rows>(features);
 constexpr std::uint32_t nearest_of(std::uint32_t id) {
   neighbor out[1] = {};
   return romvec::nearest(animals, id, out) == 1 ? out[0].id : 99;
@@ -39,35 +41,6 @@ constexpr std::int32_t cosine_of(const Table& table, A a, B b) {
 }
 static_assert(cosine_of(animals, 0, 0) == 1 << 30 && cosine_of(animals, 0, 1) == cosine_of(animals, 1, 0));
 static_assert(cosine_of(animals, std::uint64_t{3}, std::int8_t{2}) == cosine_of(animals, 2, 3));
-
-// Tables of small codes, in which equal cosines are frequent: rows that are multiples of each other, and zero rows.
-template <class Code>
-std::vector<Code> crowded_codes(std::size_t vocab_size, std::size_t dim, testing::random& source) {
-  std::vector<Code> codes(vocab_size * dim);
-  for (std::size_t r = 0; r < vocab_size; ++r) {
-    const std::int32_t factor = r % 7 == 3 ? 0 : source.between(1, 3);
-    const bool copied = r > 5 && source.below(3) == 0;
-    const std::size_t original = copied ? source.below(static_cast<std::uint32_t>(r)) : r;
-    for (std::size_t c = 0; c < dim; ++c) {
-      const std::int32_t code = copied ? codes[original * dim + c] % 40 : source.between(-2, 2);
-      codes[r * dim + c] = static_cast<Code>(code * factor);
-    }
-  }
-  return codes;
-}
-
-template <class Code>
-std::vector<Code> full_codes(std::size_t vocab_size, std::size_t dim, testing::random& source) {
-  constexpr std::int32_t max_code = sizeof(Code) == 1 ? 127 : 32767;
-  std::vector<Code> codes(vocab_size * dim);
-  for (Code& code : codes) {
-    code = static_cast<Code>(source.between(-max_code, max_code));
-  }
-  return codes;
-}
-
-template <class Code>
-using fixed_view = table_view<fixed<Code, sizeof(Code) * 8 - 1>>;
 
 // nearest() in the order of the reference, with cosines within 4 units of Q30, for every k up to more than there is.
 template <class Code>
@@ -108,37 +81,6 @@ void compare_nearest(const std::vector<Code>& codes, std::size_t dim, testing::r
     BOOST_TEST(std::equal(others.begin(), others.end(), out.begin(),
                           [](std::uint32_t a, const neighbor& b) { return a == b.id; }));
   }
-}
-
-template <class Code>
-void compare_combined(const std::vector<Code>& codes, std::size_t dim, testing::random& source) {
-  constexpr double max_code = sizeof(Code) == 1 ? 127 : 32767;
-  const auto vocab_size = static_cast<std::uint32_t>(codes.size() / dim);
-  fixed_view<Code> table;
-  BOOST_TEST_REQUIRE(romvec::make_view(codes, {.vocab_size = vocab_size, .dim = dim}, table).ok());
-  int compared = 0;
-  for (std::size_t plus_count = 0; plus_count <= 4; ++plus_count) {
-    for (std::size_t minus_count = 0; minus_count <= 4; ++minus_count) {
-      std::vector<std::uint32_t> plus(plus_count);
-      std::vector<std::uint32_t> minus(minus_count);
-      std::generate(plus.begin(), plus.end(), [&] { return source.below(vocab_size); });
-      std::generate(minus.begin(), minus.end(), [&] { return source.below(vocab_size); });
-      std::vector<Code> query(dim, 99);
-      BOOST_TEST_REQUIRE(romvec::combine(table, plus, minus, query).ok());
-      const auto expected = reference::combined<Code>(codes, dim, plus, minus, max_code);
-      if (expected.largest < 1e-3) {
-        continue;
-      }
-      ++compared;
-      double largest_difference = 0;
-      for (std::size_t c = 0; c < dim; ++c) {
-        largest_difference = std::max(largest_difference, std::fabs(query[c] - expected.elements[c]));
-      }
-      // Half a code for the rounding, and a little for lengths of 31 bits.
-      BOOST_TEST(largest_difference <= 0.51);
-    }
-  }
-  BOOST_TEST(compared >= 12);
 }
 
 }  // namespace
@@ -258,64 +200,6 @@ BOOST_AUTO_TEST_CASE(multipliers_do_not_matter) {
   BOOST_TEST(romvec::dot(table, 0, 1, product).ok());
   BOOST_TEST(product == 520);
   BOOST_TEST(std::fabs(cosine_of(table, 0, 1) - std::ldexp(reference::cosine(520, 500, 541), 30)) <= 4.0);
-}
-
-BOOST_AUTO_TEST_CASE(combine_adds_unit_rows) {
-  testing::random source(52);
-  compare_combined(full_codes<std::int8_t>(20, 30, source), 30, source);
-  compare_combined(full_codes<std::int16_t>(20, 30, source), 30, source);
-  compare_combined(full_codes<std::int16_t>(4, 3000, source), 3000, source);
-  compare_combined(full_codes<std::int8_t>(20, 1, source), 1, source);
-  compare_combined(crowded_codes<std::int8_t>(20, 9, source), 9, source);
-}
-
-BOOST_AUTO_TEST_CASE(combine_of_nothing_is_zero) {
-  std::int8_t query[5] = {9, 9, 9, 9, 9};
-  using ids = std::span<const std::uint32_t>;
-  const std::uint32_t id[] = {2};
-  BOOST_TEST(romvec::combine(animals, ids(), ids(), query).ok());
-  BOOST_TEST(std::all_of(query, query + 5, [](int code) { return code == 0; }));
-  query[3] = 9;
-  BOOST_TEST(romvec::combine(animals, id, id, query).ok());
-  BOOST_TEST(std::all_of(query, query + 5, [](int code) { return code == 0; }));
-}
-
-BOOST_AUTO_TEST_CASE(combine_refuses_what_it_cannot_do) {
-  std::int8_t query[5];
-  const std::uint32_t good[] = {0, 1, 2, 3, 0, 1, 2, 3};
-  const std::uint32_t bad[] = {0, 4};
-  using ids = std::span<const std::uint32_t>;
-  BOOST_TEST(romvec::combine(animals, good, ids(), query).ok());
-  BOOST_TEST((romvec::combine(animals, good, ids(good, 1), query).code() == errc::bad_length));
-  BOOST_TEST((romvec::combine(animals, bad, ids(), query) == status(errc::bad_id, 1)));
-  BOOST_TEST((romvec::combine(animals, ids(good, 3), bad, query) == status(errc::bad_id, 4)));
-  BOOST_TEST((romvec::combine(animals, ids(good, 1), ids(), std::span(query).first(4)).code() == errc::bad_length));
-}
-
-// The same answers as the three steps by definition, wherever their order is not within the rounding of the query.
-BOOST_AUTO_TEST_CASE(analogy_is_a_minus_b_plus_c) {
-  testing::random source(53);
-  constexpr std::size_t vocab_size = 40;
-  constexpr std::size_t dim = 50;
-  const auto codes = full_codes<std::int16_t>(vocab_size, dim, source);
-  table_view<fixed<std::int16_t, 15>, vocab_size, dim> table;
-  BOOST_TEST_REQUIRE(romvec::make_view(codes, {.vocab_size = vocab_size, .dim = dim}, table).ok());
-  for (int turn = 0; turn < 40; ++turn) {
-    const std::uint32_t a = source.below(vocab_size);
-    const std::uint32_t b = source.below(vocab_size);
-    const std::uint32_t c = source.below(vocab_size);
-    const std::uint32_t plus[] = {a, c};
-    const std::uint32_t minus[] = {b};
-    const std::uint32_t asked[] = {a, b, c};
-    std::vector<std::int16_t> query(dim);
-    BOOST_TEST(romvec::combine(table, plus, minus, query).ok());
-    const auto expected = reference::ranked<std::int16_t>(codes, dim, query, asked);
-    neighbor out[vocab_size];
-    const std::size_t found = romvec::analogy(table, a, b, c, out).count();
-    BOOST_TEST_REQUIRE(found == expected.size());
-    BOOST_TEST(std::equal(expected.begin(), expected.end(), out,
-                          [](std::uint32_t id, const neighbor& n) { return id == n.id; }));
-  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -14,4 +14,12 @@ using instruction_sets =
     std::conditional_t<std::is_same_v<romvec::isa::native, romvec::isa::scalar>, std::tuple<romvec::isa::scalar>,
                        std::tuple<romvec::isa::scalar, romvec::isa::native>>;
 
+// visit.template operator()<Isa>() for each of them.
+template <class Visit>
+void for_each_instruction_set(Visit visit) {
+  [&]<class... Isa>(std::tuple<Isa...>*) {
+    (visit.template operator()<Isa>(), ...);
+  }(static_cast<instruction_sets*>(nullptr));
+}
+
 }  // namespace conformance

@@ -1,114 +1,68 @@
 // SPDX-License-Identifier: BSL-1.0
-// kernel::row_to_float has the bits of isa::scalar and of the compiler, for every dim, at both ends of the exponent's
-// range, and writes nothing but its row.
-#include "romvec/kernel/dequantize.hpp"
-
-#include <array>
+// A row to float: in every format, for every dim, at both ends of the exponent's range, the value of every weight and
+// nothing but the row; and the same in a constant expression.
 #include <cstddef>
 #include <cstdint>
 
+#include "include/conformance/formats.hpp"
 #include "include/conformance/instruction_sets.hpp"
+#include "include/conformance/row_outputs.hpp"
 #include "include/conformance/rows.hpp"
-#include "romvec/fixed.hpp"
-#include "romvec/format.hpp"
+#include "include/conformance/short_tables.hpp"
 #include "support/test.hpp"
 
 namespace {
 
 using namespace conformance;
+using romvec::detail::float_output;
 
-struct row_scale {
-  int multiplier;
-  int exponent;
-};
 // From exponent -102 on AVX2 and AVX-512 take another way.
-constexpr row_scale int8_scales[] = {
-    {1, romvec::int8_rows::min_exponent},
-    {16384, romvec::int8_rows::min_exponent},
-    {32767, romvec::int8_rows::min_exponent},
-    {1, -103},
-    {-32767, -103},
-    {1, -102},
-    {32767, -102},
-    {-3, -22},
-    {16385, -22},
-    {32767, 0},
-    {1, romvec::int8_rows::max_exponent},
-    {32767, romvec::int8_rows::max_exponent},
-};
-constexpr row_scale int16_scales[] = {
-    {1, romvec::fixed<std::int16_t, 0>::min_exponent},
-    {1, -15},
-    {1, 0},
-    {1, romvec::fixed<std::int16_t, 0>::max_exponent},
-};
+template <class Format>
+constexpr int exponents[] = {Format::min_exponent, -103, -102, -22, 0, Format::max_exponent};
 
-template <class Code>
-constexpr auto& scales = int8_scales;
-template <>
-constexpr auto& scales<std::int16_t> = int16_scales;
-
-template <class Isa, class Code>
-void compare_with_scalar() {
-  guarded_row<float> out;
-  float expected[largest_dim];
-  int rows = 0;
-  for (std::size_t dim = 1; dim <= largest_dim; ++dim) {
-    for (std::size_t turn = 0; turn < std::size(scales<Code>) * 2; ++turn) {
-      const row_scale scale = scales<Code>[turn / 2];
-      const offsets at = misalignment(dim + turn);
-      const Code* const row = codes<Code>.data() + at.codes;
-      romvec::kernel::row_to_float<Isa>(row, scale.multiplier, scale.exponent, out.prepare(dim, at.out), dim);
-      romvec::kernel::row_to_float<romvec::isa::scalar>(row, scale.multiplier, scale.exponent, expected, dim);
-      if (!out.holds(expected)) {
-        BOOST_TEST_REQUIRE(false, Isa::name << ": dim " << dim << ", scale " << turn / 2 << ", codes from " << at.codes
-                                            << ", out from " << at.out);
-      }
-      ++rows;
-    }
-  }
-  BOOST_TEST(static_cast<std::size_t>(rows) == std::size(scales<Code>) * 2 * 130);
-}
-
-template <class Code, std::size_t Dim>
-constexpr auto compiled = [] {
-  std::array<std::array<float, Dim>, std::size(scales<Code>)> rows{};
-  for (std::size_t s = 0; s < rows.size(); ++s) {
-    romvec::kernel::row_to_float<romvec::isa::scalar>(codes<Code>.data(), scales<Code>[s].multiplier,
-                                                      scales<Code>[s].exponent, rows[s].data(), Dim);
-  }
-  return rows;
-}();
-
-template <class Code>
-void compare_with_compiler() {
-  guarded_row<float> out;
-  int rows = 0;
-  for_each_constexpr_dim([&](auto dim) {
-    for (std::size_t s = 0; s < std::size(scales<Code>); ++s) {
-      romvec::kernel::row_to_float<romvec::isa::native>(codes<Code>.data(), scales<Code>[s].multiplier,
-                                                        scales<Code>[s].exponent, out.prepare(dim, 1), dim);
-      BOOST_TEST(out.holds(compiled<Code, dim()>[s].data()), "dim " << dim() << ", scale " << s);
-      ++rows;
-    }
+template <class Isa, class Format>
+void compare(int exponent) {
+  for_each_row<Format>(exponent, [](const auto& table, std::size_t row, std::size_t out_offset, std::size_t) {
+    check_row<Isa, float>(
+        table, row, out_offset, float_output{}, [&](std::size_t r, std::size_t c) { return value_of(table, r, c); },
+        "float");
   });
-  BOOST_TEST(static_cast<std::size_t>(rows) == std::size(scales<Code>) * 20);
 }
+
+struct compare_all {
+  template <class Isa, class Format>
+  void run() const {
+    if constexpr (Format::has_multipliers) {
+      for (const int exponent : exponents<Format>) {
+        compare<Isa, Format>(exponent);
+      }
+    } else {
+      compare<Isa, Format>(0);
+    }
+  }
+};
+
+// The exponent of fixed point is part of its type.
+using limits_of_fixed = std::tuple<romvec::fixed<std::int8_t, 126>, romvec::fixed<std::int8_t, -120>,
+                                   romvec::fixed<std::int16_t, 126>, romvec::fixed<std::int16_t, -112>>;
 
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(row_to_float)
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(of_int8_codes_has_the_bits_of_scalar, Isa, instruction_sets) {
-  compare_with_scalar<Isa, std::int8_t>();
+BOOST_AUTO_TEST_CASE_TEMPLATE(is_the_value_of_every_weight, Format, formats) {
+  for_each_instruction_set([]<class Isa>() { compare_all{}.run<Isa, Format>(); });
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(of_int16_codes_has_the_bits_of_scalar, Isa, instruction_sets) {
-  compare_with_scalar<Isa, std::int16_t>();
+BOOST_AUTO_TEST_CASE_TEMPLATE(is_the_value_at_the_limits_of_fixed_point, Format, limits_of_fixed) {
+  compare<romvec::isa::native, Format>(0);
 }
 
-BOOST_AUTO_TEST_CASE(of_int8_codes_has_the_bits_of_the_compiler) { compare_with_compiler<std::int8_t>(); }
-
-BOOST_AUTO_TEST_CASE(of_int16_codes_has_the_bits_of_the_compiler) { compare_with_compiler<std::int16_t>(); }
+BOOST_AUTO_TEST_CASE_TEMPLATE(is_the_same_in_a_constant_expression, Format, formats) {
+  static constexpr auto table = short_table<Format>(0, 67);
+  static constexpr compiled_row<float> compiled = compile_row<float>(table, 3, float_output{});
+  check_row<romvec::isa::native, float>(
+      table, 3, 1, float_output{}, [](std::size_t, std::size_t c) { return compiled.out[c]; }, "compiled");
+}
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,67 +1,64 @@
 // SPDX-License-Identifier: BSL-1.0
-// kernel::row_to_q15 has the bits of isa::scalar and of the compiler, for every dim, and writes nothing but its row.
-#include "romvec/kernel/dequantize.hpp"
-
-#include <array>
+// A row to its natural Q15, and as it is stored: in every format, for every dim, what the definition says of every
+// weight, and nothing but the row; and the same in a constant expression.
 #include <cstddef>
 #include <cstdint>
 
+#include "include/conformance/formats.hpp"
 #include "include/conformance/instruction_sets.hpp"
+#include "include/conformance/row_outputs.hpp"
 #include "include/conformance/rows.hpp"
+#include "include/conformance/short_tables.hpp"
 #include "support/test.hpp"
 
 namespace {
 
 using namespace conformance;
+using romvec::detail::natural_q15_output;
+using romvec::detail::raw_output;
 
-constexpr std::int16_t multipliers[] = {1, 2, 127, 128, 255, 16384, 16385, 20000, 32766, 32767};
+// In steps of 2^(exponent + 7); fixed point keeps every bit: an int8 code is shifted up by 8, an int16 code is the
+// output.
+template <class View>
+std::int16_t natural_q15(const View& table, std::size_t row, std::size_t column) {
+  using format = typename View::format;
+  constexpr int shift = format::has_multipliers ? 7 : sizeof(typename format::code_type) == 1 ? -8 : 0;
+  return rounded_to_int16(steps_of(table, row, column), shift);
+}
 
-template <std::size_t Dim>
-constexpr auto compiled = [] {
-  std::array<std::array<std::int16_t, Dim>, std::size(multipliers)> rows{};
-  for (std::size_t m = 0; m < rows.size(); ++m) {
-    romvec::kernel::row_to_q15<romvec::isa::scalar>(codes<std::int8_t>.data(), multipliers[m], rows[m].data(), Dim);
-  }
-  return rows;
-}();
+template <class Isa, class Format>
+void compare_rows() {
+  for_each_row<Format>(
+      short_table_exponent, [](const auto& table, std::size_t row, std::size_t out_offset, std::size_t turn) {
+        using code = typename Format::code_type;
+        for (const std::size_t r : {row, (row + turn / short_table_rows) % short_table_rows}) {
+          check_row<Isa, std::int16_t>(
+              table, r, out_offset, natural_q15_output{},
+              [&](std::size_t i, std::size_t c) { return natural_q15(table, i, c); }, "natural Q15");
+          check_row<Isa, code>(
+              table, r, out_offset, raw_output{},
+              [&](std::size_t i, std::size_t c) { return static_cast<code>(table.code(i, c)); }, "codes");
+        }
+      });
+}
 
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(row_to_q15)
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(has_the_bits_of_scalar, Isa, instruction_sets) {
-  guarded_row<std::int16_t> out;
-  std::int16_t expected[largest_dim];
-  int rows = 0;
-  for (std::size_t dim = 1; dim <= largest_dim; ++dim) {
-    for (std::size_t turn = 0; turn < std::size(multipliers) * 2; ++turn) {
-      const std::int16_t multiplier = multipliers[turn / 2];
-      const offsets at = misalignment(dim + turn);
-      const std::int8_t* const row = codes<std::int8_t>.data() + at.codes;
-      romvec::kernel::row_to_q15<Isa>(row, multiplier, out.prepare(dim, at.out), dim);
-      romvec::kernel::row_to_q15<romvec::isa::scalar>(row, multiplier, expected, dim);
-      if (!out.holds(expected)) {
-        BOOST_TEST_REQUIRE(false, Isa::name << ": dim " << dim << ", multiplier " << multiplier << ", codes from "
-                                            << at.codes << ", out from " << at.out);
-      }
-      ++rows;
-    }
-  }
-  BOOST_TEST(rows == 2600);
+BOOST_AUTO_TEST_CASE_TEMPLATE(is_what_the_definition_says, Format, formats) {
+  for_each_instruction_set([]<class Isa>() { compare_rows<Isa, Format>(); });
 }
 
-BOOST_AUTO_TEST_CASE(has_the_bits_of_the_compiler) {
-  guarded_row<std::int16_t> out;
-  int rows = 0;
-  for_each_constexpr_dim([&](auto dim) {
-    for (std::size_t m = 0; m < std::size(multipliers); ++m) {
-      romvec::kernel::row_to_q15<romvec::isa::native>(codes<std::int8_t>.data(), multipliers[m], out.prepare(dim, 1),
-                                                      dim);
-      BOOST_TEST(out.holds(compiled<dim()>[m].data()), "dim " << dim() << ", multiplier " << multipliers[m]);
-      ++rows;
-    }
-  });
-  BOOST_TEST(rows == 200);
+BOOST_AUTO_TEST_CASE_TEMPLATE(is_the_same_in_a_constant_expression, Format, formats) {
+  using code = typename Format::code_type;
+  static constexpr auto table = short_table<Format>(0, 67);
+  static constexpr auto compiled = compile_row<std::int16_t>(table, 5, natural_q15_output{});
+  static constexpr auto codes_compiled = compile_row<code>(table, 5, raw_output{});
+  check_row<romvec::isa::native, std::int16_t>(
+      table, 5, 1, natural_q15_output{}, [](std::size_t, std::size_t c) { return compiled.out[c]; }, "compiled");
+  check_row<romvec::isa::native, code>(
+      table, 5, 1, raw_output{}, [](std::size_t, std::size_t c) { return codes_compiled.out[c]; }, "compiled");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

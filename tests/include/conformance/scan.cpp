@@ -67,7 +67,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(of_every_dim_and_number_of_rows, Isa, instruction_
   std::size_t scans = 0;
   for (std::size_t dim = Isa::scan_lanes; dim <= largest_dim; ++dim) {
     const std::size_t count = dim % short_table_rows + 1;
-    const std::int8_t* const rows = short_table_codes<std::int8_t>.data() + misalignment(dim).codes;
+    const std::int8_t* const rows = short_table_codes<romvec::int8_rows>.data() + misalignment(dim).codes;
     for (std::size_t squared = 0; squared <= dim - dim % step; squared += step < 32 ? 32 : step) {
       if (!scans_right<Isa>(rows, count, dim, squared)) {
         BOOST_TEST_REQUIRE(false, Isa::name << ": " << count << " rows of dim " << dim << ", squared " << squared);
@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(of_every_dim_and_number_of_rows, Isa, instruction_
     }
   }
   for (std::size_t count = 0; count <= short_table_rows; ++count) {
-    BOOST_TEST(scans_right<Isa>(short_table_codes<std::int8_t>.data() + count % 16, count, largest_dim, 0),
+    BOOST_TEST(scans_right<Isa>(short_table_codes<romvec::int8_rows>.data() + count % 16, count, largest_dim, 0),
                Isa::name << ": " << count << " rows");
   }
   BOOST_TEST(scans > largest_dim - Isa::scan_lanes);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A small table in each kind of format, quantised by the compiler. 6 rows of 19 weights: no multiple of any lane count.
+// A small table in each format, quantised by the compiler. 6 rows of 19 weights: no multiple of any lane count.
 #pragma once
 
 #include <array>
@@ -42,8 +42,9 @@ constexpr weight_rows make_weights() {
 
 inline constexpr weight_rows weights = make_weights();
 
-inline constexpr auto int8_table = romvec::make_table<romvec::int8_rows>(weights.row);
-inline constexpr auto q7_table = romvec::make_table<romvec::fixed<std::int8_t, 7>>(weights.row);
-inline constexpr auto q15_table = romvec::make_table<romvec::fixed<std::int16_t, 15>>(weights.row);
+template <class Format>
+inline constexpr auto table_in = romvec::make_table<Format>(weights.row);
+
+inline constexpr auto& int8_table = table_in<romvec::int8_rows>;
 
 }  // namespace conformance
