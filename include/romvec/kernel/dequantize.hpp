@@ -7,7 +7,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <type_traits>
 
 #include "romvec/fixed.hpp"
@@ -171,7 +170,7 @@ ROMVEC_INLINE constexpr void copy_row(const Code* codes, Code* out, std::size_t 
       if constexpr (Isa::has_streams) {  // x86, where a number that g++ 12 knows becomes REP MOVS, twice as slow
         __asm__("" : "+r"(count));
       }
-      std::memcpy(out, codes, count);
+      __builtin_memcpy(out, codes, count);
       return;
     }
   }
