@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 #include <vector>
 
 #include "cli/commands.hpp"
@@ -14,6 +15,7 @@
 #include "cli/report.hpp"
 #include "compare/candidate.hpp"
 #include "compare/page.hpp"
+#include "compare/recommend.hpp"
 #include "compare/scores.hpp"
 #include "dequantize.hpp"
 #include "error.hpp"
@@ -34,6 +36,7 @@ struct compare_options {
   std::vector<std::string> similarities;
   std::vector<std::string> map_words;
   fitting_options fitting;
+  tolerance tolerated;
   bool json = false;
   bool quiet = false;
   std::string html;
@@ -55,6 +58,9 @@ words that the table lacks are left out; a word is looked up as it is, then in l
 
 --fit is for every format that has multipliers; without it each has its own, and int8_rows is shown fitted, too. --calibrate
 has an effect on 4-bit formats and int8_table, which is then shown fitted, too. Both are as in romvec convert.
+
+The last line recommends the smallest format of romvec within what may be lost beside the float weights: --max-task-loss of each
+task (default 0.01, where there are tasks), else --max-recall-loss of recall@10 (default 0.05), or --min-sqnr; all that are given.
 
 Exit codes: 0 done, 1 a file is at fault, 2 the command line is.)";
 
@@ -150,8 +156,11 @@ void print_table(std::FILE* out, const std::vector<scores>& all, const questions
 // JSON has no infinity and no NaN: null.
 nlohmann::json number(double value) { return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json(nullptr); }
 
-std::string json_text(const weights& table, const std::vector<scores>& all, const questions& asked) {
+std::string json_text(const weights& table, const std::vector<scores>& all, const questions& asked,
+                      const recommendation& recommended) {
   nlohmann::json out;
+  out["recommended"] =
+      recommended.format == nullptr ? nlohmann::json(nullptr) : nlohmann::json(recommended.format->name);
   out["file"] = {{"format", table.from.format}, {"vocab_size", table.vocab_size}, {"dim", table.dim}};
   out["recall_rows"] = asked.rows.size();
   out["near_duplicates"] = asked.near_duplicates;  // of these rows
@@ -186,6 +195,14 @@ std::string json_text(const weights& table, const std::vector<scores>& all, cons
   return out.dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
+recommendation recommended_of(const std::vector<scores>& all, const tolerance& tolerated) {
+  try {
+    return recommend(all, tolerated);
+  } catch (const std::invalid_argument& problem) {
+    throw CLI::ValidationError("--max-task-loss", problem.what());
+  }
+}
+
 void compare(const compare_options& options) {
   if (options.json && is_standard_output(options.html)) {
     throw CLI::ValidationError("--html", "- is where --json is printed, expected a file name");
@@ -217,15 +234,18 @@ void compare(const compare_options& options) {
     comparing(static_cast<double>(all.size() - 1) / static_cast<double>(ways.size()));
   }
   progress.clear();
+  const recommendation recommended = recommended_of(all, options.tolerated);
   if (!options.html.empty()) {
     output_file page(options.html);
-    write_page(page, file_name(options.weights.file), table, asked, all, ways, options.map_words);
+    write_page(page, file_name(options.weights.file), table, asked, all, recommended, ways, options.map_words);
     page.commit();
   }
   if (options.json) {
-    fmt::print("{}\n", json_text(table, all, asked));
+    fmt::print("{}\n", json_text(table, all, asked, recommended));
   } else if (!options.quiet) {
-    print_table(is_standard_output(options.html) ? stderr : stdout, all, asked);
+    std::FILE* const out = is_standard_output(options.html) ? stderr : stdout;
+    print_table(out, all, asked);
+    fmt::print(out, "{}\n", recommended.sentence);
   }
 }
 
@@ -240,6 +260,19 @@ void add_compare(CLI::App& app) {
   command->add_option("--similarity", options->similarities, "lines of two words and a number; repeatable")
       ->type_name("PAIRS");
   options->fitting.add_to(*command);
+  command
+      ->add_option("--max-task-loss", options->tolerated.task_loss,
+                   "recommend a format that loses no more of each task than this part")
+      ->type_name("PART")
+      ->check(CLI::Range(0.0, 1.0));
+  command
+      ->add_option("--max-recall-loss", options->tolerated.recall_loss,
+                   "recommend a format that loses no more of recall@10 than this part")
+      ->type_name("PART")
+      ->check(CLI::Range(0.0, 1.0));
+  command->add_option("--min-sqnr", options->tolerated.least_sqnr_db, "recommend a format of at least this SQNR")
+      ->type_name("DB")
+      ->check(CLI::Range(-200.0, 200.0));
   command->add_flag("--json", options->json, "print JSON instead of a table");
   command->add_option("--html", options->html, "write a page with pictures as well, which needs no other file")
       ->type_name("PAGE");
