@@ -8,6 +8,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <stdexcept>
 #include <vector>
 
 #include "cli/commands.hpp"
@@ -16,6 +17,7 @@
 #include "cli/report.hpp"
 #include "compare/candidate.hpp"
 #include "compare/page.hpp"
+#include "compare/recommend.hpp"
 #include "compare/scores.hpp"
 #include "dequantize.hpp"
 #include "error.hpp"
@@ -37,6 +39,7 @@ struct compare_options {
   std::vector<std::string> map_words;
   fitting_options fitting;
   text_options text;
+  tolerance tolerated;
   bool json = false;
   bool quiet = false;
   std::string html;
@@ -65,6 +68,9 @@ KL of at most --max-kl, or one at most 5 % larger whose KL is lower by more than
 
 --fit is for every format that has multipliers; without it each has its own, and int8_rows is shown fitted, too. --calibrate
 has an effect on 4-bit formats and int8_table, which is then shown fitted, too. Both are as in romvec convert.
+
+The last line recommends the smallest format of romvec within what may be lost beside the float weights: --max-task-loss of each
+task (default 0.01, where there are tasks), else --max-recall-loss of recall@10 (default 0.05), or --min-sqnr; all that are given.
 
 Exit codes: 0 done, 1 a file is at fault, 2 the command line is.)";
 
@@ -161,8 +167,10 @@ void print_table(std::FILE* out, const std::vector<scores>& all, const questions
 nlohmann::json number(double value) { return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json(nullptr); }
 
 std::string json_text(const weights& table, const std::vector<scores>& all, const questions& asked,
-                      const std::optional<model_report>& model) {
+                      const recommendation& recommended, const std::optional<model_report>& model) {
   nlohmann::json out;
+  out["recommended"] =
+      recommended.format == nullptr ? nlohmann::json(nullptr) : nlohmann::json(recommended.format->name);
   out["file"] = {{"format", table.from.format}, {"vocab_size", table.vocab_size}, {"dim", table.dim}};
   out["recall_rows"] = asked.rows.size();
   out["near_duplicates"] = asked.near_duplicates;  // of these rows
@@ -198,6 +206,14 @@ std::string json_text(const weights& table, const std::vector<scores>& all, cons
   }
   // What is no UTF-8 in a file's name is replaced, not refused.
   return out.dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+recommendation recommended_of(const std::vector<scores>& all, const tolerance& tolerated) {
+  try {
+    return recommend(all, tolerated);
+  } catch (const std::invalid_argument& problem) {
+    throw CLI::ValidationError("--max-task-loss", problem.what());
+  }
 }
 
 void compare(const compare_options& options) {
@@ -241,16 +257,18 @@ void compare(const compare_options& options) {
                                                ways_of, progress.step("running the language model")))
                      : std::nullopt;
   progress.clear();
+  const recommendation recommended = recommended_of(all, options.tolerated);
   if (!options.html.empty()) {
     output_file page(options.html);
-    write_page(page, file_name(options.weights.file), table, asked, all, ways, options.map_words);
+    write_page(page, file_name(options.weights.file), table, asked, all, recommended, ways, options.map_words);
     page.commit();
   }
   if (options.json) {
-    fmt::print("{}\n", json_text(table, all, asked, report));
+    fmt::print("{}\n", json_text(table, all, asked, recommended, report));
   } else if (!options.quiet) {
     std::FILE* const out = is_standard_output(options.html) ? stderr : stdout;
     print_table(out, all, asked);
+    fmt::print(out, "{}\n", recommended.sentence);
     if (report) {
       print_model(out, *report);
     }
@@ -268,6 +286,19 @@ void add_compare(CLI::App& app) {
   command->add_option("--similarity", options->similarities, "lines of two words and a number; repeatable")
       ->type_name("PAIRS");
   options->fitting.add_to(*command);
+  command
+      ->add_option("--max-task-loss", options->tolerated.task_loss,
+                   "recommend a format that loses no more of each task than this part")
+      ->type_name("PART")
+      ->check(CLI::Range(0.0, 1.0));
+  command
+      ->add_option("--max-recall-loss", options->tolerated.recall_loss,
+                   "recommend a format that loses no more of recall@10 than this part")
+      ->type_name("PART")
+      ->check(CLI::Range(0.0, 1.0));
+  command->add_option("--min-sqnr", options->tolerated.least_sqnr_db, "recommend a format of at least this SQNR")
+      ->type_name("DB")
+      ->check(CLI::Range(-200.0, 200.0));
   options->text.add_to(*command);
   command->add_flag("--json", options->json, "print JSON instead of a table");
   command->add_option("--html", options->html, "write a page with pictures as well, which needs no other file")

@@ -33,7 +33,7 @@ token_text text_of(const text_options& options, const weights_options& from, con
 
 // The tables of the two formats that were chosen apart, at work together.
 std::optional<next_token_scores> together(const std::string& file, const compared_model& of, const token_text& text,
-                                          const recommendation& chosen) {
+                                          const model_recommendation& chosen) {
   if (!chosen.input || !chosen.head) {
     return std::nullopt;
   }
@@ -171,7 +171,7 @@ model_report report_on(const std::string& file, const asked_model& asked, const 
   const double max_kl = options.max_kl.value_or(usual_max_kl);
   model_report out{asked.text_name, asked.text.texts, asked.text.predicted, is_tied, max_kl, {}, {}, {}};
   out.costs = costs_of(file, of, asked.text, progress);
-  out.formats = recommended(out.costs, max_kl / thousandths, is_tied);
+  out.formats = recommend_for_model(out.costs, max_kl / thousandths, is_tied);
   out.together = together(file, of, asked.text, out.formats);
   return out;
 }

@@ -13,7 +13,7 @@
 #include "cli/commands.hpp"
 #include "compare/candidate.hpp"
 #include "compare/model_costs.hpp"
-#include "compare/recommendation.hpp"
+#include "compare/model_recommendation.hpp"
 #include "model/llama.hpp"
 #include "model/token_text.hpp"
 #include "weights.hpp"
@@ -49,7 +49,7 @@ struct model_report {
   bool is_tied;
   double max_kl;  // thousandths of a nat
   model_costs costs;
-  recommendation formats;
+  model_recommendation formats;
   std::optional<next_token_scores> together;  // of the formats recommended for input and head, where there are both
 };
 

@@ -19,14 +19,20 @@ namespace {
 constexpr const char* style = R"(<style>
 :root { color-scheme: light dark; --ink: #1a1a1a; --paper: #fff; --grid: #ddd; --ours: #0a62a9; --other: #b3541e; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e6e6e6; --paper: #16181b; --grid: #3a3d42; --ours: #6cb2f0; --other: #f0a070; } }
-body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }
+body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); max-width: 1100px; margin: 2rem auto; padding: 0 1rem; }
+h1 { font-size: 1.5rem; } h2 { font-size: 1.2rem; margin-top: 2rem; } .take { font-size: 1.15rem; font-weight: 600; }
 .scroll { overflow-x: auto; }
-table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-th, td { padding: .25rem .6rem; text-align: right; border-bottom: 1px solid var(--grid); white-space: nowrap; }
+table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
+th, td { padding: .25rem .45rem; text-align: right; border-bottom: 1px solid var(--grid); white-space: nowrap; }
+th { white-space: normal; vertical-align: bottom; max-width: 6.5rem; overflow-wrap: anywhere; }
+tr.taken td { font-weight: 600; color: var(--ours); }
 th:first-child, td:first-child { text-align: left; }
 .pictures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(28rem, 100%), 1fr)); gap: 1.5rem; }
 figure { margin: 0; } figcaption { font-size: .9rem; }
-svg { width: 100%; height: auto; } svg text { font-size: 12px; fill: var(--ink); }
+figure { overflow-x: auto; } svg { width: 100%; min-width: 26rem; height: auto; }
+.wide svg { min-width: 40rem; max-width: 52rem; }
+details { margin-top: 1.5rem; } summary { cursor: pointer; margin-bottom: 1rem; } .leader { stroke: var(--grid); }
+svg text { font-size: 12px; fill: var(--ink); }
 .grid { stroke: var(--grid); } .bound { stroke: var(--ink); stroke-dasharray: 5 4; } .moved { stroke: var(--other); }
 circle.ours, rect.ours, svg text.ours { fill: var(--ours); } circle.other, svg text.other { fill: var(--other); }
 </style>
@@ -36,7 +42,7 @@ std::string figure(const chart& picture, const std::string& caption) {
   return fmt::format("<figure>{}<figcaption>{}</figcaption></figure>\n", picture.text(), html_text(caption));
 }
 
-std::string score_table(const questions& asked, const std::vector<scores>& all) {
+std::string score_table(const questions& asked, const std::vector<scores>& all, const scores* taken) {
   std::string out =
       "<div class=\"scroll\"><table id=\"scores\">\n<thead><tr><th>format</th><th>bytes</th><th>bits a weight</th>"
       "<th>max error</th><th>SQNR, dB</th><th>below the bound, dB</th><th>mean cosine</th><th>worst cosine</th>"
@@ -51,9 +57,9 @@ std::string score_table(const questions& asked, const std::vector<scores>& all) 
   for (const scores& s : all) {
     const bool exact = std::isinf(s.sqnr_db);
     out += fmt::format(
-        "<tr><td>{}</td><td>{}</td><td>{:.2f}</td><td>{:.4g}</td><td>{}</td><td>{}</td><td>{:.6f}</td>"
+        "<tr{}><td>{}</td><td>{}</td><td>{:.2f}</td><td>{:.4g}</td><td>{}</td><td>{}</td><td>{:.6f}</td>"
         "<td>{:.6f}</td><td>{:.4f}</td>",
-        html_text(s.name), s.bytes, s.bits_per_weight, s.max_abs_error,
+        &s == taken ? " class=\"taken\"" : "", html_text(s.name), s.bytes, s.bits_per_weight, s.max_abs_error,
         exact ? "exact" : fmt::format("{:.2f}", s.sqnr_db), exact ? "" : fmt::format("{:.2f}", s.shannon_gap_db),
         s.mean_cosine, s.worst_cosine, s.recall_at_10);
     for (const double part : s.analogies) {
@@ -67,28 +73,29 @@ std::string score_table(const questions& asked, const std::vector<scores>& all) 
   return out + "</tbody></table></div>\n";
 }
 
-std::string size_against_fidelity(const std::vector<scores>& all) {
+std::string size_against_bound(const std::vector<scores>& all) {
   axis x{1e9, 0, "bits a weight, all counted"};
-  axis y{1e9, 0, "SQNR, dB"};
+  axis y{0, 0, "dB from the bound"};
   for (const scores& s : all) {
     if (std::isfinite(s.sqnr_db)) {
-      x = {std::min(x.least, s.bits_per_weight - 1), std::max(x.most, s.bits_per_weight + 1), x.title};
-      y = {std::min(y.least, s.sqnr_db - 3), std::max({y.most, s.sqnr_db + 3, 20 * std::log10(2.0) * x.most}), y.title};
+      x = {std::min(x.least, s.bits_per_weight - 0.5), std::max(x.most, s.bits_per_weight + 0.5), x.title};
+      y = {std::min(y.least, s.shannon_gap_db), std::max(y.most, s.shannon_gap_db + 1), y.title};
     }
   }
   if (x.least > x.most) {  // every format is exact
     return "";
   }
-  chart picture("size against fidelity", x, y);
-  const double db_a_bit = 20 * std::log10(2.0);
-  const double from = std::max(x.least, y.least / db_a_bit);
-  picture.line(from, db_a_bit * from, x.most, db_a_bit * x.most, "bound");
+  constexpr double label_width = 160;
+  chart picture("bits a weight against the distance from the bound", x, y, label_width);
+  picture.line(x.least, 0, x.most, 0, "bound");
   for (const scores& s : all) {
     if (std::isfinite(s.sqnr_db)) {
-      picture.point(s.bits_per_weight, s.sqnr_db, s.is_ours ? "ours" : "other", s.name);
+      picture.point_of_side(s.bits_per_weight, s.shannon_gap_db, s.is_ours ? "ours" : "other", s.name);
     }
   }
-  return figure(picture, "Size against fidelity. Dashed: the Shannon bound for Gaussian weights, 6.02 dB a bit.");
+  return figure(picture,
+                "How many dB of SQNR a format stays below the best that its bits can do: the Shannon bound of "
+                "Gaussian weights (dashed), 6.02 dB a bit. Lower is better, and so is further to the left.");
 }
 
 std::string error_histogram(const weights& table, const candidate& way) {
@@ -183,10 +190,34 @@ std::string word_map(const weights& table, const candidate& way, const std::vect
                             way.name));
 }
 
+// "int8" of int8_rows and int8_table, "nibble", "fixed": formats whose errors look alike.
+std::string_view kind_of(std::string_view name) { return name.substr(0, name.find_first_of("_< ")); }
+
+// The errors of the first format of each kind; what is left is there, folded.
+void write_distributions(output_file& out, const weights& table, const std::vector<candidate>& ways) {
+  std::string shown;
+  std::string folded;
+  std::vector<std::string_view> kinds;
+  for (const candidate& way : ways) {
+    const std::string errors = way.is_ours ? error_histogram(table, way) : "";
+    const bool is_first = !errors.empty() && std::ranges::find(kinds, kind_of(way.name)) == kinds.end();
+    if (is_first) {
+      kinds.push_back(kind_of(way.name));
+    }
+    (is_first ? shown : folded) += errors;
+    folded += way.multipliers.empty() ? "" : multiplier_histogram(way);
+  }
+  out.write("<h2>Errors</h2>\n<div class=\"pictures\" id=\"errors\">\n" + shown + "</div>\n");
+  if (!folded.empty()) {
+    out.write("<details><summary>Errors of the other formats, and multipliers</summary>\n<div class=\"pictures\">\n" +
+              folded + "</div>\n</details>\n");
+  }
+}
+
 }  // namespace
 
 void write_page(output_file& out, const std::string& file, const weights& table, const questions& asked,
-                const std::vector<scores>& all, const std::vector<candidate>& ways,
+                const std::vector<scores>& all, const recommendation& recommended, const std::vector<candidate>& ways,
                 const std::vector<std::string>& map_words) {
   const std::vector<std::size_t> rows = rows_of_map(table, map_words);
   const std::string title = html_text(fmt::format("{}: storage formats compared", file));
@@ -195,12 +226,15 @@ void write_page(output_file& out, const std::string& file, const weights& table,
                   "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                   "<meta name=\"generator\" content=\"romvec {}.{}.{}\">\n<title>{}</title>\n{}</head>\n<body>\n",
                   ROMVEC_VERSION_MAJOR, ROMVEC_VERSION_MINOR, ROMVEC_VERSION_PATCH, title, style));
-  out.write(fmt::format(
-      "<h1>{}</h1>\n<p>{} rows of {} weights, {}; recall over {} rows, of which {} have a near "
-      "duplicate.</p>\n",
-      title, table.vocab_size, table.dim, html_text(table.from.format), asked.rows.size(), asked.near_duplicates));
-  out.write(score_table(asked, all));
-  out.write("<div class=\"pictures\">\n" + size_against_fidelity(all));
+  out.write(
+      fmt::format("<h1>{}</h1>\n<p class=\"take\">{}</p>\n<p>{} rows of {} weights, {}; recall over {} rows, of which "
+                  "{} have a near "
+                  "duplicate.</p>\n",
+                  title, html_text(recommended.sentence), table.vocab_size, table.dim, html_text(table.from.format),
+                  asked.rows.size(), asked.near_duplicates));
+  out.write("<h2>Formats</h2>\n" + score_table(asked, all, recommended.format));
+  out.write("<h2>Size against the bound</h2>\n<div class=\"wide\" id=\"bound\">" + size_against_bound(all) +
+            "</div>\n");
   const candidate* smallest = nullptr;
   for (const candidate& way : ways) {
     if (way.is_ours && (smallest == nullptr || way.bytes < smallest->bytes)) {
@@ -208,17 +242,10 @@ void write_page(output_file& out, const std::string& file, const weights& table,
     }
   }
   if (smallest != nullptr && rows.size() > 1) {
-    out.write(word_map(table, *smallest, rows));
+    out.write("<h2>Words</h2>\n<div class=\"wide\">" + word_map(table, *smallest, rows) + "</div>\n");
   }
-  for (const candidate& way : ways) {
-    if (way.is_ours) {
-      out.write(error_histogram(table, way));
-    }
-    if (!way.multipliers.empty()) {
-      out.write(multiplier_histogram(way));
-    }
-  }
-  out.write("</div>\n</body>\n</html>\n");
+  write_distributions(out, table, ways);
+  out.write("</body>\n</html>\n");
 }
 
 }  // namespace romvec::host

@@ -84,8 +84,8 @@ std::string html_text(std::string_view text) {
   return out;
 }
 
-chart::chart(std::string title, const axis& x, const axis& y)
-    : title_(std::move(title)), x_(x), y_(y), x_step_(make_round(x_)), y_step_(make_round(y_)) {}
+chart::chart(std::string title, const axis& x, const axis& y, double side)
+    : title_(std::move(title)), x_(x), y_(y), x_step_(make_round(x_)), y_step_(make_round(y_)), side_(side) {}
 
 double chart::across(double x) const { return left + (x - x_.least) / (x_.most - x_.least) * (width - left - right); }
 
@@ -118,6 +118,37 @@ void chart::point(double x, double y, std::string_view style, std::string_view l
                   box.baseline, is_right ? " text-anchor=\"end\"" : "", html_text(label));
 }
 
+void chart::point_of_side(double x, double y, std::string_view style, std::string_view label) {
+  side_labels_.push_back({across(x), down(y), std::string(style), html_text(label)});
+}
+
+// From the top on in the order of the points, a line apart at least; then from the bottom on back into the picture.
+std::string chart::side_labels() const {
+  constexpr double apart = 15;
+  std::vector<side_label> sorted = side_labels_;
+  std::ranges::stable_sort(sorted, {}, &side_label::y);
+  std::vector<double> baselines;
+  for (const side_label& label : sorted) {
+    baselines.push_back(std::max(label.y + 4, baselines.empty() ? top + 4 : baselines.back() + apart));
+  }
+  double most = height - 8;
+  for (auto baseline = baselines.rbegin(); baseline != baselines.rend(); ++baseline) {
+    *baseline = std::min(*baseline, most);
+    most = *baseline - apart;
+  }
+  std::string out;
+  for (std::size_t i = 0; i < sorted.size(); ++i) {
+    const side_label& label = sorted[i];
+    out += fmt::format(
+        "<line class=\"leader\" x1=\"{0:.1f}\" y1=\"{1:.1f}\" x2=\"{2:.1f}\" y2=\"{3:.1f}\"/>"
+        "<circle class=\"{4}\" cx=\"{0:.1f}\" cy=\"{1:.1f}\" r=\"4\"><title>{5}</title></circle>"
+        "<text class=\"{4}\" x=\"{6:.1f}\" y=\"{7:.1f}\">{5}</text>\n",
+        label.x, label.y, width - right + 6, baselines[i] - 4, label.style, label.text, width - right + 9,
+        baselines[i]);
+  }
+  return out;
+}
+
 void chart::line(double x0, double y0, double x1, double y1, std::string_view style) {
   marks_ += fmt::format("<line class=\"{}\" x1=\"{:.1f}\" y1=\"{:.1f}\" x2=\"{:.1f}\" y2=\"{:.1f}\"/>\n", style,
                         across(x0), down(y0), across(x1), down(y1));
@@ -133,8 +164,8 @@ void chart::bars(double first, double bar_width, const std::vector<double>& heig
 }
 
 std::string chart::text() const {
-  std::string out =
-      fmt::format("<svg viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"{}\">\n", width, height, html_text(title_));
+  std::string out = fmt::format("<svg viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"{}\">\n", width + side_, height,
+                                html_text(title_));
   for (const double x : ticks(x_, x_step_)) {
     out += fmt::format(
         "<line class=\"grid\" x1=\"{0:.1f}\" y1=\"{1:.1f}\" x2=\"{0:.1f}\" y2=\"{2:.1f}\"/>"
@@ -151,7 +182,7 @@ std::string chart::text() const {
                      height - 10, html_text(x_.title));
   out += fmt::format("<text transform=\"translate(14 {:.1f}) rotate(-90)\" text-anchor=\"middle\">{}</text>\n",
                      (top + height - bottom) / 2, html_text(y_.title));
-  return out + marks_ + "</svg>\n";
+  return out + marks_ + side_labels() + "</svg>\n";
 }
 
 }  // namespace romvec::host

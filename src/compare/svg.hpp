@@ -20,8 +20,11 @@ struct axis {
 
 class chart {
  public:
-  chart(std::string title, const axis& x, const axis& y);
+  // `side`: pixels for labels to the right of the frame.
+  chart(std::string title, const axis& x, const axis& y, double side = 0);
 
+  // Labelled beside the frame, with a line that leads there: no label lies on another, however near the points are.
+  void point_of_side(double x, double y, std::string_view style, std::string_view label);
   void point(double x, double y, std::string_view style, std::string_view label);
   void line(double x0, double y0, double x1, double y1, std::string_view style);
   // Bars of equal width from `first` on, from y = 0 up.
@@ -45,6 +48,15 @@ class chart {
     double length;
   };
   std::vector<label_box> labels_;
+  struct side_label {
+    double x;
+    double y;
+    std::string style;
+    std::string text;
+  };
+  [[nodiscard]] std::string side_labels() const;
+  std::vector<side_label> side_labels_;
+  double side_;
   std::string marks_;
 };
 

@@ -9,7 +9,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 
 #include "romvec/isa/avx2/bags.hpp"
 #include "romvec/isa/x86_pointers.hpp"
@@ -121,7 +120,7 @@ struct avx2 : avx2_bags {
   // VPBROADCASTD, VPABSB; VPSIGNB, VPMADDUBSW, VPMADDWD, VPADDD
   ROMVEC_INLINE static packed_sums add_packed(packed_sums sum, const std::int8_t* codes, const std::int8_t* four) {
     std::int32_t loaded;
-    std::memcpy(&loaded, four, sizeof loaded);
+    __builtin_memcpy(&loaded, four, sizeof loaded);
     const __m256i part = _mm256_set1_epi32(loaded);
     const query with = {part, _mm256_abs_epi8(part)};
     const auto eight = [&](__m256i sums, std::size_t k) {

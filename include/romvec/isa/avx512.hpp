@@ -10,7 +10,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 
 #include "romvec/isa/avx2.hpp"
 #include "romvec/isa/x86_pointers.hpp"
@@ -131,7 +130,7 @@ struct avx512 : avx512_bags {
   // VPBROADCASTD, VPABSB, VPMOVB2M; VPSUBB under a mask, VPDPBUSD
   ROMVEC_INLINE static packed_sums add_packed(packed_sums sum, const std::int8_t* codes, const std::int8_t* four) {
     std::int32_t word_of_query;
-    std::memcpy(&word_of_query, four, sizeof word_of_query);
+    __builtin_memcpy(&word_of_query, four, sizeof word_of_query);
     const __m512i part = _mm512_set1_epi32(word_of_query);
     const __m512i magnitudes = _mm512_abs_epi8(part);
     const __mmask64 negative = _mm512_movepi8_mask(part);

@@ -7,7 +7,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <type_traits>
 
 #include "romvec/fixed.hpp"
@@ -168,7 +167,7 @@ ROMVEC_INLINE constexpr void copy_row(const Code* codes, Code* out, std::size_t 
   if constexpr (isa::copies_bytes<Isa> && std::is_same_v<Stretch, no_stretch>) {
     const std::size_t count = dim * sizeof(Code);
     if (count > Isa::bytes::most) {
-      std::memcpy(out, codes, Isa::bytes::count_of_memcpy(count));
+      __builtin_memcpy(out, codes, Isa::bytes::count_of_memcpy(count));
       return;
     }
   }

@@ -151,38 +151,123 @@ BOOST_AUTO_TEST_CASE(the_page_shows_negative_multipliers_below_zero) {
 
 bool has_chromium() { return std::system("command -v chromium >/dev/null") == 0; }
 
-// The page as a browser understands it: all rows, all pictures, words as text.
-BOOST_AUTO_TEST_CASE(the_page_in_a_browser, *boost::unit_test::precondition([](boost::unit_test::test_unit_id) {
-                       boost::test_tools::assertion_result found(has_chromium());
-                       if (!found) {
-                         std::puts("SKIPPED: the page in a browser: this machine has no chromium");
-                       }
-                       return found;
-                     })) {
-  const test::temporary_directory folder;
-  folder.write("animals.txt", animals);
-  const test::outcome made = romvec(folder, {"compare", "animals.txt", "--html", "page.html"});
-  BOOST_TEST(made.exit_code == 0, made.err);
+const auto needs_chromium = boost::unit_test::precondition([](boost::unit_test::test_unit_id) {
+  boost::test_tools::assertion_result found(has_chromium());
+  if (!found) {
+    std::puts("SKIPPED: the page in a browser: this machine has no chromium (toolchains/setup browser)");
+  }
+  return found;
+});
+
+// The document of a page after its scripts have run, in a window of 1,180 pixels.
+std::string in_browser(const test::temporary_directory& folder, const std::string& page, const std::string& more = "") {
   const test::outcome seen = test::run_in(
       folder,
       "chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
       "--disable-component-update --disable-sync --disable-dev-shm-usage --user-data-dir=profile "
-      "--virtual-time-budget=5000 "
-      "--dump-dom page.html");
+      "--window-size=1180,900 --virtual-time-budget=5000 " +
+          more + " --dump-dom " + page);
   BOOST_TEST(seen.exit_code == 0, seen.err);
+  return seen.out;
+}
+
+// The page as a browser understands it: all rows, all pictures, words as text.
+BOOST_AUTO_TEST_CASE(the_page_in_a_browser, *needs_chromium) {
+  const test::temporary_directory folder;
+  folder.write("animals.txt", animals);
+  const test::outcome made = romvec(folder, {"compare", "animals.txt", "--html", "page.html"});
+  BOOST_TEST(made.exit_code == 0, made.err);
+  const std::string seen = in_browser(folder, "page.html");
   const auto count = [&](const std::string& part) {
     std::size_t n = 0;
-    for (std::size_t at = seen.out.find(part); at != std::string::npos; at = seen.out.find(part, at + 1)) {
+    for (std::size_t at = seen.find(part); at != std::string::npos; at = seen.find(part, at + 1)) {
       ++n;
     }
     return n;
   };
-  BOOST_TEST(count("<tr>") == 13U);  // titles, float, eight of ours, three of others
-  // Size against fidelity, the map, eight errors, multipliers of two formats of int8 and of three of 4 bits.
+  BOOST_TEST(count("<tr") == 13U);  // titles, float, eight of ours, three of others
+  // Size against the bound, the map, eight errors, multipliers of two formats of int8 and of three of 4 bits.
   BOOST_TEST(count("<figure>") == 15U);
   BOOST_TEST(count("</svg>") == 15U);
   BOOST_TEST(count("NaN") + count("nan,") + count("inf\"") == 0U);
-  expect(seen.out, "&lt;b&gt;&amp;\"ant</text>");  // the parser took it for text
+  expect(seen, "&lt;b&gt;&amp;\"ant</text>");  // the parser took it for text
+}
+
+// Measures the page that it stands in: facts, one a line, go to the page that shows this one, or into the title.
+const std::string measure = R"(<script>
+addEventListener('load', () => {
+  const box = element => element.getBoundingClientRect();
+  const shown = element => element.checkVisibility() && box(element).width > 0;
+  const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  const labels = [...document.querySelectorAll('#bound text.ours, #bound text.other')].map(box);
+  let overlaps = 0;
+  labels.forEach((a, i) => labels.slice(i + 1).forEach(b => overlaps += meet(a, b)));
+  const picture = box(document.querySelector('#bound svg'));
+  const outside = labels.filter(a => a.right > picture.right + 1 || a.bottom > picture.bottom + 1).length;
+  const light = colour => { const [r, g, b] = colour.match(/[0-9.]+/g).map(Number)
+    .map(c => c / 255 <= 0.03928 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+  const style = element => getComputedStyle(element);
+  const contrast = (a, b) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+  const paper = light(style(document.body).backgroundColor);
+  const inks = [style(document.body).color, ...['.ours', '.other'].map(c => style(document.querySelector('#bound text' + c)).fill)];
+  const facts = [
+    'first ' + document.querySelector('h1').nextElementSibling.innerText,
+    'headings ' + [...document.querySelectorAll('h2')].filter(shown).map(h => h.innerText).join(', '),
+    'table fits ' + (box(document.querySelector('#scores')).width <= 1100),
+    'labels ' + labels.length + ' overlaps ' + overlaps + ' outside ' + outside,
+    'errors ' + [...document.querySelectorAll('#errors figure')].filter(shown).length,
+    'figures ' + [...document.querySelectorAll('figure svg')].filter(shown).length,
+    'sideways ' + (document.documentElement.scrollWidth > document.documentElement.clientWidth),
+    'letters ' + Math.round(Math.min(...labels.map(a => a.height))),
+    'dark ' + (paper < 0.2),
+    'readable ' + inks.every(ink => contrast(light(ink), paper) >= 4.5)].join('|');
+  if (parent !== window) parent.postMessage(facts, '*'); else document.title = facts;
+});
+</script>)";
+
+std::string title_of(const std::string& page) {
+  const std::size_t begin = page.find("<title>") + 7;
+  return page.substr(begin, page.find("</title>") - begin);
+}
+
+// What people see: on a wide window, in dark mode, and on a phone.
+BOOST_AUTO_TEST_CASE(the_page_recommends_fits_and_is_readable, *needs_chromium) {
+  const test::temporary_directory folder;
+  folder.write("animals.txt", animals);
+  folder.write("pairs.txt", "dog cat 9\napple banana 8\ndog apple 1\n");
+  BOOST_TEST(romvec(folder, {"compare", "animals.txt", "--similarity", "pairs.txt", "--html", "page.html"}).exit_code ==
+             0);
+  folder.write("measured.html", test::read_file(folder.path("page.html")) + measure);
+  const std::string wide = title_of(in_browser(folder, "measured.html"));
+  expect(wide, "first Take ");
+  expect(wide, "headings Formats, Size against the bound, Words, Errors|");
+  expect(wide, "table fits true|labels 11 overlaps 0 outside 0|errors 3|figures 5|sideways false|");
+  expect(wide, "dark false|readable true");
+  const std::string dark = title_of(in_browser(folder, "measured.html", "--blink-settings=preferredColorScheme=0"));
+  expect(dark, "dark true|readable true");
+  folder.write("phone.html",
+               "<title>nothing</title><iframe src=measured.html style='width:360px;height:700px;border:0'></iframe>"
+               "<script>addEventListener('message', e => document.title = e.data)</script>");
+  const std::string phone = title_of(in_browser(folder, "phone.html"));
+  expect(phone, "first Take ");
+  expect(phone, "overlaps 0 outside 0|errors 3|figures 5|sideways false|");
+  const std::size_t letters = phone.find("letters ");
+  BOOST_REQUIRE(letters != std::string::npos);
+  BOOST_TEST(std::atoi(phone.c_str() + letters + 8) >= 10);
+}
+
+BOOST_AUTO_TEST_CASE(the_recommendation_is_the_users) {
+  const test::temporary_directory folder;
+  folder.write("animals.txt", animals);
+  const std::string out = romvec(folder, {"compare", "animals.txt", "--min-sqnr", "40"}).out;
+  expect(out.substr(out.rfind('\n', out.size() - 2) + 1), "Take fixed<int8_t,1>: 8.00 bits a weight, 25 bytes, ");
+  const auto read =
+      nlohmann::json::parse(romvec(folder, {"compare", "animals.txt", "--min-sqnr", "199", "--json"}).out);
+  BOOST_TEST(read["recommended"].is_null());
+  expect_failure(romvec(folder, {"compare", "animals.txt", "--max-task-loss", "0.1"}), 2,
+                 "--max-task-loss: needs a task that the table can answer");
+  expect_failure(romvec(folder, {"compare", "animals.txt", "--max-recall-loss", "5"}), 2, "--max-recall-loss");
 }
 
 }  // namespace

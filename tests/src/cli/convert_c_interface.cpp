@@ -130,9 +130,10 @@ test::outcome compile_c(const test::temporary_directory& folder, const std::stri
   return test::run_in(
       folder, "gcc -std=c99 -Wall -Wextra -Wpedantic -Wconversion -Wstrict-prototypes -Werror -c use.c " + more +
                   " && " + test::shell_quoted(ROMVEC_COMPILER_COMMAND) +
-                  " -std=c++20 -Wall -Wextra -Wconversion -Wshadow -Wpedantic -Wmissing-declarations -Werror -I" +
-                  test::shell_quoted(ROMVEC_INCLUDE_DIR) + " -I. -c " + part + ".cpp && " +
-                  "gcc use.o " + part + ".o $(ls *.S 2>/dev/null) -o use");
+                  " -std=c++20 -fno-exceptions -Wall -Wextra -Wconversion -Wshadow -Wpedantic -Wmissing-declarations "
+                  "-Werror -I" +
+                  test::shell_quoted(ROMVEC_INCLUDE_DIR) + " -I. -c " + part + ".cpp && " + "gcc use.o " + part +
+                  ".o $(ls *.S 2>/dev/null) -o use");
 }
 
 BOOST_AUTO_TEST_CASE(a_program_in_c99_has_the_bits_of_one_in_cpp) {

@@ -8,7 +8,7 @@
 #include <numeric>
 
 #include "compare/hidden_codes.hpp"
-#include "compare/recommendation.hpp"
+#include "compare/model_recommendation.hpp"
 #include "quantize.hpp"
 #include "src/support.hpp"
 
@@ -95,13 +95,13 @@ BOOST_AUTO_TEST_CASE(the_smallest_format_that_is_good_enough_is_recommended) {
   all.formats = {costs("eight", 1030, 0.0001, 0.0002, 0.0003),
                  costs("eight, one multiplier", 1000, 0.001, 0.002, 0.003), costs("four", 530, 0.002, 0.03, 0.032),
                  costs("four, worse", 520, 0.00201, 0.03, 0.032), costs("another's", 100, 0, 0, 0, false)};
-  const auto ten = recommended(all, 0.010, true);
+  const auto ten = recommend_for_model(all, 0.010, true);
   BOOST_TEST(*ten.input == 2U);  // 2 % more bytes for a KL that is lower, but not by a tenth: the first of both
   BOOST_TEST(*ten.head == 0U);   // 3 % more bytes, a tenth of the KL
   BOOST_TEST(*ten.both == 0U);
-  BOOST_TEST(*recommended(all, 0.050, true).head == 2U);
-  BOOST_TEST(!recommended(all, 0.050, false).both);
-  const auto strict = recommended(all, 0.00015, true);
+  BOOST_TEST(*recommend_for_model(all, 0.050, true).head == 2U);
+  BOOST_TEST(!recommend_for_model(all, 0.050, false).both);
+  const auto strict = recommend_for_model(all, 0.00015, true);
   BOOST_TEST(*strict.input == 0U);
   BOOST_TEST(!strict.head);
   BOOST_TEST(!strict.both);

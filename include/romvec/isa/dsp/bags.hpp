@@ -8,7 +8,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 
 #include "romvec/isa/dsp/rows.hpp"
 
@@ -41,7 +40,7 @@ struct dsp_bags : dsp_rows {
               : "+r"(at), "=r"(first), "=r"(second), "=r"(third)
               : "m"(*reinterpret_cast<const Entry(*)[Count]>(at)));
       const three_words loaded = {{first, second, third}};
-      std::memcpy(&out, &loaded, sizeof loaded);
+      __builtin_memcpy(&out, &loaded, sizeof loaded);
       return out;
     } else {
       return default_hooks::load_entries<Count>(at);

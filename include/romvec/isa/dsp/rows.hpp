@@ -8,7 +8,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 
 #include "romvec/fixed.hpp"
 #include "romvec/isa/hooks.hpp"
@@ -47,7 +46,7 @@ struct dsp_rows : default_hooks {
   // LDR, STR
   template <class Code>
   ROMVEC_INLINE static void copy(const Code* from, Code* out) {
-    std::memcpy(out, from, lanes * sizeof(Code));
+    __builtin_memcpy(out, from, lanes * sizeof(Code));
   }
 
   // Rows are copied by memcpy: LDM and STM.
@@ -101,8 +100,8 @@ struct dsp_rows : default_hooks {
   }
   // STR twice
   ROMVEC_INLINE static void store(std::int16_t* out, halves half) {
-    std::memcpy(out, &half.low, sizeof half.low);
-    std::memcpy(out + 2, &half.high, sizeof half.high);
+    __builtin_memcpy(out, &half.low, sizeof half.low);
+    __builtin_memcpy(out + 2, &half.high, sizeof half.high);
   }
 
   // LDRSB, VCVT.F32.S32
@@ -140,7 +139,7 @@ struct dsp_rows : default_hooks {
   ROMVEC_INLINE static std::int32_t top(std::int32_t pair) { return pair >> 16; }
   ROMVEC_INLINE static std::uint32_t load_word(const void* from) {
     std::uint32_t loaded;
-    std::memcpy(&loaded, from, sizeof loaded);
+    __builtin_memcpy(&loaded, from, sizeof loaded);
     return loaded;
   }
   ROMVEC_INLINE static halves shifted_by_8(std::uint32_t bytes) {

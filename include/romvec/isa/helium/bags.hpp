@@ -8,7 +8,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 
 #include "romvec/isa/helium/rows.hpp"
 
@@ -40,7 +39,7 @@ struct helium_bags : helium_rows {
       __asm__("ldrd %1, %2, [%0], #8" : "+r"(from), "=r"(words[1].values[0]), "=r"(words[1].values[1]) : "m"(*from));
       at = reinterpret_cast<const Entry*>(from);
       loaded_entries<Entry, Count> loaded;
-      std::memcpy(&loaded, words, sizeof loaded);
+      __builtin_memcpy(&loaded, words, sizeof loaded);
       return loaded;
     } else {
       return default_hooks::load_entries<Count>(at);

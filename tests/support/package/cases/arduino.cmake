@@ -23,3 +23,16 @@ endif()
 file(WRITE ${work}/blank.cpp "int main() { return romvec::table<romvec::int8_rows, 2, 3>::dim == 3 ? 0 : 1; }\n")
 run(${compiler} -std=gnu++20 -Wall -Wextra -Werror -I ${library}/src -include ${includes} ${work}/blank.cpp -o ${work}/blank)
 run(${work}/blank)
+
+# The sketch of the archive, with what stands for Arduino.
+file(GLOB_RECURSE sketches ${library}/examples/*.ino)
+if(NOT sketches)
+  message(FATAL_ERROR "expected a sketch in examples/")
+endif()
+set(stubs ${romvec_source}/targets/examples/stubs)
+foreach(sketch IN LISTS sketches)
+  run(${compiler} -std=gnu++20 -Wall -Wextra -Werror -I ${library}/src -I ${stubs} -x c++ -include Arduino.h ${sketch}
+    ${stubs}/arduino.cpp -o ${work}/sketch)
+  run(${work}/sketch)
+  expect("${output}" "22.88 1.93 19.02 12.13 35.00 cat unknown")
+endforeach()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "compare/recommendation.hpp"
+#include "compare/model_recommendation.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -34,8 +34,8 @@ std::optional<std::size_t> chosen(const model_costs& costs, double max_kl, next_
 
 }  // namespace
 
-recommendation recommended(const model_costs& costs, double max_kl, bool is_tied) {
-  recommendation out;
+model_recommendation recommend_for_model(const model_costs& costs, double max_kl, bool is_tied) {
+  model_recommendation out;
   out.input = chosen(costs, max_kl, &format_costs::input);
   out.head = chosen(costs, max_kl, &format_costs::head);
   if (is_tied) {

@@ -11,7 +11,7 @@
 namespace romvec::host {
 
 // Places in model_costs::formats; nothing where no format of ours is good enough.
-struct recommendation {
+struct model_recommendation {
   std::optional<std::size_t> input;
   std::optional<std::size_t> head;
   std::optional<std::size_t> both;  // one table for both jobs, where they are tied
@@ -19,6 +19,6 @@ struct recommendation {
 
 // Of the formats whose KL is at most `max_kl` nat the smallest; but one that takes at most 5 % more is taken instead
 // if its KL is lower by more than a tenth: int8_rows, not int8_table for some bytes less.
-recommendation recommended(const model_costs& costs, double max_kl, bool is_tied);
+model_recommendation recommend_for_model(const model_costs& costs, double max_kl, bool is_tied);
 
 }  // namespace romvec::host

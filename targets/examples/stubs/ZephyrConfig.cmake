@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: BSL-1.0
+# What the application uses of Zephyr, for `check`: the library app, the modules with their options as prj.conf sets them, and
+# a program of it on this machine.
+enable_language(CXX)
+set(CMAKE_CXX_STANDARD 20)
+add_library(zephyr_interface INTERFACE)
+target_include_directories(zephyr_interface INTERFACE ${CMAKE_CURRENT_LIST_DIR})
+function(zephyr_include_directories)
+  target_include_directories(zephyr_interface INTERFACE ${ARGV})
+endfunction()
+file(STRINGS ${CMAKE_CURRENT_SOURCE_DIR}/prj.conf options REGEX "^CONFIG_[A-Z0-9_]+=y$")
+foreach(option IN LISTS options)
+  string(REPLACE "=y" "" option ${option})
+  set(${option} y)
+endforeach()
+foreach(module IN LISTS ZEPHYR_EXTRA_MODULES)
+  file(STRINGS ${module}/zephyr/module.yml folder REGEX "^  cmake: ")
+  string(REPLACE "  cmake: " "" folder "${folder}")
+  add_subdirectory(${module}/${folder} modules/romvec)
+endforeach()
+add_library(app OBJECT)
+target_link_libraries(app PRIVATE zephyr_interface)
+add_executable(zephyr $<TARGET_OBJECTS:app>)
