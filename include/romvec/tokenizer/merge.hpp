@@ -3,10 +3,10 @@
 // merged, of several the leftmost, until there is none. Source: Sennrich et al. 2016, "Neural Machine Translation of
 // Rare Words with Subword Units".
 //
-// A pair's rank is that of the token that it makes, as in tiktoken, SentencePiece and llama2.c. A list of merges says
-// of some tokens' pairs that they do not merge, but no text gets there if each token, merged by itself up to its own
-// rank, ends with a pair of the list: merges of lower rank were done before, so that what is between a token's ends is
-// what it is by itself. romvec tokenize checks that.
+// A pair's rank is that of the token that it makes, as in tiktoken and llama2.c. A list of merges gives ranks to pairs
+// instead; it comes to the same if a token's rank is the number of the merge that makes it last where the token is
+// encoded by itself, and a token that is not made so is never merged to: between the ends of a token that comes about
+// in a text nothing else happens than where it stands alone, so that no other pair ever makes it.
 #pragma once
 
 #include "romvec/config.hpp"
@@ -74,9 +74,7 @@ inline constexpr std::uint32_t is_fixed = std::uint32_t{1} << 31;
 template <class Tokens>
 class merger {
  public:
-  // Pairs of rank `below` and more do not merge.
-  constexpr merger(const Tokens& tokens, bpe_room room, std::uint32_t below = Tokens::never)
-      : tokens_(tokens), room_(room), below_(below) {}
+  constexpr merger(const Tokens& tokens, bpe_room room) : tokens_(tokens), room_(room) {}
 
   constexpr void add(std::size_t begin, bool merges) {
     room_.parts[count_++] = {static_cast<std::uint32_t>(begin) | (merges ? 0U : is_fixed), Tokens::never};
@@ -99,7 +97,7 @@ class merger {
           best = i;
         }
       }
-      if (count_ < 2 || room_.parts[best].rank >= below_) {
+      if (count_ < 2 || room_.parts[best].rank == Tokens::never) {
         return;
       }
       for (std::size_t i = best + 1; i < count_; ++i) {
@@ -126,7 +124,6 @@ class merger {
 
   const Tokens& tokens_;
   bpe_room room_;
-  std::uint32_t below_;
   std::size_t count_ = 0;
 };
 
