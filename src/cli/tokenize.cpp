@@ -23,7 +23,7 @@ namespace {
 
 struct tokenize_options {
   std::string file;
-  std::vector<std::string> texts;
+  std::string text;
   std::string lines;
   std::string merges;
   std::string split;
@@ -49,8 +49,8 @@ void print_ids(const text_tokenizer& with, std::string_view text, bool specials)
   fmt::print("{}\n", fmt::join(with.encode(text, specials), " "));
 }
 
-void tokenize(const tokenize_options& options) {
-  if (options.texts.empty() && options.lines.empty()) {
+void tokenize(const tokenize_options& options, const std::vector<std::string>& texts) {
+  if (texts.empty() && options.lines.empty()) {
     throw CLI::ValidationError("TEXT", "expected a text, or --lines FILE");
   }
   const input_file file(options.file);
@@ -71,7 +71,7 @@ void tokenize(const tokenize_options& options) {
   if (!options.lines.empty()) {
     lines.emplace(options.lines);
   }
-  for (const std::string& text : options.texts) {
+  for (const std::string& text : texts) {
     print_ids(with, text, options.specials);
   }
   if (lines) {
@@ -93,7 +93,9 @@ void add_tokenize(CLI::App& app) {
                    "tokenizer.bin; - for the standard input")
       ->type_name("")
       ->required();
-  command->add_option("TEXT", options->texts, "texts to tokenize")->type_name("");
+  // The others are taken as they stand: an option with a list of values takes "[a,b]" for two of them.
+  command->add_option("TEXT", options->text, "a text to tokenize; others may follow")->type_name("");
+  command->allow_extras();
   command->add_option("--lines", options->lines, "tokenize each line of a file, too; - for the standard input")
       ->type_name("FILE");
   command->add_option("--merges", options->merges, "merges.txt, which lies beside a vocab.json")->type_name("FILE");
@@ -106,7 +108,19 @@ void add_tokenize(CLI::App& app) {
   command->add_flag("--no-final-sigma", options->no_final_sigma,
                     "lower case has no final sigma, as in Hugging Face's Rust library");
   command->footer(footer);
-  command->callback([options] { tokenize(*options); });
+  command->callback([options, command] {
+    const bool has_text = command->count("TEXT") > 0;
+    std::vector<std::string> texts(has_text ? 1 : 0, options->text);
+    bool is_behind_mark = false;
+    for (const std::string& text : command->remaining()) {
+      if (text == "--" && !is_behind_mark) {
+        is_behind_mark = true;  // what stands behind it is no option
+      } else {
+        texts.push_back(text);
+      }
+    }
+    tokenize(*options, texts);
+  });
 }
 
 }  // namespace romvec::host
