@@ -50,10 +50,10 @@ inline namespace ROMVEC_TOKENIZER_NAMESPACE {
 
 // The ids of the word room.text[0, size). False if a byte has none.
 template <class Tokenizer, class Emitter>
-[[nodiscard]] constexpr bool encode_word(const Tokenizer& with, bpe_room room, std::size_t size, Emitter& emit) {
+[[nodiscard]] constexpr bool encode_word(const Tokenizer& with, bpe_room room, std::size_t size, Emitter& deliver) {
   if (with.whole_words_first) {
     if (const std::uint32_t whole = with.vocabulary.tokens.find({room.text.data(), size}); whole != no_token) {
-      emit(whole);
+      deliver(whole);
       return true;
     }
   }
@@ -68,7 +68,7 @@ template <class Tokenizer, class Emitter>
     if (id == no_token) {
       return false;
     }
-    emit(id);
+    deliver(id);
   }
   return true;
 }
@@ -83,12 +83,12 @@ inline namespace ROMVEC_TOKENIZER_NAMESPACE {
 template <class Words, class Id, id_sink Sink>
 constexpr encoded encode(const byte_bpe<Words, Id>& with, std::string_view text, bpe_room room, Sink&& sink,
                          std::span<const special_token> specials = {}) {
-  return detail::encode_to(sink, [&](auto& emit) -> status {
+  return detail::encode_to(sink, [&](auto& deliver) -> status {
     status done;
     const auto on_text = [&](std::size_t first, std::size_t last) {
       const bool has_space = text[first] == ' ';
       const detail::prefixed_text part{text.substr(first, last - first), with.prefix_space && !has_space ? 1U : 0U};
-      for (std::size_t at = 0; at < part.size() && !emit.is_stopped;) {
+      for (std::size_t at = 0; at < part.size() && !deliver.is_stopped;) {
         const std::size_t end = detail::end_of_word(part, at, with.split);
         const std::size_t size = detail::copy_word(part, at, end, room);
         const std::size_t place = first + (at > 0 ? at - part.prefix : 0);
@@ -96,17 +96,17 @@ constexpr encoded encode(const byte_bpe<Words, Id>& with, std::string_view text,
           done = {errc::too_long, place};
           return false;
         }
-        if (!detail::encode_word(with, room, size, emit)) {
+        if (!detail::encode_word(with, room, size, deliver)) {
           done = {errc::not_found, place};
           return false;
         }
         at = end;
       }
-      return !emit.is_stopped;
+      return !deliver.is_stopped;
     };
     detail::split_at_specials(text, specials, on_text, [&](std::uint32_t id) {
-      emit(id);
-      return !emit.is_stopped;
+      deliver(id);
+      return !deliver.is_stopped;
     });
     return done;
   });

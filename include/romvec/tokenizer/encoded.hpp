@@ -94,13 +94,13 @@ struct span_taker {
 template <class Sink, class Encode>
 [[nodiscard]] ROMVEC_INLINE constexpr encoded encode_to(Sink& sink, Encode&& encode) {
   if constexpr (id_taker<Sink>) {
-    emitter<Sink> emit{sink};
-    const status done = encode(emit);
-    return {done, emit.count};
+    emitter<Sink> deliver{sink};
+    const status done = encode(deliver);
+    return {done, deliver.count};
   } else {
     span_taker<typename decltype(std::span(sink))::element_type> taker{std::span(sink)};
-    emitter<decltype(taker)> emit{taker};
-    const status done = encode(emit);
+    emitter<decltype(taker)> deliver{taker};
+    const status done = encode(deliver);
     return {taker.done.ok() ? done : taker.done, taker.count};
   }
 }

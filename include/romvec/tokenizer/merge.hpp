@@ -16,6 +16,7 @@
 #include <span>
 #include <string_view>
 
+#include "romvec/detail/casts.hpp"
 #include "romvec/tokenizer/subset.hpp"
 #include "romvec/tokenizer/token_set.hpp"
 
@@ -77,7 +78,7 @@ class merger {
   constexpr merger(const Tokens& tokens, bpe_room room) : tokens_(tokens), room_(room) {}
 
   constexpr void add(std::size_t begin, bool merges) {
-    room_.parts[count_++] = {static_cast<std::uint32_t>(begin) | (merges ? 0U : is_fixed), Tokens::never};
+    room_.parts[count_++] = {integer_to<std::uint32_t>(begin) | (merges ? 0U : is_fixed), Tokens::never};
   }
   constexpr void clear() { count_ = 0; }
   [[nodiscard]] constexpr std::size_t count() const { return count_; }
@@ -86,7 +87,7 @@ class merger {
 
   // Merges the parts of room.text[0, bytes). Time: the square of their number.
   constexpr void merge(std::size_t bytes) {
-    room_.parts[count_] = {static_cast<std::uint32_t>(bytes) | is_fixed, Tokens::never};
+    room_.parts[count_] = {integer_to<std::uint32_t>(bytes) | is_fixed, Tokens::never};
     for (std::size_t i = 0; i + 1 < count_; ++i) {
       rank_pair(i);
     }

@@ -74,8 +74,8 @@ inline namespace ROMVEC_TOKENIZER_NAMESPACE {
 template <class Tokenizer, class Emitter>
 class sentence_encoder {
  public:
-  constexpr sentence_encoder(const Tokenizer& with, bpe_room room, Emitter& emit)
-      : with_(with), room_(room), emit_(emit) {}
+  constexpr sentence_encoder(const Tokenizer& with, bpe_room room, Emitter& deliver)
+      : with_(with), room_(room), emit_(deliver) {}
 
   // False if it is to go no further: `done` says why.
   constexpr bool encode(std::string_view text, std::size_t first, std::size_t last) {
@@ -219,14 +219,14 @@ inline namespace ROMVEC_TOKENIZER_NAMESPACE {
 template <class Words, class Id, id_sink Sink>
 constexpr encoded encode(const sentence_bpe<Words, Id>& with, std::string_view text, bpe_room room, Sink&& sink,
                          std::span<const special_token> specials = {}) {
-  return detail::encode_to(sink, [&](auto& emit) -> status {
-    detail::sentence_encoder<sentence_bpe<Words, Id>, std::remove_reference_t<decltype(emit)>> encoder(with, room,
-                                                                                                       emit);
+  return detail::encode_to(sink, [&](auto& deliver) -> status {
+    detail::sentence_encoder<sentence_bpe<Words, Id>, std::remove_reference_t<decltype(deliver)>> encoder(with, room,
+                                                                                                          deliver);
     detail::split_at_specials(
         text, specials, [&](std::size_t first, std::size_t last) { return encoder.encode(text, first, last); },
         [&](std::uint32_t id) {
           encoder.special(id);
-          return !emit.is_stopped;
+          return !deliver.is_stopped;
         });
     return encoder.done;
   });

@@ -174,20 +174,20 @@ constexpr void split_words(std::string_view text, const text_rules& rules, Build
   builder.finish();
 }
 
-// on_word(char* word, bytes) for each word, as word_builder calls it, and emit(id) for each special token between.
+// on_word(char* word, bytes) for each word, as word_builder calls it, and deliver(id) for each special token between.
 template <std::size_t MaxCharacters, class OnWord, class Emitter>
 constexpr void encode_words(std::string_view text, std::span<const special_token> specials, const text_rules& rules,
-                            OnWord& on_word, Emitter& emit) {
+                            OnWord& on_word, Emitter& deliver) {
   word_builder<MaxCharacters, OnWord> builder(on_word);
   split_at_specials(
       text, specials,
       [&](std::size_t first, std::size_t last) {
-        split_words(text.substr(first, last - first), rules, builder, emit.is_stopped);
-        return !emit.is_stopped;
+        split_words(text.substr(first, last - first), rules, builder, deliver.is_stopped);
+        return !deliver.is_stopped;
       },
       [&](std::uint32_t id) {
-        emit(id);
-        return !emit.is_stopped;
+        deliver(id);
+        return !deliver.is_stopped;
       });
 }
 

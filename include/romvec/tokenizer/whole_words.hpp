@@ -33,15 +33,15 @@ inline namespace ROMVEC_TOKENIZER_NAMESPACE {
 template <class Words, class Id, std::size_t MaxCharacters, id_sink Sink>
 constexpr encoded encode(const whole_words<Words, Id, MaxCharacters>& with, std::string_view text, Sink&& sink,
                          std::span<const special_token> specials = {}) {
-  return detail::encode_to(sink, [&](auto& emit) -> status {
+  return detail::encode_to(sink, [&](auto& deliver) -> status {
     const auto on_word = [&](const char* word, std::size_t bytes) {
       const std::uint32_t found = bytes == 0 ? no_token : with.tokens.find({word, bytes});
       const std::uint32_t id = found == no_token ? with.unknown : found;
       if (id != no_token) {
-        emit(id);
+        deliver(id);
       }
     };
-    detail::encode_words<MaxCharacters>(text, specials, with.rules, on_word, emit);
+    detail::encode_words<MaxCharacters>(text, specials, with.rules, on_word, deliver);
     return {};
   });
 }

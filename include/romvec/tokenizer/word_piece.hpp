@@ -75,7 +75,7 @@ inline namespace ROMVEC_TOKENIZER_NAMESPACE {
 template <class Words, class Id, std::size_t MaxCharacters, id_sink Sink>
 constexpr encoded encode(const word_piece<Words, Id, MaxCharacters>& with, std::string_view text, Sink&& sink,
                          std::span<const special_token> specials = {}) {
-  return detail::encode_to(sink, [&](auto& emit) -> status {
+  return detail::encode_to(sink, [&](auto& deliver) -> status {
     if (with.continues.size() > detail::longest_prefix) {
       return {errc::too_long, 0};
     }
@@ -83,13 +83,13 @@ constexpr encoded encode(const word_piece<Words, Id, MaxCharacters>& with, std::
     const auto on_word = [&](char* word, std::size_t bytes) {
       const std::size_t count = detail::pieces_of(with, word, bytes, ids);
       if (count == 0 && with.unknown != no_token) {
-        emit(with.unknown);
+        deliver(with.unknown);
       }
       for (std::size_t i = 0; i < count; ++i) {
-        emit(ids[i]);
+        deliver(ids[i]);
       }
     };
-    detail::encode_words<MaxCharacters>(text, specials, with.rules, on_word, emit);
+    detail::encode_words<MaxCharacters>(text, specials, with.rules, on_word, deliver);
     return {};
   });
 }
