@@ -73,38 +73,38 @@ inline constexpr std::uint32_t is_fixed = std::uint32_t{1} << 31;
 
 // The parts of a word, as it is taken apart and merged.
 template <class Tokens>
-class merger {
- public:
-  constexpr merger(const Tokens& tokens, bpe_room room) : tokens_(tokens), room_(room) {}
+struct merger {
+  const Tokens& tokens;
+  bpe_room room;
+  std::size_t count = 0;
 
   constexpr void add(std::size_t begin, bool merges) {
-    room_.parts[count_++] = {integer_to<std::uint32_t>(begin) | (merges ? 0U : is_fixed), Tokens::never};
+    room.parts[count++] = {integer_to<std::uint32_t>(begin) | (merges ? 0U : is_fixed), Tokens::never};
   }
-  constexpr void clear() { count_ = 0; }
-  [[nodiscard]] constexpr std::size_t count() const { return count_; }
-  [[nodiscard]] constexpr bool merges(std::size_t i) const { return (room_.parts[i].begin & is_fixed) == 0; }
+  constexpr void clear() { count = 0; }
+  [[nodiscard]] constexpr bool merges(std::size_t i) const { return (room.parts[i].begin & is_fixed) == 0; }
   [[nodiscard]] constexpr std::string_view part(std::size_t i) const { return bytes_of(i, 1); }
 
   // Merges the parts of room.text[0, bytes). Time: the square of their number.
   constexpr void merge(std::size_t bytes) {
-    room_.parts[count_] = {integer_to<std::uint32_t>(bytes) | is_fixed, Tokens::never};
-    for (std::size_t i = 0; i + 1 < count_; ++i) {
+    room.parts[count] = {integer_to<std::uint32_t>(bytes) | is_fixed, Tokens::never};
+    for (std::size_t i = 0; i + 1 < count; ++i) {
       rank_pair(i);
     }
     while (true) {
       std::size_t best = 0;
-      for (std::size_t i = 1; i + 1 < count_; ++i) {
-        if (room_.parts[i].rank < room_.parts[best].rank) {
+      for (std::size_t i = 1; i + 1 < count; ++i) {
+        if (room.parts[i].rank < room.parts[best].rank) {
           best = i;
         }
       }
-      if (count_ < 2 || room_.parts[best].rank == Tokens::never) {
+      if (count < 2 || room.parts[best].rank == Tokens::never) {
         return;
       }
-      for (std::size_t i = best + 1; i < count_; ++i) {
-        room_.parts[i] = room_.parts[i + 1];
+      for (std::size_t i = best + 1; i < count; ++i) {
+        room.parts[i] = room.parts[i + 1];
       }
-      --count_;
+      --count;
       rank_pair(best);
       if (best > 0) {
         rank_pair(best - 1);
@@ -112,20 +112,15 @@ class merger {
     }
   }
 
- private:
   [[nodiscard]] constexpr std::string_view bytes_of(std::size_t i, std::size_t parts) const {
-    const std::size_t begin = begin_of(room_.parts[i]);
-    return {room_.text.data() + begin, begin_of(room_.parts[i + parts]) - begin};
+    const std::size_t begin = begin_of(room.parts[i]);
+    return {room.text.data() + begin, begin_of(room.parts[i + parts]) - begin};
   }
 
   constexpr void rank_pair(std::size_t i) {
-    const bool can = i + 1 < count_ && merges(i) && merges(i + 1);
-    room_.parts[i].rank = can ? tokens_.rank_of(bytes_of(i, 2)) : Tokens::never;
+    const bool can = i + 1 < count && merges(i) && merges(i + 1);
+    room.parts[i].rank = can ? tokens.rank_of(bytes_of(i, 2)) : Tokens::never;
   }
-
-  const Tokens& tokens_;
-  bpe_room room_;
-  std::size_t count_ = 0;
 };
 
 }  // namespace ROMVEC_TOKENIZER_NAMESPACE
