@@ -27,6 +27,7 @@ void add_dump(CLI::App& app);
 void add_inspect(CLI::App& app);
 void add_play(CLI::App& app);
 void add_questions(CLI::App& app);  // nearest, analogy, similarity
+void add_tokenize(CLI::App& app);
 void add_train(CLI::App& app);
 void add_verify(CLI::App& app);
 

@@ -41,6 +41,7 @@ void add_commands(CLI::App& app) {
   add_verify(app);
   add_play(app);
   add_questions(app);
+  add_tokenize(app);
   add_train(app);
   add_completion(app);
 }

@@ -227,7 +227,8 @@ std::optional<std::string> unknown_name(const CLI::App& app, std::span<const cha
       if (command == nullptr) {
         return unknown_command(app, argument);
       }
-      if (command->get_allow_extras()) {  // a command that this tool was built without takes any
+      if (command->get_allow_extras() && command->get_options().size() <= 1) {
+        // A command that this tool was built without has --help alone, and takes any.
         break;
       }
     }

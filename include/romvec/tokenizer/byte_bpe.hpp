@@ -50,28 +50,78 @@ inline namespace ROMVEC_TOKENIZER_NAMESPACE {
 
 // The ids of the word room.text[0, size). False if a byte has none.
 template <class Tokenizer, class Emitter>
-[[nodiscard]] constexpr bool encode_word(const Tokenizer& with, bpe_room room, std::size_t size, Emitter& emit) {
+[[nodiscard]] constexpr bool encode_word(const Tokenizer& with, bpe_room room, std::size_t size, Emitter& deliver) {
   if (with.whole_words_first) {
     if (const std::uint32_t whole = with.vocabulary.tokens.find({room.text.data(), size}); whole != no_token) {
-      emit(whole);
+      deliver(whole);
       return true;
     }
   }
-  merger<std::remove_cvref_t<decltype(with.vocabulary)>> parts(with.vocabulary, room);
+  merger<std::remove_cvref_t<decltype(with.vocabulary)>> parts{with.vocabulary, room};
   for (std::size_t i = 0; i < size; ++i) {
     parts.add(i, true);
   }
   parts.merge(size);
-  for (std::size_t i = 0; i < parts.count(); ++i) {
+  for (std::size_t i = 0; i < parts.count; ++i) {
     const std::uint32_t found = with.vocabulary.tokens.find(parts.part(i));
     const std::uint32_t id = found == no_token ? with.unknown : found;
     if (id == no_token) {
       return false;
     }
-    emit(id);
+    deliver(id);
   }
   return true;
 }
+
+// Puts a text into words, and words into ids.
+template <class Tokenizer, class Emitter>
+struct byte_encoder {
+  const Tokenizer& with;
+  std::string_view whole;
+  bpe_room room;
+  Emitter& deliver;
+  status done = {};
+
+  constexpr bool text(std::size_t first, std::size_t last) {
+    const bool has_space = whole[first] == ' ';
+    const prefixed_text part{whole.substr(first, last - first), with.prefix_space && !has_space ? 1U : 0U};
+    for (std::size_t at = 0; at < part.size() && !deliver.is_stopped;) {
+      const std::size_t end = end_of_word(part, at, with.split);
+      const std::size_t size = copy_word(part, at, end, room);
+      const std::size_t place = first + (at > 0 ? at - part.prefix : 0);
+      if (size == SIZE_MAX) {
+        done = {errc::too_long, place};
+        return false;
+      }
+      if (!encode_word(with, room, size, deliver)) {
+        done = {errc::not_found, place};
+        return false;
+      }
+      at = end;
+    }
+    return !deliver.is_stopped;
+  }
+  constexpr bool special(std::uint32_t id) {
+    deliver(id);
+    return !deliver.is_stopped;
+  }
+};
+
+// A call of encode().
+template <class Tokenizer>
+struct byte_encoding {
+  const Tokenizer& with;
+  std::string_view text;
+  bpe_room room;
+  std::span<const special_token> specials;
+
+  template <class Emitter>
+  constexpr status operator()(Emitter& deliver) const {
+    byte_encoder<Tokenizer, Emitter> encoder{with, text, room, deliver};
+    split_at_specials(text, specials, encoder);
+    return encoder.done;
+  }
+};
 
 }  // namespace ROMVEC_TOKENIZER_NAMESPACE
 }  // namespace detail
@@ -83,33 +133,7 @@ inline namespace ROMVEC_TOKENIZER_NAMESPACE {
 template <class Words, class Id, id_sink Sink>
 constexpr encoded encode(const byte_bpe<Words, Id>& with, std::string_view text, bpe_room room, Sink&& sink,
                          std::span<const special_token> specials = {}) {
-  return detail::encode_to(sink, [&](auto& emit) -> status {
-    status done;
-    const auto on_text = [&](std::size_t first, std::size_t last) {
-      const bool has_space = text[first] == ' ';
-      const detail::prefixed_text part{text.substr(first, last - first), with.prefix_space && !has_space ? 1U : 0U};
-      for (std::size_t at = 0; at < part.size() && !emit.is_stopped;) {
-        const std::size_t end = detail::end_of_word(part, at, with.split);
-        const std::size_t size = detail::copy_word(part, at, end, room);
-        const std::size_t place = first + (at > 0 ? at - part.prefix : 0);
-        if (size == SIZE_MAX) {
-          done = {errc::too_long, place};
-          return false;
-        }
-        if (!detail::encode_word(with, room, size, emit)) {
-          done = {errc::not_found, place};
-          return false;
-        }
-        at = end;
-      }
-      return !emit.is_stopped;
-    };
-    detail::split_at_specials(text, specials, on_text, [&](std::uint32_t id) {
-      emit(id);
-      return !emit.is_stopped;
-    });
-    return done;
-  });
+  return detail::encode_to(sink, detail::byte_encoding<byte_bpe<Words, Id>>{with, text, room, specials});
 }
 
 }  // namespace ROMVEC_TOKENIZER_NAMESPACE

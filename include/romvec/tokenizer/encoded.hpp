@@ -90,17 +90,18 @@ struct span_taker {
   }
 };
 
-// Runs encode(emitter), which answers a status, with an emitter into the sink.
-template <class Sink, class Encode>
-[[nodiscard]] ROMVEC_INLINE constexpr encoded encode_to(Sink& sink, Encode&& encode) {
+// Runs encoding(emitter), which answers a status, with an emitter into the sink. What runs is no lambda anywhere in the
+// tokenizers: g++ says of names in a lambda that they shadow those of the user, where a template makes it.
+template <class Sink, class Encoding>
+[[nodiscard]] ROMVEC_INLINE constexpr encoded encode_to(Sink& sink, const Encoding& encoding) {
   if constexpr (id_taker<Sink>) {
-    emitter<Sink> emit{sink};
-    const status done = encode(emit);
-    return {done, emit.count};
+    emitter<Sink> deliver{sink};
+    const status done = encoding(deliver);
+    return {done, deliver.count};
   } else {
     span_taker<typename decltype(std::span(sink))::element_type> taker{std::span(sink)};
-    emitter<decltype(taker)> emit{taker};
-    const status done = encode(emit);
+    emitter<decltype(taker)> deliver{taker};
+    const status done = encoding(deliver);
     return {taker.done.ok() ? done : taker.done, taker.count};
   }
 }

@@ -3,10 +3,10 @@
 // merged, of several the leftmost, until there is none. Source: Sennrich et al. 2016, "Neural Machine Translation of
 // Rare Words with Subword Units".
 //
-// A pair's rank is that of the token that it makes, as in tiktoken, SentencePiece and llama2.c. A list of merges says
-// of some tokens' pairs that they do not merge, but no text gets there if each token, merged by itself up to its own
-// rank, ends with a pair of the list: merges of lower rank were done before, so that what is between a token's ends is
-// what it is by itself. romvec tokenize checks that.
+// A pair's rank is that of the token that it makes, as in tiktoken and llama2.c. A list of merges gives ranks to pairs
+// instead; it comes to the same if a token's rank is the number of the merge that makes it last where the token is
+// encoded by itself, and a token that is not made so is never merged to: between the ends of a token that comes about
+// in a text nothing else happens than where it stands alone, so that no other pair ever makes it.
 #pragma once
 
 #include "romvec/config.hpp"
@@ -16,6 +16,7 @@
 #include <span>
 #include <string_view>
 
+#include "romvec/detail/casts.hpp"
 #include "romvec/tokenizer/subset.hpp"
 #include "romvec/tokenizer/token_set.hpp"
 
@@ -72,40 +73,38 @@ inline constexpr std::uint32_t is_fixed = std::uint32_t{1} << 31;
 
 // The parts of a word, as it is taken apart and merged.
 template <class Tokens>
-class merger {
- public:
-  // Pairs of rank `below` and more do not merge.
-  constexpr merger(const Tokens& tokens, bpe_room room, std::uint32_t below = Tokens::never)
-      : tokens_(tokens), room_(room), below_(below) {}
+struct merger {
+  const Tokens& tokens;
+  bpe_room room;
+  std::size_t count = 0;
 
   constexpr void add(std::size_t begin, bool merges) {
-    room_.parts[count_++] = {static_cast<std::uint32_t>(begin) | (merges ? 0U : is_fixed), Tokens::never};
+    room.parts[count++] = {integer_to<std::uint32_t>(begin) | (merges ? 0U : is_fixed), Tokens::never};
   }
-  constexpr void clear() { count_ = 0; }
-  [[nodiscard]] constexpr std::size_t count() const { return count_; }
-  [[nodiscard]] constexpr bool merges(std::size_t i) const { return (room_.parts[i].begin & is_fixed) == 0; }
+  constexpr void clear() { count = 0; }
+  [[nodiscard]] constexpr bool merges(std::size_t i) const { return (room.parts[i].begin & is_fixed) == 0; }
   [[nodiscard]] constexpr std::string_view part(std::size_t i) const { return bytes_of(i, 1); }
 
   // Merges the parts of room.text[0, bytes). Time: the square of their number.
   constexpr void merge(std::size_t bytes) {
-    room_.parts[count_] = {static_cast<std::uint32_t>(bytes) | is_fixed, Tokens::never};
-    for (std::size_t i = 0; i + 1 < count_; ++i) {
+    room.parts[count] = {integer_to<std::uint32_t>(bytes) | is_fixed, Tokens::never};
+    for (std::size_t i = 0; i + 1 < count; ++i) {
       rank_pair(i);
     }
     while (true) {
       std::size_t best = 0;
-      for (std::size_t i = 1; i + 1 < count_; ++i) {
-        if (room_.parts[i].rank < room_.parts[best].rank) {
+      for (std::size_t i = 1; i + 1 < count; ++i) {
+        if (room.parts[i].rank < room.parts[best].rank) {
           best = i;
         }
       }
-      if (count_ < 2 || room_.parts[best].rank >= below_) {
+      if (count < 2 || room.parts[best].rank == Tokens::never) {
         return;
       }
-      for (std::size_t i = best + 1; i < count_; ++i) {
-        room_.parts[i] = room_.parts[i + 1];
+      for (std::size_t i = best + 1; i < count; ++i) {
+        room.parts[i] = room.parts[i + 1];
       }
-      --count_;
+      --count;
       rank_pair(best);
       if (best > 0) {
         rank_pair(best - 1);
@@ -113,21 +112,15 @@ class merger {
     }
   }
 
- private:
   [[nodiscard]] constexpr std::string_view bytes_of(std::size_t i, std::size_t parts) const {
-    const std::size_t begin = begin_of(room_.parts[i]);
-    return {room_.text.data() + begin, begin_of(room_.parts[i + parts]) - begin};
+    const std::size_t begin = begin_of(room.parts[i]);
+    return {room.text.data() + begin, begin_of(room.parts[i + parts]) - begin};
   }
 
   constexpr void rank_pair(std::size_t i) {
-    const bool can = i + 1 < count_ && merges(i) && merges(i + 1);
-    room_.parts[i].rank = can ? tokens_.rank_of(bytes_of(i, 2)) : Tokens::never;
+    const bool can = i + 1 < count && merges(i) && merges(i + 1);
+    room.parts[i].rank = can ? tokens.rank_of(bytes_of(i, 2)) : Tokens::never;
   }
-
-  const Tokens& tokens_;
-  bpe_room room_;
-  std::uint32_t below_;
-  std::size_t count_ = 0;
 };
 
 }  // namespace ROMVEC_TOKENIZER_NAMESPACE

@@ -70,56 +70,66 @@ inline namespace ROMVEC_TOKENIZER_NAMESPACE {
   return bytes;
 }
 
+template <class Tokenizer>
+using bpe_of = std::remove_cvref_t<decltype(std::declval<Tokenizer>().vocabulary)>;
+
 // Puts a text into words, and words into ids.
 template <class Tokenizer, class Emitter>
-class sentence_encoder {
- public:
-  constexpr sentence_encoder(const Tokenizer& with, bpe_room room, Emitter& emit)
-      : with_(with), room_(room), emit_(emit) {}
+struct sentence_encoder {
+  const Tokenizer& with;
+  std::string_view whole;
+  bpe_room room;
+  Emitter& deliver;
+  merger<bpe_of<Tokenizer>> parts{with.vocabulary, room};
+  std::size_t size = 0;    // bytes of the word
+  std::size_t begin = 0;   // where the word begins in the text
+  std::size_t offset = 0;  // where the character does that is put
+  bool ends_with_space = false;
+  bool is_behind_unknown = false;
+  bool is_first = true;
+  status done = {};
 
-  // False if it is to go no further: `done` says why.
-  constexpr bool encode(std::string_view text, std::size_t first, std::size_t last) {
-    offset_ = begin_ = first;
-    text = text.substr(0, last);
-    if (wants_space(text.substr(first)) && !put(" ", 1)) {
+  // The part [first, last) of the text. False if it is to go no further: `done` says why.
+  constexpr bool text(std::size_t first, std::size_t last) {
+    offset = begin = first;
+    const std::string_view part = whole.substr(0, last);
+    if (wants_space(part.substr(first)) && !put(" ", 1)) {
       return false;
     }
-    for (std::size_t at = first; at < last && !emit_.is_stopped;) {
-      offset_ = at;
-      at += next(text, at);
+    for (std::size_t at = first; at < last && !deliver.is_stopped;) {
+      offset = at;
+      at += next(part, at);
       if (!done.ok()) {
         return false;
       }
     }
     finish();
-    is_behind_unknown_ = false;
-    is_first_ = false;
-    return !emit_.is_stopped;
+    is_behind_unknown = false;
+    is_first = false;
+    return !deliver.is_stopped;
   }
 
-  constexpr void special(std::uint32_t id) {
-    emit_(id);
-    is_first_ = false;
+  constexpr bool special(std::uint32_t id) {
+    deliver(id);
+    is_first = false;
+    return !deliver.is_stopped;
   }
 
-  status done = {};
-
- private:
   static constexpr std::string_view replacement = "\xEF\xBF\xBD";
   static constexpr std::uint32_t lower_block = 0x2581;
 
   [[nodiscard]] constexpr bool wants_space(std::string_view text) const {
-    if (with_.prefix == space_before::none || with_.prefix == space_before::always) {
-      return with_.prefix == space_before::always;
+    if (with.prefix == space_before::none || with.prefix == space_before::always) {
+      return with.prefix == space_before::always;
     }
     const std::uint32_t first = character_at(text, 0).code;
     const bool has_space = first == ' ' || first == lower_block;
-    return !has_space && (with_.prefix == space_before::unless_there || is_first_);
+    return !has_space && (with.prefix == space_before::unless_there || is_first);
   }
 
   // The character at text[at] into the word; gives its bytes.
   constexpr std::size_t next(std::string_view text, std::size_t at) {
-    if (with_.bytes == text_bytes::raw) {
+    if (with.bytes == text_bytes::raw) {
       const std::size_t bytes = raw_character_bytes(text, at);
       put(text.data() + at, bytes);
       return bytes;
@@ -137,76 +147,78 @@ class sentence_encoder {
 
   constexpr bool put(const char* from, std::size_t bytes) {
     const bool is_space = bytes == 1 && *from == ' ';
-    const bool cuts = with_.cuts == cut_at::every_space || (with_.cuts == cut_at::runs_of_spaces && !ends_with_space_);
+    const bool cuts = with.cuts == cut_at::every_space || (with.cuts == cut_at::runs_of_spaces && !ends_with_space);
     if (is_space && cuts) {
       finish();
-      begin_ = offset_;
+      begin = offset;
     }
-    if (room_.text.size() - size_ < bytes || room_.parts.size() < merger_count() + 2) {
-      done = {errc::too_long, begin_};
+    if (room.text.size() - size < bytes || room.parts.size() < parts.count + 2) {
+      done = {errc::too_long, begin};
       return false;
     }
     for (std::size_t i = 0; i < bytes; ++i) {
-      room_.text[size_ + i] = from[i];
+      room.text[size + i] = from[i];
     }
     add(bytes);
-    ends_with_space_ = is_space;
+    ends_with_space = is_space;
     return true;
   }
 
-  [[nodiscard]] constexpr std::size_t merger_count() const { return merger_.count(); }
-
   // A part for the character that was put behind the word, or one a byte.
   constexpr void add(std::size_t bytes) {
-    const bool is_token = with_.vocabulary.tokens.find({room_.text.data() + size_, bytes}) != no_token;
-    merger_.add(size_, is_token);
-    size_ += bytes;
+    const bool is_token = with.vocabulary.tokens.find({room.text.data() + size, bytes}) != no_token;
+    parts.add(size, is_token);
+    size += bytes;
   }
 
   constexpr void finish() {
-    if (size_ == 0) {
+    if (size == 0) {
       return;
     }
-    const std::uint32_t whole =
-        with_.whole_words_first ? with_.vocabulary.tokens.find({room_.text.data(), size_}) : no_token;
-    if (whole != no_token) {
-      emit_(whole);
-      is_behind_unknown_ = false;
+    const std::uint32_t whole_word =
+        with.whole_words_first ? with.vocabulary.tokens.find({room.text.data(), size}) : no_token;
+    if (whole_word != no_token) {
+      deliver(whole_word);
+      is_behind_unknown = false;
     } else {
-      merger_.merge(size_);
-      for (std::size_t i = 0; i < merger_.count(); ++i) {
-        give(merger_.part(i), merger_.merges(i));
+      parts.merge(size);
+      for (std::size_t i = 0; i < parts.count; ++i) {
+        give(parts.part(i), parts.merges(i));
       }
     }
-    merger_.clear();
-    size_ = 0;
-    ends_with_space_ = false;
+    parts.clear();
+    size = 0;
+    ends_with_space = false;
   }
 
   constexpr void give(std::string_view part, bool is_token) {
     if (is_token) {
-      emit_(with_.vocabulary.tokens.find(part));
-    } else if (with_.byte_ids.size() == 256) {
+      deliver(with.vocabulary.tokens.find(part));
+    } else if (with.byte_ids.size() == 256) {
       for (std::size_t i = 0; i < part.size(); ++i) {
-        emit_(with_.byte_ids[byte_at(part, i)]);
+        deliver(with.byte_ids[byte_at(part, i)]);
       }
-    } else if (with_.unknown != no_token && !(is_behind_unknown_ && with_.fuse_unknown)) {
-      emit_(with_.unknown);
+    } else if (with.unknown != no_token && !(is_behind_unknown && with.fuse_unknown)) {
+      deliver(with.unknown);
     }
-    is_behind_unknown_ = !is_token;
+    is_behind_unknown = !is_token;
   }
+};
 
-  using bpe_of = std::remove_cvref_t<decltype(std::declval<Tokenizer>().vocabulary)>;
-  const Tokenizer& with_;
-  bpe_room room_;
-  Emitter& emit_;
-  merger<bpe_of> merger_{with_.vocabulary, room_};
-  std::size_t size_ = 0;    // bytes of the word
-  std::size_t begin_ = 0;   // where the word begins in the text
-  std::size_t offset_ = 0;  // where the character does that is put
-  bool ends_with_space_ = false;
-  bool is_behind_unknown_ = false;
-  bool is_first_ = true;
+// A call of encode().
+template <class Tokenizer>
+struct sentence_encoding {
+  const Tokenizer& with;
+  std::string_view text;
+  bpe_room room;
+  std::span<const special_token> specials;
+
+  template <class Emitter>
+  constexpr status operator()(Emitter& deliver) const {
+    sentence_encoder<Tokenizer, Emitter> encoder{with, text, room, deliver};
+    split_at_specials(text, specials, encoder);
+    return encoder.done;
+  }
 };
 
 }  // namespace ROMVEC_TOKENIZER_NAMESPACE
@@ -219,17 +231,7 @@ inline namespace ROMVEC_TOKENIZER_NAMESPACE {
 template <class Words, class Id, id_sink Sink>
 constexpr encoded encode(const sentence_bpe<Words, Id>& with, std::string_view text, bpe_room room, Sink&& sink,
                          std::span<const special_token> specials = {}) {
-  return detail::encode_to(sink, [&](auto& emit) -> status {
-    detail::sentence_encoder<sentence_bpe<Words, Id>, std::remove_reference_t<decltype(emit)>> encoder(with, room,
-                                                                                                       emit);
-    detail::split_at_specials(
-        text, specials, [&](std::size_t first, std::size_t last) { return encoder.encode(text, first, last); },
-        [&](std::uint32_t id) {
-          encoder.special(id);
-          return !emit.is_stopped;
-        });
-    return encoder.done;
-  });
+  return detail::encode_to(sink, detail::sentence_encoding<sentence_bpe<Words, Id>>{with, text, room, specials});
 }
 
 }  // namespace ROMVEC_TOKENIZER_NAMESPACE

@@ -35,11 +35,10 @@ inline namespace ROMVEC_TOKENIZER_NAMESPACE {
   return longest;
 }
 
-// on_text(first, last) for every part text[first, last) that is not empty, and on_special(id) for what lies between, in
+// to.text(first, last) for every part text[first, last) that is not empty, and to.special(id) for what lies between, in
 // order, until one answers false.
-template <class OnText, class OnSpecial>
-constexpr void split_at_specials(std::string_view text, std::span<const special_token> specials, OnText on_text,
-                                 OnSpecial on_special) {
+template <class To>
+constexpr void split_at_specials(std::string_view text, std::span<const special_token> specials, To& to) {
   std::size_t first = 0;
   for (std::size_t at = 0; !specials.empty() && at < text.size();) {
     const special_token* const found = special_at(text, at, specials);
@@ -47,14 +46,14 @@ constexpr void split_at_specials(std::string_view text, std::span<const special_
       ++at;
       continue;
     }
-    if ((at > first && !on_text(first, at)) || !on_special(found->id)) {
+    if ((at > first && !to.text(first, at)) || !to.special(found->id)) {
       return;
     }
     at += found->text.size();
     first = at;
   }
   if (first < text.size()) {
-    on_text(first, text.size());
+    to.text(first, text.size());
   }
 }
 

@@ -40,56 +40,52 @@ inline constexpr std::size_t longest_prefix = 8;
 // Gathers characters into a word and hands it to on_word(char* word, bytes), which may write the word's bytes and
 // longest_prefix bytes in front; bytes is 0 for a word of more than MaxCharacters.
 template <std::size_t MaxCharacters, class OnWord>
-class word_builder {
- public:
-  constexpr explicit word_builder(OnWord& on_word) : on_word_(on_word) {}
+struct word_builder {
+  OnWord& on_word;
+  char buffer[longest_prefix + longest_character_bytes * MaxCharacters] = {};
+  std::size_t end = longest_prefix;
+  std::size_t marks = longest_prefix;  // behind the last character that is no mark
+  std::size_t characters = 0;
 
   constexpr void put(std::uint32_t code) {
-    ++characters_;
-    if (characters_ > MaxCharacters) {
+    ++characters;
+    if (characters > MaxCharacters) {
       return;
     }
     const std::size_t bytes = utf8_bytes(code);
-    std::size_t place = end_;
+    std::size_t place = end;
     if (const std::uint32_t order = combining_class(code); order == 0) {
-      marks_ = end_ + bytes;
+      marks = end + bytes;
     } else {  // marks stand in canonical order
-      while (place > marks_) {
+      while (place > marks) {
         const std::size_t before = previous(place);
-        if (combining_class(character_at(std::string_view(buffer_, end_), before).code) <= order) {
+        if (combining_class(character_at(std::string_view(buffer, end), before).code) <= order) {
           break;
         }
         place = before;
       }
-      for (std::size_t i = end_; i-- > place;) {
-        buffer_[i + bytes] = buffer_[i];
+      for (std::size_t i = end; i-- > place;) {
+        buffer[i + bytes] = buffer[i];
       }
     }
-    write_utf8(code, buffer_ + place);
-    end_ += bytes;
+    write_utf8(code, buffer + place);
+    end += bytes;
   }
 
   constexpr void finish() {
-    if (characters_ > 0) {
-      on_word_(buffer_ + longest_prefix, characters_ > MaxCharacters ? 0 : end_ - longest_prefix);
+    if (characters > 0) {
+      on_word(buffer + longest_prefix, characters > MaxCharacters ? 0 : end - longest_prefix);
     }
-    end_ = marks_ = longest_prefix;
-    characters_ = 0;
+    end = marks = longest_prefix;
+    characters = 0;
   }
 
- private:
   [[nodiscard]] constexpr std::size_t previous(std::size_t place) const {
     do {
       --place;
-    } while ((byte_at(std::string_view(buffer_, end_), place) & 0xC0) == 0x80);
+    } while ((byte_at(std::string_view(buffer, end), place) & 0xC0) == 0x80);
     return place;
   }
-
-  OnWord& on_word_;
-  char buffer_[longest_prefix + longest_character_bytes * MaxCharacters] = {};
-  std::size_t end_ = longest_prefix;
-  std::size_t marks_ = longest_prefix;  // behind the last character that is no mark
-  std::size_t characters_ = 0;
 };
 
 [[nodiscard]] constexpr bool is_control(std::uint32_t code, unicode_class of) {
@@ -122,74 +118,91 @@ class word_builder {
   return is_ascii_symbol || (code >= 0x80 && is_punctuation(class_of(code)));
 }
 
-// Puts the words of a text into the builder, in order, until is_stopped.
+// Characters of a text, by the rules, into the builder.
 template <class Builder>
-constexpr void split_words(std::string_view text, const text_rules& rules, Builder& builder, const bool& is_stopped) {
-  const auto put_alone = [&](bool is_alone, auto&& put) {
-    if (is_alone) {
-      builder.finish();
-    }
-    put();
-    if (is_alone) {
-      builder.finish();
-    }
-  };
-  const auto put = [&](std::uint32_t code) {
-    put_alone(rules.split_punctuation && is_bert_punctuation(code), [&] { builder.put(code); });
-  };
-  constexpr std::uint32_t capital_sigma = 0x3A3;
-  constexpr std::uint32_t capital_i_with_dot = 0x130;
-  bool is_behind_cased = false;
-  for (std::size_t at = 0; at < text.size() && !is_stopped;) {
-    const character next = character_at(text, at);
-    const unicode_class of = class_of(next.code);
-    at += next.bytes;
-    if (rules.clean_text && is_cleaned_away(next.code, of)) {
-      continue;
-    }
-    if (of == unicode_class::space) {
-      builder.finish();
-      is_behind_cased = false;
-      continue;
-    }
-    std::uint32_t code = rules.lowercase ? lower_case(next.code) : next.code;
-    if (next.code == capital_sigma && rules.lowercase && rules.final_sigma && is_behind_cased &&
-        !is_before_cased(text, at, rules)) {
-      code = 0x3C2;
-    }
-    is_behind_cased = is_case_ignorable(of) ? is_behind_cased : is_cased(of);
-    put_alone(rules.space_ideographs && is_spaced_ideograph(next.code), [&] {
-      if (rules.strip_accents) {
-        if (of != unicode_class::nonspacing_mark) {
-          without_accents(code, put);
-        }
-        return;
-      }
-      put(code);
-      if (next.code == capital_i_with_dot && rules.lowercase) {
-        put(0x307);
-      }
-    });
-  }
-  builder.finish();
-}
+struct word_splitter {
+  const text_rules& rules;
+  Builder& builder;
 
-// on_word(char* word, bytes) for each word, as word_builder calls it, and emit(id) for each special token between.
-template <std::size_t MaxCharacters, class OnWord, class Emitter>
-constexpr void encode_words(std::string_view text, std::span<const special_token> specials, const text_rules& rules,
-                            OnWord& on_word, Emitter& emit) {
-  word_builder<MaxCharacters, OnWord> builder(on_word);
-  split_at_specials(
-      text, specials,
-      [&](std::size_t first, std::size_t last) {
-        split_words(text.substr(first, last - first), rules, builder, emit.is_stopped);
-        return !emit.is_stopped;
-      },
-      [&](std::uint32_t id) {
-        emit(id);
-        return !emit.is_stopped;
-      });
-}
+  // One of those that without_accents() gives, or what the rules make of a character.
+  constexpr void operator()(std::uint32_t code) {
+    const bool is_alone = rules.split_punctuation && is_bert_punctuation(code);
+    finish_if(is_alone);
+    builder.put(code);
+    finish_if(is_alone);
+  }
+
+  // The words of text[0, size), until is_stopped.
+  constexpr void split(std::string_view text, const bool& is_stopped) {
+    bool is_behind_cased = false;
+    for (std::size_t at = 0; at < text.size() && !is_stopped;) {
+      const character next = character_at(text, at);
+      const unicode_class of = class_of(next.code);
+      at += next.bytes;
+      if (rules.clean_text && is_cleaned_away(next.code, of)) {
+        continue;
+      }
+      if (of == unicode_class::space) {
+        builder.finish();
+        is_behind_cased = false;
+        continue;
+      }
+      const bool is_final_sigma = next.code == capital_sigma && rules.lowercase && rules.final_sigma &&
+                                  is_behind_cased && !is_before_cased(text, at, rules);
+      is_behind_cased = is_case_ignorable(of) ? is_behind_cased : is_cased(of);
+      const bool is_alone = rules.space_ideographs && is_spaced_ideograph(next.code);
+      finish_if(is_alone);
+      put(next.code, of, is_final_sigma);
+      finish_if(is_alone);
+    }
+    builder.finish();
+  }
+
+  static constexpr std::uint32_t capital_sigma = 0x3A3;
+  static constexpr std::uint32_t final_sigma = 0x3C2;
+  static constexpr std::uint32_t capital_i_with_dot = 0x130;
+  static constexpr std::uint32_t dot_above = 0x307;
+
+  constexpr void finish_if(bool is_end) {
+    if (is_end) {
+      builder.finish();
+    }
+  }
+
+  constexpr void put(std::uint32_t code, unicode_class of, bool is_final_sigma) {
+    const std::uint32_t lower = is_final_sigma ? final_sigma : rules.lowercase ? lower_case(code) : code;
+    if (rules.strip_accents) {
+      if (of != unicode_class::nonspacing_mark) {
+        without_accents(lower, *this);
+      }
+      return;
+    }
+    (*this)(lower);
+    if (code == capital_i_with_dot && rules.lowercase) {
+      (*this)(dot_above);
+    }
+  }
+};
+
+// The words of a text go to on_word(char* word, bytes), as word_builder calls it, the special tokens between to
+// on_word.deliver.
+template <std::size_t MaxCharacters, class OnWord>
+struct word_encoder {
+  std::string_view whole;
+  const text_rules& rules;
+  OnWord& on_word;
+
+  constexpr bool text(std::size_t first, std::size_t last) {
+    word_builder<MaxCharacters, OnWord> builder{on_word};
+    word_splitter<word_builder<MaxCharacters, OnWord>> splitter{rules, builder};
+    splitter.split(whole.substr(first, last - first), on_word.deliver.is_stopped);
+    return !on_word.deliver.is_stopped;
+  }
+  constexpr bool special(std::uint32_t id) {
+    on_word.deliver(id);
+    return !on_word.deliver.is_stopped;
+  }
+};
 
 }  // namespace ROMVEC_TOKENIZER_NAMESPACE
 }  // namespace detail

@@ -11,6 +11,7 @@
 #include <span>
 #include <string_view>
 
+#include "romvec/detail/casts.hpp"
 #include "romvec/vocabulary.hpp"
 
 // Arduino's word(...), see vocabulary.hpp.
@@ -76,7 +77,7 @@ struct token_set {
   // The id of the token of a place in [0, size()); no_token where ids are fewer than words.
   [[nodiscard]] ROMVEC_INLINE constexpr std::uint32_t id_at(std::size_t place) const {
     if (ids.empty()) {
-      return static_cast<std::uint32_t>(place);
+      return detail::integer_to<std::uint32_t>(place);
     }
     return place < ids.size() ? std::uint32_t{ids[place]} : no_token;
   }

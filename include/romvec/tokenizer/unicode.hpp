@@ -134,17 +134,9 @@ template <std::size_t Bytes, std::size_t Blocks>
   return of == unicode_class::cased_letter || of == unicode_class::cased_number || of == unicode_class::cased_symbol;
 }
 [[nodiscard]] constexpr bool is_case_ignorable(unicode_class of) {
-  switch (of) {
-    case unicode_class::modifier_letter:
-    case unicode_class::ignorable_punctuation:
-    case unicode_class::nonspacing_mark:
-    case unicode_class::enclosing_mark:
-    case unicode_class::format:
-    case unicode_class::ignorable_symbol:
-      return true;
-    default:
-      return false;
-  }
+  return of == unicode_class::modifier_letter || of == unicode_class::ignorable_punctuation ||
+         of == unicode_class::nonspacing_mark || of == unicode_class::enclosing_mark || of == unicode_class::format ||
+         of == unicode_class::ignorable_symbol;
 }
 
 // The lower case that is one character; of U+0130, which has two, the first.

@@ -27,23 +27,51 @@ struct whole_words {
   text_rules rules = split_at_white_space;
 };
 
+namespace detail {
+inline namespace ROMVEC_TOKENIZER_NAMESPACE {
+
+// Gives the id of each word.
+template <class Tokenizer, class Emitter>
+struct word_giver {
+  const Tokenizer& with;
+  Emitter& deliver;
+
+  constexpr void operator()(const char* word, std::size_t bytes) {
+    const std::uint32_t found = bytes == 0 ? no_token : with.tokens.find({word, bytes});
+    const std::uint32_t id = found == no_token ? with.unknown : found;
+    if (id != no_token) {
+      deliver(id);
+    }
+  }
+};
+
+// A call of encode().
+template <class Tokenizer, std::size_t MaxCharacters>
+struct whole_words_encoding {
+  const Tokenizer& with;
+  std::string_view text;
+  std::span<const special_token> specials;
+
+  template <class Emitter>
+  constexpr status operator()(Emitter& deliver) const {
+    word_giver<Tokenizer, Emitter> giver{with, deliver};
+    word_encoder<MaxCharacters, decltype(giver)> encoder{text, with.rules, giver};
+    split_at_specials(text, specials, encoder);
+    return {};
+  }
+};
+
+}  // namespace ROMVEC_TOKENIZER_NAMESPACE
+}  // namespace detail
+
 inline namespace ROMVEC_TOKENIZER_NAMESPACE {
 
 // As for word_piece. Memory: 4 bytes of stack a character of the longest word, 408 for 100.
 template <class Words, class Id, std::size_t MaxCharacters, id_sink Sink>
 constexpr encoded encode(const whole_words<Words, Id, MaxCharacters>& with, std::string_view text, Sink&& sink,
                          std::span<const special_token> specials = {}) {
-  return detail::encode_to(sink, [&](auto& emit) -> status {
-    const auto on_word = [&](const char* word, std::size_t bytes) {
-      const std::uint32_t found = bytes == 0 ? no_token : with.tokens.find({word, bytes});
-      const std::uint32_t id = found == no_token ? with.unknown : found;
-      if (id != no_token) {
-        emit(id);
-      }
-    };
-    detail::encode_words<MaxCharacters>(text, specials, with.rules, on_word, emit);
-    return {};
-  });
+  using encoding = detail::whole_words_encoding<whole_words<Words, Id, MaxCharacters>, MaxCharacters>;
+  return detail::encode_to(sink, encoding{with, text, specials});
 }
 
 }  // namespace ROMVEC_TOKENIZER_NAMESPACE

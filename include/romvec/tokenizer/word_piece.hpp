@@ -64,6 +64,43 @@ template <class Tokenizer>
   return count;
 }
 
+// Gives the pieces of each word.
+template <class Tokenizer, class Emitter, std::size_t MaxCharacters>
+struct piece_giver {
+  const Tokenizer& with;
+  Emitter& deliver;
+  std::uint32_t ids[MaxCharacters] = {};
+
+  constexpr void operator()(char* word, std::size_t bytes) {
+    const std::size_t count = pieces_of(with, word, bytes, ids);
+    if (count == 0 && with.unknown != no_token) {
+      deliver(with.unknown);
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+      deliver(ids[i]);
+    }
+  }
+};
+
+// A call of encode().
+template <class Tokenizer, std::size_t MaxCharacters>
+struct word_piece_encoding {
+  const Tokenizer& with;
+  std::string_view text;
+  std::span<const special_token> specials;
+
+  template <class Emitter>
+  constexpr status operator()(Emitter& deliver) const {
+    if (with.continues.size() > longest_prefix) {
+      return {errc::too_long, 0};
+    }
+    piece_giver<Tokenizer, Emitter, MaxCharacters> giver{with, deliver};
+    word_encoder<MaxCharacters, decltype(giver)> encoder{text, with.rules, giver};
+    split_at_specials(text, specials, encoder);
+    return {};
+  }
+};
+
 }  // namespace ROMVEC_TOKENIZER_NAMESPACE
 }  // namespace detail
 
@@ -75,23 +112,8 @@ inline namespace ROMVEC_TOKENIZER_NAMESPACE {
 template <class Words, class Id, std::size_t MaxCharacters, id_sink Sink>
 constexpr encoded encode(const word_piece<Words, Id, MaxCharacters>& with, std::string_view text, Sink&& sink,
                          std::span<const special_token> specials = {}) {
-  return detail::encode_to(sink, [&](auto& emit) -> status {
-    if (with.continues.size() > detail::longest_prefix) {
-      return {errc::too_long, 0};
-    }
-    std::uint32_t ids[MaxCharacters] = {};
-    const auto on_word = [&](char* word, std::size_t bytes) {
-      const std::size_t count = detail::pieces_of(with, word, bytes, ids);
-      if (count == 0 && with.unknown != no_token) {
-        emit(with.unknown);
-      }
-      for (std::size_t i = 0; i < count; ++i) {
-        emit(ids[i]);
-      }
-    };
-    detail::encode_words<MaxCharacters>(text, specials, with.rules, on_word, emit);
-    return {};
-  });
+  using encoding = detail::word_piece_encoding<word_piece<Words, Id, MaxCharacters>, MaxCharacters>;
+  return detail::encode_to(sink, encoding{with, text, specials});
 }
 
 }  // namespace ROMVEC_TOKENIZER_NAMESPACE
