@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// WebAssembly with 128-bit vectors: 16 codes at a time. Source: WebAssembly Core Specification 2.0, "Vector Instructions"; wasm_simd128.h
-// of clang. Nothing of relaxed SIMD, whose results depend on the machine. Loads and stores take any alignment.
+// WebAssembly with 128-bit vectors: 16 codes at a time. Source: WebAssembly Core Specification 2.0, "Vector
+// Instructions"; wasm_simd128.h of clang. Nothing of relaxed SIMD, whose results depend on the machine. Loads and
+// stores take any alignment.
 #pragma once
 
 #include "romvec/config.hpp"
@@ -23,8 +24,8 @@ struct wasm {
   static constexpr bool flushes_subnormals = false;
   ROMVEC_INLINE static constexpr std::size_t count() { return lanes; }
 
-  // Of int8 codes `shifted` is code << 8, as scale_q15 wants it: a shuffle of the bytes with zeros makes it, where a widening load
-  // and a shift are two. Of int16 codes it is not set; whichever form is not used costs nothing.
+  // Of int8 codes `shifted` is code << 8, as scale_q15 wants it: a shuffle of the bytes with zeros makes it, where a
+  // widening load and a shift are two. Of int16 codes it is not set; whichever form is not used costs nothing.
   struct codes {
     v128_t low, high;
     v128_t low_shifted, high_shifted;
@@ -240,8 +241,8 @@ struct wasm {
   // i8x16.shuffle, i32x4.add: four rows at once
   ROMVEC_INLINE static void store_scans(const scan* scans, std::int32_t* dots, std::int32_t* squared_norms) {
     wasm_v128_store(dots, totals(scans[0].dot, scans[1].dot, scans[2].dot, scans[3].dot));
-    wasm_v128_store(squared_norms, totals(scans[0].squared_norm, scans[1].squared_norm, scans[2].squared_norm,
-                                          scans[3].squared_norm));
+    wasm_v128_store(squared_norms,
+                    totals(scans[0].squared_norm, scans[1].squared_norm, scans[2].squared_norm, scans[3].squared_norm));
   }
 
  private:
@@ -269,7 +270,8 @@ struct wasm {
     return {wasm_i16x8_load8x8(row), wasm_i16x8_load8x8(row + 8)};
   }
   ROMVEC_INLINE static v128_t add_halves(v128_t sum, query a, query b) {
-    return wasm_i32x4_add(sum, wasm_i32x4_add(wasm_i32x4_dot_i16x8(a.low, b.low), wasm_i32x4_dot_i16x8(a.high, b.high)));
+    return wasm_i32x4_add(sum,
+                          wasm_i32x4_add(wasm_i32x4_dot_i16x8(a.low, b.low), wasm_i32x4_dot_i16x8(a.high, b.high)));
   }
   ROMVEC_INLINE static v128_t totals(v128_t a, v128_t b, v128_t c, v128_t d) {
     const auto add_pairs = [](v128_t x, v128_t y) ROMVEC_INLINE_LAMBDA {

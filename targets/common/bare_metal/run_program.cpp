@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Built with -fno-tree-loop-distribute-patterns: the loops that fill memory must not become calls of memcpy and memset, whose own
-// code may use what is not set up yet.
+// Built with -fno-tree-loop-distribute-patterns: the loops that fill memory must not become calls of memcpy and memset,
+// whose own code may use what is not set up yet.
 #include "common/bare_metal/run_program.hpp"
 
 #include <cstdint>

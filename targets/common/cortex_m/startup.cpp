@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// From reset to run_program(): the vector table and the coprocessors. One source for every Cortex-M: what differs between
-// them is asked of the core at run time.
+// From reset to run_program(): the vector table and the coprocessors. One source for every Cortex-M: what differs
+// between them is asked of the core at run time.
 #include <cstdint>
 
 #include "common/bare_metal/run_program.hpp"

@@ -23,8 +23,8 @@ constexpr std::string_view exceptions[] = {"instruction address misaligned",
 
 }  // namespace
 
-extern "C" [[noreturn, gnu::used]] void report_fault(std::uint32_t cause, std::uint32_t program_counter, std::uint32_t value,
-                                                     std::uint32_t return_address);
+extern "C" [[noreturn, gnu::used]] void report_fault(std::uint32_t cause, std::uint32_t program_counter,
+                                                     std::uint32_t value, std::uint32_t return_address);
 extern "C" void report_fault(std::uint32_t cause, std::uint32_t program_counter, std::uint32_t value,
                              std::uint32_t return_address) {
   console::write("\nfault: ");

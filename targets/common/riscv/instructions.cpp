@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-// The core counts its instructions itself, in minstret; QEMU does so with -icount shift=0 and else gives some clock of the host.
-// Two blocks of a known number of instructions must be counted right before anything else is.
+// The core counts its instructions itself, in minstret; QEMU does so with -icount shift=0 and else gives some clock of
+// the host. Two blocks of a known number of instructions must be counted right before anything else is.
 //
-// The symbols romvec_count_begin, romvec_count_end are also for QEMU's plugin (bench/firmware/plugin), which counts in a
-// way of its own: hence their type and size.
+// The symbols romvec_count_begin, romvec_count_end are also for QEMU's plugin (bench/firmware/plugin), which counts in
+// a way of its own: hence their type and size.
 #include "common/instructions.hpp"
 
 #include <cstddef>

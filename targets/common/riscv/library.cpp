@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// What a C++ library would bring of what programs here call: std::string_view::substr has a check. It ends the program as the
-// handler of an exception that nobody catches would.
+// What a C++ library would bring of what programs here call: std::string_view::substr has a check. It ends the program
+// as the handler of an exception that nobody catches would.
 #include "common/bare_metal/fault.hpp"
 #include "common/console.hpp"
 
