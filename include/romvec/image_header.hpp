@@ -157,10 +157,13 @@ template <class Integer>
   return version == 1 ? 64 : image_header_bytes;
 }
 
+// The room of a header for levels.
+inline constexpr std::size_t image_levels = 16;
+
 // Ascending and none of them -128 where the format has levels, else zeros.
 [[nodiscard]] ROMVEC_INLINE constexpr bool levels_are_possible(const format_facts& format, const std::byte* levels) {
   int before = -128;
-  for (std::size_t i = 0; i < 16; ++i) {
+  for (std::size_t i = 0; i < image_levels; ++i) {
     const auto bits = std::to_integer<int>(levels[i]);
     const int level = bits < 128 ? bits : bits - 256;
     if (format.levels != 0 ? level <= before : level != 0) {

@@ -7,6 +7,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <type_traits>
 
@@ -31,7 +32,7 @@ namespace detail {
 
 template <class Code>
 [[nodiscard]] constexpr status quantize_vector(std::span<const float> vector, std::span<Code> codes, float& scale) {
-  constexpr std::int32_t max_code = fixed<Code, 0>::max_code;
+  constexpr std::int32_t max_code = (std::numeric_limits<Code>::max)();
   if (codes.size() < vector.size()) {
     return {errc::bad_length, 0};
   }

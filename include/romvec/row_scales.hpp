@@ -20,17 +20,17 @@
 namespace romvec {
 namespace detail {
 
-// The smallest exponent under which a scale rounds to at most max_multiplier, in the range of int8_rows.
+// The smallest exponent under which a scale rounds to at most max_multiplier, in the range of tables with multipliers.
 [[nodiscard]] constexpr int exponent_of_scale(magnitude largest) {
   // One bit more than multipliers have, so that the loop below does the rounding.
   int exponent = largest.significand == 0
-                     ? int8_rows::min_exponent
+                     ? multiplied_int8::min_exponent
                      : largest.exponent + static_cast<int>(std::bit_width(largest.significand)) - 16;
-  exponent = exponent < int8_rows::min_exponent ? int8_rows::min_exponent : exponent;
-  while (exponent < int8_rows::max_exponent && nearest_steps(largest, 1, exponent) > max_multiplier) {
+  exponent = exponent < multiplied_int8::min_exponent ? multiplied_int8::min_exponent : exponent;
+  while (exponent < multiplied_int8::max_exponent && nearest_steps(largest, 1, exponent) > max_multiplier) {
     ++exponent;
   }
-  return exponent < int8_rows::max_exponent ? exponent : int8_rows::max_exponent;
+  return exponent < multiplied_int8::max_exponent ? exponent : multiplied_int8::max_exponent;
 }
 
 }  // namespace detail

@@ -180,7 +180,7 @@ void add_convert(CLI::App& app) {
       ->add_option("--exponent", options->exponent,
                    "fix the exponent of a format with multipliers; weights that do not fit are an error")
       ->type_name("E")
-      ->check(CLI::Range(int8_rows::min_exponent, int8_rows::max_exponent));
+      ->check(CLI::Range(romvec::detail::multiplied_int8::min_exponent, romvec::detail::multiplied_int8::max_exponent));
   options->fitting.add_to(*command);
   command
       ->add_option("--emit", options->emit,

@@ -114,7 +114,7 @@ void fit_levels(quantized& table, std::span<const float> values, std::span<const
 // The nearest code, ties away from zero, in [-127, 127].
 std::int8_t nearest_code(float weight, std::uint32_t multiplier, int exponent) {
   const std::uint64_t steps =
-      std::min<std::uint64_t>(nearest_steps(magnitude_of(weight), multiplier, exponent), int8_rows::max_code);
+      std::min<std::uint64_t>(nearest_steps(magnitude_of(weight), multiplier, exponent), romvec::detail::multiplied_int8::max_code);
   const auto code = static_cast<std::int8_t>(steps);
   return static_cast<std::int8_t>(weight < 0 ? -code : code);
 }
@@ -166,7 +166,7 @@ bool codes_are_nearest(const quantized& table, std::span<const float> values) {
         double step = 0;
         std::int32_t below = view.code(r, c) - 1;
         std::int32_t above = view.code(r, c) + 1;
-        if constexpr (nibble_format<typename view_type::format>) {
+        if constexpr (leveled_format<typename view_type::format>) {
           const std::size_t group = romvec::detail::group_of_column<typename view_type::format>(c);
           step = static_cast<double>(view.group_step(r, group));
           const auto at = std::ranges::lower_bound(candidates, view.code(r, c));

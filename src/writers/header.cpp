@@ -75,8 +75,7 @@ std::string declare_once(output_file& out, const format_array& array, const inte
   if (array.count == 1) {
     return numbers.visit([](const auto& one) { return fmt::format("{}", one.front()); });
   }
-  const std::string size = array.count == nibble_levels ? "romvec::nibble_levels" : std::to_string(array.count);
-  out.write(fmt::format("inline constexpr {} {}[{}] = ", array.cpp_type, name_of(array.role), size));
+  out.write(fmt::format("inline constexpr {} {}[{}] = ", array.cpp_type, name_of(array.role), array.count));
   write_numbers(out, numbers);
   out.write(";\n");
   return name_of(array.role);

@@ -62,7 +62,7 @@ void add_table(hasher& hash, const quantized& table) {
   const bool has_levels = table.format.has_levels();
   add_array(hash, table.multipliers, !has_levels);
   add_array(hash, table.multipliers, has_levels);
-  add_array(hash, has_levels ? table.levels : std::vector<std::int8_t>(nibble_levels), true);
+  add_array(hash, has_levels ? table.levels : std::vector<std::int8_t>(romvec::detail::image_levels), true);
 }
 
 }  // namespace

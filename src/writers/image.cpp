@@ -95,7 +95,7 @@ std::string header_of(const quantized& table, std::uint64_t identity, std::strin
   append_little_endian(header, crc32(std::as_bytes(std::span(block_table))));
   append_little_endian(header, image_bytes_of(format, vocab_size, dim));
   std::uint32_t multiplier = 0;
-  std::string levels(nibble_levels, '\0');
+  std::string levels(romvec::detail::image_levels, '\0');
   for (const format_array& array : table.arrays()) {
     if (array.is_once() && array.role == array_role::multipliers) {
       multiplier = table.multipliers.visit([](const auto& one) { return static_cast<std::uint32_t>(one.front()); });
