@@ -11,16 +11,15 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "romvec/isa/hooks.hpp"
+
 namespace romvec::isa {
 
-struct rvv {
+struct rvv : default_hooks {
   static constexpr const char* name = "rvv";
   static constexpr std::size_t lanes = __riscv_v_fixed_vlen / 8;
   static constexpr bool auto_vectorized = true;
-  static constexpr std::size_t bag_blocks = 4;    // 16 of 32 registers are sums
-  static constexpr bool has_cache_hints = false;  // Zicbop is no part of V
-  static constexpr bool has_streams = false;
-  static constexpr bool flushes_subnormals = false;
+  static constexpr std::size_t bag_blocks = 4;  // 16 of 32 registers are sums
   ROMVEC_INLINE static constexpr std::size_t count() { return lanes; }
 
  private:

@@ -11,17 +11,16 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "romvec/isa/hooks.hpp"
+
 namespace romvec::isa {
 
-struct wasm {
+struct wasm : default_hooks {
   static constexpr const char* name = "wasm";
   static constexpr std::size_t lanes = 16;
   static constexpr bool auto_vectorized = true;
   // 8 sums: engines for x86 have 16 registers, of which they keep one or two, and two rows are unpacked into 4.
   static constexpr std::size_t bag_blocks = 2;
-  static constexpr bool has_cache_hints = false;
-  static constexpr bool has_streams = false;
-  static constexpr bool flushes_subnormals = false;
   ROMVEC_INLINE static constexpr std::size_t count() { return lanes; }
 
   // Of int8 codes `shifted` is code << 8, as scale_q15 wants it: a shuffle of the bytes with zeros makes it, where a
