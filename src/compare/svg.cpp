@@ -128,6 +128,7 @@ std::string chart::side_labels() const {
   std::vector<side_label> sorted = side_labels_;
   std::ranges::stable_sort(sorted, {}, &side_label::y);
   std::vector<double> baselines;
+  baselines.reserve(sorted.size());
   for (const side_label& label : sorted) {
     baselines.push_back(std::max(label.y + 4, baselines.empty() ? top + 4 : baselines.back() + apart));
   }

@@ -302,7 +302,7 @@ void write_c_source(output_file& out, const c_interface& c, const quantized& tab
   }
   includes.emplace_back("#include <romvec/status.hpp>\n");
   std::ranges::sort(includes);
-  includes.erase(std::ranges::unique(includes).begin(), includes.end());
+  includes.erase(std::unique(includes.begin(), includes.end()), includes.end());
   out.write("#include <span>\n#include <string_view>\n#ifndef ROMVEC_SINGLE_HEADER\n");
   for (const std::string& include : includes) {
     out.write(include);

@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_CASE(without_tasks_within_a_twentieth_of_recall) {
     one.analogies = {std::nan("")};
   }
   BOOST_TEST(name_of(recommend(all, {})) == "nibble32");
-  BOOST_CHECK_THROW(recommend(all, {0.1, {}, {}}), std::invalid_argument);
+  BOOST_CHECK_THROW(static_cast<void>(recommend(all, {0.1, {}, {}})), std::invalid_argument);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_set_counts_and_nothing_else) {
