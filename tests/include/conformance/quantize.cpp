@@ -58,7 +58,6 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(chooses_as_the_compiler_does, Format, formats) {
   compare<Format>();
 }
 
-constexpr const auto& q7_table = table_in<romvec::fixed<std::int8_t, 7>>;
 static_assert(q7_table.code(0, 0) == 127 && q7_table.code(0, 1) == -127);
 static_assert(q7_table.code(0, 2) == 1 && q7_table.code(0, 3) == -2, "nearest; ties away from zero");
 static_assert(int8_table.multiplier(3) == 1 && int8_table.code(3, 4) == 0, "a row of zeros");

@@ -45,6 +45,8 @@ inline constexpr weight_rows weights = make_weights();
 template <class Format>
 inline constexpr auto table_in = romvec::make_table<Format>(weights.row);
 
-inline constexpr auto& int8_table = table_in<romvec::int8_rows>;
+inline constexpr auto int8_table = table_in<romvec::int8_rows>;
+inline constexpr auto q7_table = table_in<romvec::fixed<std::int8_t, 7>>;
+inline constexpr auto q15_table = table_in<romvec::fixed<std::int16_t, 15>>;
 
 }  // namespace conformance
