@@ -20,7 +20,7 @@
 #include "optimise/tokens.hpp"
 #include "quantize.hpp"
 #include "text.hpp"
-#include "writers/c_interface.hpp"
+#include "writers/c_functions.hpp"
 #include "writers/identifier.hpp"
 
 namespace romvec::host {

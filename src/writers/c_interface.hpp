@@ -4,7 +4,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "files/output_file.hpp"
@@ -20,19 +19,8 @@ struct c_interface {
   std::string form;
   std::string table_header;  // file names, without directories
   std::string c_header;
-  std::vector<std::string> functions;  // as choose_c_functions() gives them
+  std::vector<std::string> functions;  // as choose_c_functions() gives them (writers/c_functions.hpp)
 };
-
-// Every function that there is, without the name in front: "lookup_q15", in the order of generated files.
-[[nodiscard]] std::vector<std::string> c_function_names();
-// A line for each, which says what it does: for --help.
-[[nodiscard]] std::string c_function_help();
-
-// The functions that a comma-separated list names, in the order of generated files; of an empty list all that the table
-// can have. An image also gets `open`. Errors (std::invalid_argument, the sentence that says what was expected): an
-// unknown name, one that is of words where there are none.
-[[nodiscard]] std::vector<std::string> choose_c_functions(std::string_view wanted, std::string_view form,
-                                                          bool has_words);
 
 // The caller commits. The symbols end in the identity of the conversion: a NAME.h does not link with the NAME.cpp of
 // another one, and two tables of one name share no function.
