@@ -50,6 +50,7 @@ std::vector<std::uint32_t> ranks_of(const std::vector<float>& scores) {
   std::ranges::sort(sorted, std::greater<>());
   sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
   std::vector<std::uint32_t> out;
+  out.reserve(scores.size());
   for (const float score : scores) {
     out.push_back(
         static_cast<std::uint32_t>(std::ranges::lower_bound(sorted, score, std::greater<>()) - sorted.begin()));
@@ -59,6 +60,7 @@ std::vector<std::uint32_t> ranks_of(const std::vector<float>& scores) {
 
 std::vector<float> scores_of(const source& file, const std::vector<std::string>& tokens) {
   std::vector<float> out;
+  out.reserve(tokens.size());
   std::size_t at = 4;
   for (const std::string& token : tokens) {
     const auto score = std::bit_cast<float>(load<std::uint32_t>(file.bytes.data() + at));

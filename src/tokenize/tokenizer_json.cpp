@@ -30,7 +30,7 @@ namespace {
 
 // What a model is that does not say it, as those of older files.
 std::string model_type(const source& file, const json& model) {
-  const std::string type = text_member(file, model, "model", "type", "");
+  std::string type = text_member(file, model, "model", "type", "");
   if (!type.empty()) {
     return type;
   }
@@ -60,6 +60,15 @@ std::uint32_t unknown_of(const source& file, const json& model, const token_ids&
   return found->second;
 }
 
+// The reference fails at a word that is no token where there is none.
+std::uint32_t needed_unknown(const source& file, const json& model, const token_ids& ids) {
+  const std::uint32_t id = unknown_of(file, model, ids);
+  if (id == no_token) {
+    refuse(file, "model.unk_token", "missing", "a token for words that are none");
+  }
+  return id;
+}
+
 std::unique_ptr<const token_table> plain_table(const source& file, const token_ids& ids) {
   std::vector<vocabulary_entry> entries;
   for (const auto& [token, id] : ids) {
@@ -83,10 +92,7 @@ void read_word_piece(const source& file, const json& root, bool final_sigma, tex
   if (prefix != "##") {
     refuse(file, "model.continuing_subword_prefix", in_quotes(prefix), "##");
   }
-  with.unknown = unknown_of(file, model, ids);
-  if (with.unknown == no_token) {
-    refuse(file, "model.unk_token", "missing", "a token for words without pieces");
-  }
+  with.unknown = needed_unknown(file, model, ids);
   with.rules = word_rules(file, root);
   with.rules.final_sigma = with.rules.final_sigma && final_sigma;
   out.table = plain_table(file, ids);
@@ -104,7 +110,7 @@ void read_word_level(const source& file, const json& root, bool final_sigma, tex
     }
   }
   whole_words<sorted_words, std::uint32_t, text_tokenizer::longest_whole_word> with{};
-  with.unknown = unknown_of(file, model, ids);
+  with.unknown = needed_unknown(file, model, ids);
   with.rules = word_rules(file, root);
   with.rules.final_sigma = with.rules.final_sigma && final_sigma;
   out.table = plain_table(file, ids);

@@ -58,6 +58,14 @@ std::string names_of(const std::vector<json>& parts) {
   throw error(file.name, place, fmt::format("is {}, which is not supported here, expected {}", found, expected));
 }
 
+// A flag without a default: the libraries that read these files take it for true, false or an error.
+bool needed_flag(const source& file, const json& part, const std::string& place, const char* key) {
+  if (member(part, key).is_null()) {
+    throw error(file.name, place + "." + key, "is missing, expected true or false");
+  }
+  return flag_member(file, part, place, key, false);
+}
+
 struct known_expression {
   std::string_view text;
   split_rule rule;
@@ -129,9 +137,9 @@ text_rules word_rules(const source& file, const json& root) {
   }
   if (!normal.empty()) {
     const json& bert = normal[0];
-    rules.clean_text = flag_member(file, bert, before, "clean_text", true);
-    rules.space_ideographs = flag_member(file, bert, before, "handle_chinese_chars", true);
-    rules.lowercase = flag_member(file, bert, before, "lowercase", true);
+    rules.clean_text = needed_flag(file, bert, before, "clean_text");
+    rules.space_ideographs = needed_flag(file, bert, before, "handle_chinese_chars");
+    rules.lowercase = needed_flag(file, bert, before, "lowercase");
     rules.strip_accents = flag_member(file, bert, before, "strip_accents", rules.lowercase);
     rules.final_sigma = true;
   }
@@ -155,7 +163,7 @@ std::optional<byte_level_rules> byte_rules(const source& file, const json& root)
   }
   const json& bytes = splits.back();
   byte_level_rules out;
-  out.prefix_space = flag_member(file, bytes, "pre_tokenizer", "add_prefix_space", true);
+  out.prefix_space = needed_flag(file, bytes, "pre_tokenizer", "add_prefix_space");
   const bool has_rule = flag_member(file, bytes, "pre_tokenizer", "use_regex", true);
   if (splits.size() == 1) {
     out.split = has_rule ? split_rule::gpt2 : split_rule::none;

@@ -127,7 +127,9 @@ BOOST_AUTO_TEST_CASE(what_is_not_supported_is_refused_by_the_name_of_the_part) {
            {part(R"("normalizer": {"type": "Sequence", "normalizers": [{"type": "NFD"}, {"type": "StripAccents"}]})" +
                  pre),
             "normalizer: is NFD, StripAccents"},
-           {part(R"("normalizer": {"type": "BertNormalizer", "lowercase": "yes"})" + pre),
+           {part(R"("normalizer": {"type": "BertNormalizer", "clean_text": true, "handle_chinese_chars": true,
+              "lowercase": "yes"})" +
+                 pre),
             "normalizer.lowercase: is \"\"yes\"\", expected true or false"},
            {part(normal + R"({"type": "Whitespace"})"), "pre_tokenizer: is Whitespace"},
            {part(normal + "null"), "pre_tokenizer: is missing"},
@@ -143,7 +145,12 @@ BOOST_AUTO_TEST_CASE(what_is_not_supported_is_refused_by_the_name_of_the_part) {
            {sentence("", R"("normalizer": {"type": "Lowercase"})"), "normalizer: is Lowercase"},
            {sentence("", R"("normalizer": null, "pre_tokenizer": {"type": "Whitespace"})"),
             "pre_tokenizer: is Whitespace"},
-           {sentence("", R"("pre_tokenizer": {"type": "ByteLevel"})"), "byte 0x00 is no token"},
+           {sentence("", R"("pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": false})"),
+            "byte 0x00 is no token"},
+           {sentence("", R"("pre_tokenizer": {"type": "ByteLevel"})"), "pre_tokenizer.add_prefix_space: is missing"},
+           {part(R"("normalizer": {"type": "BertNormalizer", "clean_text": true, "handle_chinese_chars": true})" + pre),
+            "normalizer.lowercase: is missing"},
+           {model(R"({"type": "WordLevel", "vocab": {"a": 0}})"), "model.unk_token: is missing"},
            {sentence("", R"("pre_tokenizer": {"type": "Sequence", "pretokenizers": [{"type": "Split", "pattern":
              {"Regex": "\\p{Lu}+"}}, {"type": "ByteLevel", "add_prefix_space": false, "use_regex": false}]})"),
             "pre_tokenizer: is a Split by \"\\p{Lu}+\""},
