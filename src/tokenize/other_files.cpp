@@ -58,17 +58,14 @@ std::vector<std::uint32_t> ranks_of(const std::vector<float>& scores) {
   return out;
 }
 
-std::vector<float> scores_of(const source& file, const std::vector<std::string>& tokens) {
+std::vector<float> scores_of(const source& file, const std::vector<tokenizer::piece>& tokens) {
   std::vector<float> out;
   out.reserve(tokens.size());
-  std::size_t at = 4;
-  for (const std::string& token : tokens) {
-    const auto score = std::bit_cast<float>(load<std::uint32_t>(file.bytes.data() + at));
-    if (!std::isfinite(score)) {
+  for (const tokenizer::piece& token : tokens) {
+    if (!std::isfinite(token.score)) {
       throw error(file.name, fmt::format("token {}", out.size()), "its score is NaN or infinite");
     }
-    out.push_back(score);
-    at += 8 + token.size();
+    out.push_back(token.score);
   }
   return out;
 }
@@ -122,7 +119,7 @@ text_tokenizer read_tiktoken(const source& file, split_rule split) {
 // Source: encode() of llama2.c's run.c.
 text_tokenizer read_llama2c(const source& file) {
   constexpr std::size_t first_byte = 3;
-  const std::vector<std::string> tokens = tokenizer::read(file);
+  const std::vector<tokenizer::piece> tokens = tokenizer::read(file);
   if (tokens.size() < first_byte + 256) {
     throw error(file.name, fmt::format("has {} tokens, expected 3 special ones, 256 bytes and more", tokens.size()));
   }
@@ -130,18 +127,18 @@ text_tokenizer read_llama2c(const source& file) {
   std::vector<vocabulary_entry> entries;
   text_tokenizer out;
   for (std::uint32_t id = 0; id < tokens.size(); ++id) {
-    entries.push_back({tokens[id], id, ranks[id]});
+    entries.push_back({tokens[id].text, id, ranks[id]});
   }
   for (std::uint32_t byte = 0; byte < 256; ++byte) {
-    if (tokens[first_byte + byte] != fmt::format("<0x{:02X}>", byte)) {
+    if (tokens[first_byte + byte].text != fmt::format("<0x{:02X}>", byte)) {
       throw error(file.name, fmt::format("token {}", first_byte + byte),
-                  fmt::format("is {}, expected <0x{:02X}>", in_quotes(tokens[first_byte + byte]), byte));
+                  fmt::format("is {}, expected <0x{:02X}>", in_quotes(tokens[first_byte + byte].text), byte));
     }
     out.byte_ids.push_back(first_byte + byte);
   }
-  const bool has_inner_spaces = std::ranges::any_of(tokens, [](const std::string& token) {
-    const std::size_t letter = token.find_first_not_of(' ');
-    return letter != std::string::npos && token.find(' ', letter) != std::string::npos;
+  const bool has_inner_spaces = std::ranges::any_of(tokens, [](const tokenizer::piece& token) {
+    const std::size_t letter = token.text.find_first_not_of(' ');
+    return letter != std::string::npos && token.text.find(' ', letter) != std::string::npos;
   });
   out.table = std::make_unique<const token_table>(file, std::move(entries));
   sentence_bpe<sorted_words> with{};
