@@ -105,6 +105,12 @@ BOOST_AUTO_TEST_CASE(metaspace_tells_where_a_space_goes_in_front) {
                  "t.json: pre_tokenizer.prepend_scheme: is \"often\", expected always, first or never");
 }
 
+BOOST_AUTO_TEST_CASE(a_model_of_whole_words_takes_them_as_they_stand) {
+  const std::string words = R"({"pre_tokenizer": {"type": "WhitespaceSplit"}, "model": {"type": "WordLevel",
+    "unk_token": "?", "vocab": {"?": 0, "cat": 7, "Cat": 8, "cat,": 9}}})";
+  BOOST_TEST(tokenize(words, {"cat Cat  cat, dog"}).out == "7 8 9 0\n");
+}
+
 BOOST_AUTO_TEST_CASE(truncation_leaves_the_first_ids) {
   BOOST_TEST(tokenize(bert(R"("truncation": {"max_length": 2, "direction": "Right"}, )" + bert_parts), {"a b a"}).out ==
              "5 6\n");

@@ -36,6 +36,9 @@ constexpr testing::id_list ids_of(const tokenizer_type& with, std::string_view t
 static_assert(ids_of(tokenizer, "a abc") == list{2, 13});
 static_assert(ids_of(tokenizer, "") == list{});
 
+// 9 bytes a byte of the longest word, and a part more.
+static_assert(sizeof(romvec::bpe_workspace<64>) == 64 + 65 * 8);
+
 constexpr bool every_place_leads_back() {
   for (std::uint32_t id = 0; id < words.size(); ++id) {
     if (tokenizer.vocabulary.tokens.find(tokenizer.vocabulary.tokens.text_of(id)) != id) {

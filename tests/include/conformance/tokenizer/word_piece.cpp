@@ -35,6 +35,12 @@ static_assert(ids_of("unaffable") == std::initializer_list<std::uint32_t>{13, 2,
 static_assert(ids_of("  H\xC3\x89LLO\t\xC3\xBCn! ") == std::initializer_list<std::uint32_t>{10, 4, 13, 0});
 static_assert(ids_of("") == std::initializer_list<std::uint32_t>{});
 
+// The memory that the comments promise: 4 bytes a character, room for the prefix, and what counts.
+struct nothing {
+  void operator()(char*, std::size_t) {}
+};
+static_assert(sizeof(romvec::detail::word_builder<100, nothing>) <= 408 + 4 * sizeof(std::size_t));
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(word_piece)
