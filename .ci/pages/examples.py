@@ -35,6 +35,21 @@ def safetensors(name, rows):
     return struct.pack("<Q", len(head)) + head + data
 
 
+def word_piece(words):
+    tokens = ["[UNK]", *words]
+    return json.dumps({
+        "version": "1.0",
+        "added_tokens": [],
+        "normalizer": {"type": "BertNormalizer", "clean_text": True, "handle_chinese_chars": True, "strip_accents": None,
+                       "lowercase": True},
+        "pre_tokenizer": {"type": "BertPreTokenizer"},
+        "post_processor": None,
+        "decoder": None,
+        "model": {"type": "WordPiece", "unk_token": "[UNK]", "continuing_subword_prefix": "##",
+                  "max_input_chars_per_word": 100, "vocab": {token: i for i, token in enumerate(tokens)}},
+    })
+
+
 def llama2c(tokens):
     """A model of one layer that nobody has trained: dim 8, hidden_dim 4, 2 heads, 16 positions, a tied head."""
     dim, hidden_dim, positions = 8, 4, 16
@@ -57,6 +72,8 @@ def write(folder):
     (folder / "table.words.txt").write_text("".join(f"{word}\n" for word in words))
     (folder / "vectors.txt").write_text("".join(f"{word} {' '.join(map(str, row))}\n" for word, row in ROWS.items()))
     (folder / "model.safetensors").write_bytes(safetensors("wte.weight", rows))
+    (folder / "tokenizer.json").write_text(word_piece(["turn", "off", "the", "light", "li", "##ght", "!"]))
+    (folder / "sentences.txt").write_text("Turn the light off!\nThe light\n")
     (folder / "ids.txt").write_text("2 3 3 1 9 8 2\n")
     (folder / "questions-words.txt").write_text(": people\nman king woman queen\ncat kitten dog puppy\n")
     (folder / "wordsim353.tsv").write_text("cat\tkitten\t9.1\ndog\tapple\t1.2\nking\tqueen\t8.6\n")
