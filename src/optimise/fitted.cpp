@@ -113,8 +113,8 @@ void fit_levels(quantized& table, std::span<const float> values, std::span<const
 
 // The nearest code, ties away from zero, in [-127, 127].
 std::int8_t nearest_code(float weight, std::uint32_t multiplier, int exponent) {
-  const std::uint64_t steps =
-      std::min<std::uint64_t>(nearest_steps(magnitude_of(weight), multiplier, exponent), romvec::detail::multiplied_int8::max_code);
+  const std::uint64_t steps = std::min<std::uint64_t>(nearest_steps(magnitude_of(weight), multiplier, exponent),
+                                                      romvec::detail::multiplied_int8::max_code);
   const auto code = static_cast<std::int8_t>(steps);
   return static_cast<std::int8_t>(weight < 0 ? -code : code);
 }

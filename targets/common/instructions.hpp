@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Counts the instructions of a function call, where there is no clock worth reading. Cortex-M: SysTick under QEMU's
-// -icount (cortex_m/instructions.cpp). RISC-V: minstret (riscv/instructions.cpp). Linux: single steps of a child process (linux/instructions_ptrace.cpp), or a
-// plugin of QEMU's user mode (linux/instructions_emulator.cpp).
+// -icount (cortex_m/instructions.cpp). RISC-V: minstret (riscv/instructions.cpp). Linux: single steps of a child
+// process (linux/instructions_ptrace.cpp), or a plugin of QEMU's user mode (linux/instructions_emulator.cpp).
 #pragma once
 
 #include <cstdint>

@@ -25,7 +25,7 @@
 #define ROMVEC_ISA dsp
 #elif defined(__wasm_simd128__)
 #define ROMVEC_ISA wasm
-#elif defined(__riscv_v) && defined(__riscv_v_fixed_vlen) && (__riscv_v_fixed_vlen == 128 || __riscv_v_fixed_vlen == 256)
+#elif defined(__riscv_v_fixed_vlen) && (__riscv_v_fixed_vlen == 128 || __riscv_v_fixed_vlen == 256)
 #define ROMVEC_ISA rvv
 #else
 #define ROMVEC_ISA scalar
