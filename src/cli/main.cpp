@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <new>
@@ -15,6 +14,7 @@
 #include "cli/usage.hpp"
 #include "error.hpp"
 #include "files/file_roles.hpp"
+#include "files/signals.hpp"
 #include "text.hpp"
 
 namespace {
@@ -79,7 +79,7 @@ int run(int argc, char** argv) {
 int main(int argc, char** argv) {
   fill_missing_streams();
   // A limit on the size of files is then an error of the write, which leaves nothing behind.
-  std::signal(SIGXFSZ, SIG_IGN);
+  take_signals_of_writes_as_errors();
   int code = exit_bad_file;
   try {
     const file_roles none_is_both;

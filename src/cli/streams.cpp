@@ -4,6 +4,9 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
+#if defined(_WIN32)
+#include <io.h>
+#endif
 
 #include <cerrno>
 #include <cstdio>
@@ -11,6 +14,14 @@
 
 namespace romvec::host {
 
+#if defined(_WIN32)
+// Bytes as they are: else a line feed became two characters, and Ctrl-Z the end of an input.
+void fill_missing_streams() {
+  for (const int number : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    ::_setmode(number, _O_BINARY);
+  }
+}
+#else
 void fill_missing_streams() {
   for (const int number : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (::fcntl(number, F_GETFD) < 0 && errno == EBADF) {
@@ -19,6 +30,7 @@ void fill_missing_streams() {
     }
   }
 }
+#endif
 
 bool close_standard_output() {
   // Set by a write that failed before, whoever made it and whether or not he looked.

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 // romvec train: a text in, word embeddings out, by skip-gram with negative sampling.
 #include <fmt/format.h>
-#include <signal.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <atomic>
 #include <chrono>
-#include <csignal>
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
@@ -19,6 +17,7 @@
 #include "error.hpp"
 #include "files/file_roles.hpp"
 #include "files/output_file.hpp"
+#include "files/signals.hpp"
 #include "text.hpp"
 #include "train/checkpoint.hpp"
 #include "train/corpus.hpp"
@@ -62,16 +61,6 @@ static_assert(std::atomic<bool>::is_always_lock_free);
 extern "C" void stop_training(int) {
   interrupted = true;
   stop = true;
-}
-
-void stop_training_on_signals() {
-  for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
-    struct sigaction before {};
-    ::sigaction(number, nullptr, &before);
-    if (before.sa_handler != SIG_IGN) {  // nohup ignores SIGHUP, and means it
-      std::signal(number, stop_training);
-    }
-  }
 }
 
 // Where the results go: NAME.npy and beside it.
@@ -197,7 +186,7 @@ void train_command(const train_options& options) {
   }
   const output_names names = names_of(options);
   expect_outputs({names.npy, names.words, names.checkpoint});
-  stop_training_on_signals();
+  call_on_signals(stop_training);
   corpus text;
   {
     progress_line progress(options.quiet);

@@ -17,7 +17,11 @@ class directory_lock {
   directory_lock& operator=(const directory_lock&) = delete;
 
  private:
+#if defined(_WIN32)
+  void* handle_ = nullptr;
+#else
   int descriptor_ = -1;
+#endif
 };
 
 }  // namespace romvec::host

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "files/file_roles.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -13,33 +11,23 @@
 #include <string_view>
 
 #include "error.hpp"
+#include "files/system.hpp"
 #include "text.hpp"
 
 namespace romvec::host {
 
 namespace {
 
-// A regular file whatever its names are. The time of its birth tells a file from a later one that got the number of a
-// deleted one; 0 where the file system does not keep it.
-struct identity {
-  std::uint64_t device;
-  std::uint64_t inode;
-  std::int64_t born_s;
-  std::uint32_t born_ns;
-
-  friend bool operator==(const identity&, const identity&) = default;
-};
-
 struct output_role {
   std::string path;
   std::string place;  // absolute, for a file that is not there yet
-  std::optional<identity> file;
+  std::optional<system::identity> file;
   bool may_be_input = false;
 };
 
 struct input_role {
   std::string path;
-  identity file;
+  system::identity file;
 };
 
 struct roles {
@@ -48,20 +36,6 @@ struct roles {
 };
 
 roles* watched = nullptr;
-
-// Of the path, or of the descriptor where the path is empty; nothing for what is no regular file.
-std::optional<identity> identity_of(int descriptor, const std::string& path) {
-  struct statx facts {};
-  const int flags = path.empty() ? AT_EMPTY_PATH : 0;
-  if (::statx(descriptor, path.c_str(), flags, STATX_BASIC_STATS | STATX_BTIME, &facts) != 0 ||
-      !S_ISREG(facts.stx_mode)) {
-    return std::nullopt;
-  }
-  const std::uint64_t device = (std::uint64_t{facts.stx_dev_major} << 32) | facts.stx_dev_minor;
-  const bool has_birth = (facts.stx_mask & STATX_BTIME) != 0;
-  return identity{device, facts.stx_ino, has_birth ? facts.stx_btime.tv_sec : 0,
-                  has_birth ? facts.stx_btime.tv_nsec : 0};
-}
 
 std::string place_of(const std::string& path) {
   std::error_code failure;
@@ -78,7 +52,7 @@ std::string place_of(const std::string& path) {
 
 file_roles::file_roles() {
   watched = new roles;
-  if (const auto file = identity_of(STDOUT_FILENO, "")) {
+  if (const auto file = system::identity_of(STDOUT_FILENO)) {
     watched->outputs.push_back({"standard output", "", file});
   }
 }
@@ -93,7 +67,7 @@ void note_input(const std::string& path) {
     return;
   }
   const bool is_stream = path == "-";
-  const auto file = is_stream ? identity_of(STDIN_FILENO, "") : identity_of(AT_FDCWD, path);
+  const auto file = is_stream ? system::identity_of(STDIN_FILENO) : system::identity_of(path);
   if (!file) {
     return;
   }
@@ -118,7 +92,7 @@ void note_output(const std::string& path) {
     return;  // a device takes what comes from several
   }
   const std::string name = printable(path);
-  const output_role added = {name, place_of(path), identity_of(AT_FDCWD, path)};
+  const output_role added = {name, place_of(path), system::identity_of(path)};
   for (output_role& other : watched->outputs) {
     if (other.path == name) {  // once more, after it was replaced
       other.file = added.file;

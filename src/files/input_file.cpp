@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "files/input_file.hpp"
 
-#include <fcntl.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -10,11 +8,14 @@
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "error.hpp"
 #include "files/file_roles.hpp"
 #include "files/gzip.hpp"
+#include "files/system.hpp"
 #include "text.hpp"
 
 namespace romvec::host {
@@ -44,7 +45,7 @@ int open_standard_input(const std::string& name) {
   if (std::exchange(is_taken, true)) {
     throw error(name, "is read already, expected - for one input only");
   }
-  return ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
+  return system::copy_of(STDIN_FILENO);
 }
 
 // To the end, from where the stream stands.
@@ -56,7 +57,8 @@ std::string read_stream(const std::string& name, int stream) {
       constexpr std::size_t at_first = std::size_t{1} << 16;
       bytes.resize(std::max(at_first, size + size / 2));
     }
-    const ssize_t got = ::read(stream, bytes.data() + size, bytes.size() - size);
+    constexpr std::size_t most = std::size_t{1} << 30;  // Windows counts in 32 bits
+    const auto got = ::read(stream, bytes.data() + size, static_cast<unsigned>(std::min(bytes.size() - size, most)));
     if (got < 0 && errno == EINTR) {
       continue;
     }
@@ -74,13 +76,9 @@ std::string read_stream(const std::string& name, int stream) {
 }  // namespace
 
 void forget_before(const source& file, const char* end) {
-  const long page = ::sysconf(_SC_PAGESIZE);
-  if (!file.is_mapped || page <= 0) {
-    return;
+  if (file.is_mapped) {
+    system::drop_pages(file.bytes.data(), static_cast<std::size_t>(end - file.bytes.data()));
   }
-  // The mapping begins on a page.
-  const auto bytes = static_cast<std::size_t>(end - file.bytes.data());
-  ::madvise(const_cast<char*>(file.bytes.data()), bytes - bytes % static_cast<std::size_t>(page), MADV_DONTNEED);
 }
 
 input_file::input_file(const std::string& path) {
@@ -88,10 +86,13 @@ input_file::input_file(const std::string& path) {
   contents_.name = is_standard_input ? "standard input" : printable(path);
   const auto fail = [&](const std::string& message) { throw error(contents_.name, message); };
   note_input(path);
-  descriptor file(is_standard_input ? open_standard_input(contents_.name)
-                                    : ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
+  descriptor file(is_standard_input ? open_standard_input(contents_.name) : system::open_to_read(path));
   if (file.number() < 0) {
-    fail(std::string("cannot be opened: ") + std::strerror(errno));
+    const int reason = errno;
+    std::error_code ignored;  // Windows opens no directories
+    fail(!is_standard_input && std::filesystem::is_directory(path, ignored)
+             ? "is a directory, expected a file"
+             : std::string("cannot be opened: ") + std::strerror(reason));
   }
   struct stat facts {};
   if (::fstat(file.number(), &facts) != 0) {

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "files/output_file.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
 #include <optional>
 
@@ -16,6 +14,7 @@
 #include "files/directory_lock.hpp"
 #include "files/file_roles.hpp"
 #include "files/signals.hpp"
+#include "files/system.hpp"
 #include "text.hpp"
 
 namespace romvec::host {
@@ -24,45 +23,16 @@ namespace {
 
 constexpr std::size_t buffer_bytes = std::size_t{64} * 1024;
 
-std::string resolved(const std::string& path) {
-  char* const real = ::realpath(path.c_str(), nullptr);
-  if (real == nullptr) {
-    return path;
-  }
-  std::string out = real;
-  std::free(real);
-  return out;
-}
-
-std::string folder_of(const std::string& path) {
-  const std::size_t slash = path.find_last_of('/');
-  return slash == std::string::npos ? "." : path.substr(0, std::max<std::size_t>(slash, 1));
-}
-
 // To write through a link to nothing would make a file in a place that nobody named, and to replace the link would
 // destroy it: refused, as cp does.
 void refuse_broken_link(const std::string& name, const std::string& path) {
   const int reason = errno;
-  struct stat facts {};
-  if (::lstat(path.c_str(), &facts) == 0 && S_ISLNK(facts.st_mode)) {
+  if (system::is_symbolic_link(path)) {
     throw error(name, reason == ELOOP ? "is a symbolic link in a loop, expected a file name"
                       : reason == ENOENT
                           ? "is a symbolic link to nothing, expected a file name or a link to a file"
                           : "is a symbolic link that leads nowhere: " + std::string(std::strerror(reason)));
   }
-}
-
-std::string link_to(int descriptor) { return fmt::format("/proc/self/fd/{}", descriptor); }
-
-// A file without a name, which is gone with the process however that ends; below 0 where the file system or the system
-// has none, or no way to name it later.
-int open_unnamed(const std::string& folder) {
-  const int descriptor = ::open(folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
-  if (descriptor >= 0 && ::access(link_to(descriptor).c_str(), F_OK) != 0) {
-    ::close(descriptor);
-    return -1;
-  }
-  return descriptor;
 }
 
 }  // namespace
@@ -81,17 +51,17 @@ output_file::output_file(const std::string& path, unfinished way)
   } else if (S_ISDIR(facts.st_mode)) {
     throw error(name_, "is a directory, expected a file name");
   } else if (!S_ISREG(facts.st_mode)) {
-    descriptor_ = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    descriptor_ = system::open_to_write(path);
     if (descriptor_ < 0) {
       fail("opened for writing");
     }
     return;
   }
-  target_ = resolved(path);
-  descriptor_ = way == unfinished::unnamed ? open_unnamed(folder_of(target_)) : -1;
+  target_ = system::resolved(path);
+  descriptor_ = way == unfinished::unnamed ? system::open_unnamed(system::folder_of(target_)) : -1;
   if (descriptor_ < 0) {
-    temporary_ = folder_of(target_) + "/.romvec-XXXXXX";
-    descriptor_ = ::mkostemp(temporary_.data(), O_CLOEXEC);
+    temporary_ = system::folder_of(target_) + "/.romvec-";
+    descriptor_ = system::create_with_name(temporary_);
     if (descriptor_ < 0) {
       temporary_.clear();
       fail("created");
@@ -99,9 +69,7 @@ output_file::output_file(const std::string& path, unfinished way)
     remove_on_signal(temporary_.c_str());
   }
   // Both ways make a private file; give it what an ordinary new file has, where the file system knows permissions.
-  const mode_t mask = ::umask(0);
-  ::umask(mask);
-  static_cast<void>(::fchmod(descriptor_, exists ? facts.st_mode & 07777u : 0666u & ~mask));
+  system::permit_as(descriptor_, exists ? target_ : "");
 }
 
 output_file::~output_file() {
@@ -125,7 +93,8 @@ void output_file::write(std::string_view text) {
 void output_file::flush() {
   std::string_view rest = buffer_;
   while (!rest.empty()) {
-    const ssize_t written = ::write(descriptor_, rest.data(), rest.size());
+    constexpr std::size_t most = std::size_t{1} << 30;  // Windows counts in 32 bits
+    const auto written = ::write(descriptor_, rest.data(), static_cast<unsigned>(std::min(rest.size(), most)));
     if (written < 0 && errno == EINTR) {
       continue;
     }
@@ -162,7 +131,7 @@ void output_file::commit(const std::vector<output_file*>& files) {
     }
   } catch (const error&) {
     if (!before.empty() && !is_one_there) {
-      ::rename(before.c_str(), last.target_.c_str());
+      static_cast<void>(system::move(before, last.target_));
     }
     throw;
   }
@@ -175,14 +144,14 @@ std::string output_file::set_aside() const {
   if (target_.empty()) {
     return "";
   }
-  const std::string name = fmt::format("{}/.romvec-{}-before", folder_of(target_), ::getpid());
-  return ::rename(target_.c_str(), name.c_str()) == 0 ? name : "";
+  const std::string name = fmt::format("{}/.romvec-{}-before", system::folder_of(target_), ::getpid());
+  return system::move(target_, name) ? name : "";
 }
 
 void output_file::finish() {
   flush();
   // A full network or quota disk may say so only here.
-  if (!target_.empty() && ::fsync(descriptor_) != 0 && errno != EINVAL && errno != EROFS) {
+  if (!target_.empty() && !system::wait_for_disk(descriptor_)) {
     fail("written");
   }
 }
@@ -193,8 +162,8 @@ void output_file::name_temporary() {
   }
   constexpr int most_tries = 1000;  // names of files that other runs left
   for (int i = 0; temporary_.empty(); ++i) {
-    const std::string name = fmt::format("{}/.romvec-{}-{}", folder_of(target_), ::getpid(), i);
-    if (::linkat(AT_FDCWD, link_to(descriptor_).c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) == 0) {
+    const std::string name = fmt::format("{}/.romvec-{}-{}", system::folder_of(target_), ::getpid(), i);
+    if (system::give_name(descriptor_, name)) {
       temporary_ = name;
       remove_on_signal(temporary_.c_str());
     } else if (errno != EEXIST || i == most_tries) {
@@ -212,7 +181,7 @@ void output_file::rename() {
   if (target_.empty()) {
     return;
   }
-  if (::rename(temporary_.c_str(), target_.c_str()) != 0) {
+  if (!system::move(temporary_, target_)) {
     fail("renamed into place");
   }
   keep_on_signal(temporary_.c_str());

@@ -11,6 +11,13 @@ namespace romvec::host {
 void remove_on_signal(const char* path);
 void keep_on_signal(const char* path);
 
+// The signals that ask the program to end call `handler` instead, but those that somebody ignores: nohup ignores
+// SIGHUP, and means it.
+void call_on_signals(void (*handler)(int));
+
+// A file that would become too large is an error of the write, no signal.
+void take_signals_of_writes_as_errors();
+
 // Holds those signals back while it lives.
 class signals_wait {
  public:
@@ -20,7 +27,9 @@ class signals_wait {
   signals_wait& operator=(const signals_wait&) = delete;
 
  private:
+#if !defined(_WIN32)
   sigset_t before_{};
+#endif
 };
 
 }  // namespace romvec::host

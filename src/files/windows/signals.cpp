@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
+// Ctrl-C and the end of the console session, of the signals that there are.
 #include "files/signals.hpp"
 
-#include <unistd.h>
+#include <io.h>
 
 #include <array>
 #include <atomic>
@@ -14,12 +15,12 @@ namespace {
 // writes more files at once.
 std::array<std::atomic<const char*>, 4> unfinished{};
 
-constexpr std::array<int, 6> deadly_signals = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGXCPU};
+constexpr std::array<int, 3> deadly_signals = {SIGINT, SIGTERM, SIGBREAK};
 
 extern "C" void remove_unfinished_and_die(int signal_number) {
   for (const auto& path : unfinished) {
     if (const char* const name = path.load()) {
-      ::unlink(name);
+      ::_unlink(name);
     }
   }
   ::signal(signal_number, SIG_DFL);
@@ -36,11 +37,7 @@ void remove_on_signal(const char* path) {
     }
   }
   for (const int number : deadly_signals) {
-    struct sigaction before {};
-    ::sigaction(number, nullptr, &before);
-    if (before.sa_handler == SIG_DFL) {  // leave an ignored signal ignored, as nohup wants it
-      ::signal(number, remove_unfinished_and_die);
-    }
+    ::signal(number, remove_unfinished_and_die);
   }
 }
 
@@ -51,15 +48,16 @@ void keep_on_signal(const char* path) {
   }
 }
 
-signals_wait::signals_wait() {
-  sigset_t signals;
-  ::sigemptyset(&signals);
+void call_on_signals(void (*handler)(int)) {
   for (const int number : deadly_signals) {
-    ::sigaddset(&signals, number);
+    ::signal(number, handler);
   }
-  ::sigprocmask(SIG_BLOCK, &signals, &before_);
 }
 
-signals_wait::~signals_wait() { ::sigprocmask(SIG_SETMASK, &before_, nullptr); }
+void take_signals_of_writes_as_errors() {}
+
+// Windows has nothing that holds signals back.
+signals_wait::signals_wait() = default;
+signals_wait::~signals_wait() = default;
 
 }  // namespace romvec::host
