@@ -63,7 +63,8 @@ words that the table lacks are left out; a word is looked up as it is, then in l
 --text and --text-ids run the language model of a llama2.c checkpoint in float32, with its table, its output head, or both
 read in each format, and print how much the perplexity grows, the mean KL divergence of the distribution of the next token
 from float32's, and for how many tokens the likeliest stays the same; then the same for hidden vectors in integers. A text
-longer than the model's positions goes on in windows. A format is recommended for input and head apart: the smallest with a
+longer than the model's positions goes on in windows. The tokenizer is --words, any that `romvec tokenize` reads; a text is
+put behind its BOS, or behind token 1 where it names none. A format is recommended for input and head apart: the smallest with a
 KL of at most --max-kl, or one at most 5 % larger whose KL is lower by more than a tenth. The page of --html has none of this.
 
 --fit is for every format that has multipliers; without it each has its own, and int8_rows is shown fitted, too. --calibrate
