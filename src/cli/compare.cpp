@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <cmath>
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -15,6 +14,7 @@
 #include "cli/compare_text.hpp"
 #include "cli/fitting.hpp"
 #include "cli/report.hpp"
+#include "cli/score_report.hpp"
 #include "compare/candidate.hpp"
 #include "compare/page.hpp"
 #include "compare/recommend.hpp"
@@ -63,7 +63,8 @@ words that the table lacks are left out; a word is looked up as it is, then in l
 --text and --text-ids run the language model of a llama2.c checkpoint in float32, with its table, its output head, or both
 read in each format, and print how much the perplexity grows, the mean KL divergence of the distribution of the next token
 from float32's, and for how many tokens the likeliest stays the same; then the same for hidden vectors in integers. A text
-longer than the model's positions goes on in windows. A format is recommended for input and head apart: the smallest with a
+longer than the model's positions goes on in windows. The tokenizer is --words, any that `romvec tokenize` reads; a text is
+put behind its BOS, or behind token 1 where it names none. A format is recommended for input and head apart: the smallest with a
 KL of at most --max-kl, or one at most 5 % larger whose KL is lower by more than a tenth. The page of --html has none of this.
 
 --fit is for every format that has multipliers; without it each has its own, and int8_rows is shown fitted, too. --calibrate
@@ -124,83 +125,13 @@ questions read_questions(const compare_options& options, const weights& table) {
   return asked;
 }
 
-void print_table(std::FILE* out, const std::vector<scores>& all, const questions& asked) {
-  fmt::print(out, "{:<20} {:>12} {:>6} {:>10} {:>8} {:>9} {:>10} {:>10} {:>9}", "format", "bytes", "bits", "max error",
-             "SQNR dB", "to bound", "mean cos", "worst cos", "recall@10");
-  for (std::size_t i = 0; i < asked.analogies.size(); ++i) {
-    fmt::print(out, " {:>10}", fmt::format("analogy {}", i + 1));
-  }
-  for (std::size_t i = 0; i < asked.similarities.size(); ++i) {
-    fmt::print(out, " {:>10}", fmt::format("similar {}", i + 1));
-  }
-  fmt::print(out, "\n");
-  for (const scores& s : all) {
-    const bool exact = std::isinf(s.sqnr_db);
-    fmt::print(out, "{:<20} {:>12} {:>6.2f} {:>10.4g} {:>8} {:>9} {:>10.6f} {:>10.6f} {:>9.4f}", s.name, s.bytes,
-               s.bits_per_weight, s.max_abs_error, exact ? "exact" : fmt::format("{:.2f}", s.sqnr_db),
-               exact ? "-" : fmt::format("{:.2f}", s.shannon_gap_db), s.mean_cosine, s.worst_cosine, s.recall_at_10);
-    for (const double part : s.analogies) {
-      fmt::print(out, " {:>8.2f} %", 100 * part);
-    }
-    for (const double correlation : s.similarities) {
-      fmt::print(out, " {:>10.4f}", correlation);
-    }
-    fmt::print(out, "\n");
-  }
-  if (!asked.rows.empty()) {
-    fmt::print(out, "recall@10 over {} rows\n", asked.rows.size());
-    fmt::print(out, "near duplicates: {} of these rows have another at a cosine of 1, to within 2^-23\n",
-               asked.near_duplicates);
-  }
-  for (std::size_t i = 0; i < asked.analogies.size(); ++i) {
-    const analogy_task& task = asked.analogies[i];
-    fmt::print(out, "analogy {}: {}, {} of its {} questions\n", i + 1, task.name, task.questions.size(),
-               task.questions_in_file);
-  }
-  for (std::size_t i = 0; i < asked.similarities.size(); ++i) {
-    const similarity_task& task = asked.similarities[i];
-    fmt::print(out, "similar {}: {}, {} of its {} pairs\n", i + 1, task.name, task.pairs.size(), task.pairs_in_file);
-  }
-}
-
-// JSON has no infinity and no NaN: null.
-nlohmann::json number(double value) { return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json(nullptr); }
-
 std::string json_text(const weights& table, const std::vector<scores>& all, const questions& asked,
                       const recommendation& recommended, const std::optional<model_report>& model) {
   nlohmann::json out;
   out["recommended"] =
       recommended.format == nullptr ? nlohmann::json(nullptr) : nlohmann::json(recommended.format->name);
   out["file"] = {{"format", table.from.format}, {"vocab_size", table.vocab_size}, {"dim", table.dim}};
-  out["recall_rows"] = asked.rows.size();
-  out["near_duplicates"] = asked.near_duplicates;  // of these rows
-  for (const analogy_task& task : asked.analogies) {
-    out["analogies"].push_back(
-        {{"file", task.name}, {"questions", task.questions.size()}, {"questions_in_file", task.questions_in_file}});
-  }
-  for (const similarity_task& task : asked.similarities) {
-    out["similarities"].push_back(
-        {{"file", task.name}, {"pairs", task.pairs.size()}, {"pairs_in_file", task.pairs_in_file}});
-  }
-  for (const scores& s : all) {
-    nlohmann::json row = {{"name", s.name},
-                          {"ours", s.is_ours},
-                          {"bytes", s.bytes},
-                          {"bits_per_weight", s.bits_per_weight},
-                          {"max_abs_error", s.max_abs_error},
-                          {"sqnr_db", number(s.sqnr_db)},
-                          {"shannon_gap_db", number(s.shannon_gap_db)},
-                          {"mean_cosine", s.mean_cosine},
-                          {"worst_cosine", s.worst_cosine},
-                          {"recall_at_10", s.recall_at_10}};
-    for (const double part : s.analogies) {
-      row["analogies"].push_back(number(part));
-    }
-    for (const double correlation : s.similarities) {
-      row["similarities"].push_back(number(correlation));
-    }
-    out["formats"].push_back(row);
-  }
+  add_scores(out, all, asked);
   if (model) {
     out["language_model"] = model_json(*model);
   }
@@ -267,7 +198,7 @@ void compare(const compare_options& options) {
     fmt::print("{}\n", json_text(table, all, asked, recommended, report));
   } else if (!options.quiet) {
     std::FILE* const out = is_standard_output(options.html) ? stderr : stdout;
-    print_table(out, all, asked);
+    print_scores(out, all, asked);
     fmt::print(out, "{}\n", recommended.sentence);
     if (report) {
       print_model(out, *report);

@@ -27,8 +27,9 @@ token_text text_of(const text_options& options, const weights_options& from, con
     throw CLI::ValidationError("--text", "needs the model's tokenizer, expected --words tokenizer.bin, or --text-ids");
   }
   const input_file tokenizer_file(from.words);
-  const bpe_encoder encoder(tokenizer_file.contents(), model.vocab_size);
-  return read_text(input_file(options.text).contents(), encoder, model.seq_len);
+  text_tokenizer tokenizer = options.tokenizer.read(tokenizer_file.contents(), ", or --text-ids");
+  expect_tokens_of(tokenizer_file.contents(), tokenizer, model.vocab_size);
+  return read_text(input_file(options.text).contents(), std::move(tokenizer), model.seq_len);
 }
 
 // The tables of the two formats that were chosen apart, at work together.
@@ -114,6 +115,9 @@ bool text_options::are_given() const {
   if (max_kl && !is_given) {
     throw CLI::ValidationError("--max-kl", "is of a language model on a text, expected --text or --text-ids as well");
   }
+  if (const std::string option(tokenizer.given()); !option.empty() && text.empty()) {
+    throw CLI::ValidationError(option, "tells how a text becomes token ids, expected --text as well");
+  }
   return is_given;
 }
 
@@ -123,7 +127,7 @@ void text_options::add_to(CLI::App& command) {
           .add_option(
               "--text", text,
               "what the formats cost a language model, which a checkpoint of llama2.c is, on this text; lines of "
-              "<|endoftext|> or --- part texts; needs --words tokenizer.bin")
+              "<|endoftext|> or --- part texts; needs --words, a tokenizer as `romvec tokenize` reads it")
           ->type_name("FILE");
   CLI::Option* const as_ids = command
                                   .add_option("--text-ids", ids,
@@ -131,6 +135,7 @@ void text_options::add_to(CLI::App& command) {
                                               "begins at each BOS, id 1")
                                   ->type_name("IDS");
   as_text->excludes(as_ids);
+  tokenizer.add_to(command);
   command
       .add_option("--max-kl", max_kl,
                   "of the formats recommended for a language model, the most that its distribution of the next token "
@@ -169,7 +174,8 @@ model_report report_on(const std::string& file, const asked_model& asked, const 
       quantize_weights(file, head, storage_format{storage_format::kind::int8_rows, 0}, std::nullopt);
   const compared_model of{model, table, head, ways, is_tied ? ways : other_ways, int8_head};
   const double max_kl = options.max_kl.value_or(usual_max_kl);
-  model_report out{asked.text_name, asked.text.texts, asked.text.predicted, is_tied, max_kl, {}, {}, {}};
+  model_report out{
+      asked.text_name, asked.text.texts, asked.text.predicted, asked.text.bos, is_tied, max_kl, {}, {}, {}};
   out.costs = costs_of(file, of, asked.text, progress);
   out.formats = recommend_for_model(out.costs, max_kl / thousandths, is_tied);
   out.together = together(file, of, asked.text, out.formats);
@@ -177,8 +183,9 @@ model_report report_on(const std::string& file, const asked_model& asked, const 
 }
 
 void print_model(std::FILE* out, const model_report& report) {
-  fmt::print(out, "\nlanguage model: {}, {} texts, {} tokens predicted; float32 has a perplexity of {:.4f}\n",
-             report.text_name, report.texts, report.predicted, report.costs.floats.perplexity);
+  fmt::print(out, "\nlanguage model: {}, {} texts{}, {} tokens predicted; float32 has a perplexity of {:.4f}\n",
+             report.text_name, report.texts, report.bos ? fmt::format(" behind token {}", *report.bos) : "",
+             report.predicted, report.costs.floats.perplexity);
   print_formats(out, report);
   fmt::print(out, "\n{:<24} {:>16} {:>16}\n", "hidden vector", "perplexity more", "KL, nat / 1000");
   for (const hidden_costs& it : report.costs.hidden) {
@@ -196,6 +203,9 @@ nlohmann::json model_json(const model_report& report) {
                         {"tied", report.is_tied},
                         {"perplexity", report.costs.floats.perplexity},
                         {"max_kl", report.max_kl / thousandths}};
+  if (report.bos) {
+    out["bos"] = *report.bos;
+  }
   for (const format_costs& it : report.costs.formats) {
     out["formats"].push_back({{"name", it.name},
                               {"head_name", it.head_name},

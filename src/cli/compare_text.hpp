@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-// What romvec compare says of a language model and a text: --text, --text-ids, --max-kl.
+// What romvec compare says of a language model and a text: --text with its tokenizer, --text-ids, --max-kl.
 #pragma once
 
 #include <CLI/App.hpp>
+#include <cstdint>
 #include <cstdio>
 #include <functional>
 #include <nlohmann/json_fwd.hpp>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "cli/commands.hpp"
+#include "cli/tokenizer_options.hpp"
 #include "compare/candidate.hpp"
 #include "compare/model_costs.hpp"
 #include "compare/model_recommendation.hpp"
@@ -23,9 +25,10 @@ namespace romvec::host {
 struct text_options {
   std::string text;
   std::string ids;
+  tokenizer_options tokenizer;   // what --words is, for a text that is no ids
   std::optional<double> max_kl;  // thousandths of a nat
 
-  // Errors: --max-kl without a text.
+  // Errors: --max-kl and options of a tokenizer without a text.
   [[nodiscard]] bool are_given() const;
   void add_to(CLI::App& command);
 };
@@ -46,6 +49,7 @@ struct model_report {
   std::string text_name;
   std::size_t texts;
   std::size_t predicted;
+  std::optional<std::uint32_t> bos;  // what each text was put behind; none with --text-ids
   bool is_tied;
   double max_kl;  // thousandths of a nat
   model_costs costs;

@@ -5,17 +5,17 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "cli/commands.hpp"
+#include "cli/tokenizer_options.hpp"
 #include "error.hpp"
 #include "files/input_file.hpp"
 #include "readers/lines.hpp"
-#include "tokenize/tokenizer_file.hpp"
+#include "tokenize/text_tokenizer.hpp"
 
 namespace romvec::host {
 
@@ -25,10 +25,8 @@ struct tokenize_options {
   std::string file;
   std::string text;
   std::string lines;
-  std::string merges;
-  std::string split;
+  tokenizer_options tokenizer;
   bool specials = false;
-  bool no_final_sigma = false;
 };
 
 constexpr const char* footer = R"(Examples:
@@ -42,9 +40,6 @@ that Hugging Face's tokenizers give with add_special_tokens=False, for texts wit
 --special for those, too. Bytes that are no UTF-8 are read as U+FFFD. What a tokenizer.json asks for and romvec does not do
 is an error that names the part. Exit codes: 0 done, 1 a file is at fault, 2 the command line is.)";
 
-const std::map<std::string, split_rule> split_rules = {
-    {"gpt2", split_rule::gpt2}, {"cl100k", split_rule::cl100k}, {"qwen2", split_rule::qwen2}};
-
 void print_ids(const text_tokenizer& with, std::string_view text, bool specials) {
   fmt::print("{}\n", fmt::join(with.encode(text, specials), " "));
 }
@@ -54,16 +49,7 @@ void tokenize(const tokenize_options& options, const std::vector<std::string>& t
     throw CLI::ValidationError("TEXT", "expected a text, or --lines FILE");
   }
   const input_file file(options.file);
-  tokenizer_request wanted;
-  wanted.final_sigma = !options.no_final_sigma;
-  std::optional<input_file> merges;
-  if (!options.merges.empty()) {
-    wanted.merges = &merges.emplace(options.merges).contents();
-  }
-  if (!options.split.empty()) {
-    wanted.split = split_rules.at(options.split);
-  }
-  const text_tokenizer with = read_tokenizer(file.contents(), wanted);
+  const text_tokenizer with = options.tokenizer.read(file.contents());
   if (options.specials && with.added.empty()) {
     throw error(file.contents().name, "names no special tokens, expected it without --special");
   }
@@ -98,15 +84,8 @@ void add_tokenize(CLI::App& app) {
   command->allow_extras();
   command->add_option("--lines", options->lines, "tokenize each line of a file, too; - for the standard input")
       ->type_name("FILE");
-  command->add_option("--merges", options->merges, "merges.txt, which lies beside a vocab.json")->type_name("FILE");
-  command
-      ->add_option("--split", options->split,
-                   "how a vocab.json (by default gpt2) and tiktoken's ranks split texts: gpt2, cl100k or qwen2")
-      ->type_name("RULE")
-      ->check(CLI::IsMember({"gpt2", "cl100k", "qwen2"}));
+  options->tokenizer.add_to(*command);
   command->add_flag("--special", options->specials, "names of special tokens in a text are these tokens, and no text");
-  command->add_flag("--no-final-sigma", options->no_final_sigma,
-                    "lower case has no final sigma, as in Hugging Face's Rust library");
   command->footer(footer);
   command->callback([options, command] {
     const bool has_text = command->count("TEXT") > 0;

@@ -7,6 +7,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "error.hpp"
 #include "optimise/token_ids.hpp"
@@ -42,6 +43,25 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(0, text.find_last_not_of("\r\n") + 1);
 }
 
+// By the names that models of language have for it.
+std::uint32_t bos_of(const text_tokenizer& tokenizer) {
+  for (const char* const name : {"<s>", "<|begin_of_text|>", "<bos>", "<|endoftext|>"}) {
+    if (const auto id = tokenizer.find(name)) {
+      return *id;
+    }
+  }
+  return bos_id;
+}
+
+// `text` is a part of the file.
+void expect_every_character(const source& file, const text_tokenizer& tokenizer, std::string_view text) {
+  if (const auto at = tokenizer.first_left_out(text)) {
+    throw error(file.name, fmt::format("byte {}", static_cast<std::size_t>(text.data() - file.bytes.data()) + *at),
+                fmt::format("no token stands for 0x{:02X}, expected a text of the tokenizer's characters",
+                            static_cast<unsigned char>(text[*at])));
+  }
+}
+
 }  // namespace
 
 token_text read_token_ids(const source& file, std::size_t vocab_size, std::size_t seq_len) {
@@ -63,14 +83,24 @@ token_text read_token_ids(const source& file, std::size_t vocab_size, std::size_
   return checked(file, std::move(out));
 }
 
-token_text read_text(const source& file, const bpe_encoder& encoder, std::size_t seq_len) {
+void expect_tokens_of(const source& tokenizer_file, const text_tokenizer& tokenizer, std::size_t vocab_size) {
+  const std::size_t tokens = std::max(tokenizer.highest_id(), bos_of(tokenizer)) + std::size_t{1};
+  if (tokens > vocab_size) {
+    throw error(tokenizer_file.name,
+                fmt::format("{} tokens, expected at most the {} of the model", tokens, vocab_size));
+  }
+}
+
+token_text read_text(const source& file, text_tokenizer tokenizer, std::size_t seq_len) {
+  tokenizer.max_length = SIZE_MAX;
   token_text out;
+  out.bos = bos_of(tokenizer);
   const auto add = [&](std::size_t begin, std::size_t end) {
     const std::string_view text = trimmed(file.bytes.substr(begin, end - begin));
     if (!text.empty()) {
-      std::vector<std::uint32_t> ids =
-          encoder.encode(file, text, static_cast<std::size_t>(text.data() - file.bytes.data()));
-      ids.insert(ids.begin(), bos_id);
+      expect_every_character(file, tokenizer, text);
+      std::vector<std::uint32_t> ids = tokenizer.encode(text, false);
+      ids.insert(ids.begin(), *out.bos);
       add_text(out, ids, seq_len);
     }
   };

@@ -16,6 +16,7 @@
 #include "readers/numbers.hpp"
 #include "readers/tiktoken.hpp"
 #include "readers/tokenizer.hpp"
+#include "readers/words.hpp"
 #include "text.hpp"
 #include "tokenize/byte_tokens.hpp"
 #include "tokenize/json_file.hpp"
@@ -192,9 +193,11 @@ text_tokenizer read_tokenizer(const source& file, const tokenizer_request& wante
     }
     return read_tiktoken(file, *wanted.split);
   }
-  throw error(file.name,
-              "is no tokenizer, expected a tokenizer.json, a vocab.json with --merges, tiktoken's ranks or llama2.c's "
-              "tokenizer.bin");
+  throw error(
+      file.name,
+      fmt::format("is {}, expected a tokenizer.json, a vocab.json with --merges, tiktoken's ranks or llama2.c's "
+                  "tokenizer.bin{}",
+                  describe_words_file(file).value_or("no tokenizer"), wanted.way_out));
 }
 
 }  // namespace romvec::host

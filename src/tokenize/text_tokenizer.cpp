@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "error.hpp"
+#include "readers/token_bytes.hpp"
 #include "text.hpp"
 
 namespace romvec::host {
@@ -57,6 +58,40 @@ std::vector<std::uint32_t> text_tokenizer::encode(std::string_view text, bool sp
   }
   ids.resize(std::min(ids.size(), max_length));
   return ids;
+}
+
+std::optional<std::size_t> text_tokenizer::first_left_out(std::string_view text) const {
+  const auto* const bpe = std::get_if<sentence_bpe<sorted_words>>(&with);
+  if (bpe == nullptr || !bpe->byte_ids.empty() || bpe->unknown != no_token) {
+    return std::nullopt;
+  }
+  for (std::size_t at = 0; at < text.size();) {
+    const detail::character one = detail::character_at(text, at);
+    const std::string_view bytes = text.substr(at, one.bytes);
+    const std::string_view read = !one.is_valid ? "\xEF\xBF\xBD" : bytes == sentence_piece_space ? " " : bytes;
+    if (bpe->vocabulary.tokens.find(read) == no_token) {
+      return at;
+    }
+    at += one.bytes;
+  }
+  return std::nullopt;
+}
+
+std::uint32_t text_tokenizer::highest_id() const {
+  std::uint32_t out = 0;
+  for (std::size_t place = 0; place < table->tokens().size(); ++place) {
+    out = std::max(out, table->tokens().id_at(place));
+  }
+  for (const auto& [name, id] : always_added) {
+    out = std::max(out, id);
+  }
+  return out;
+}
+
+std::optional<std::uint32_t> text_tokenizer::find(std::string_view name) const {
+  const auto special = std::ranges::find(added, name, [](const auto& it) { return std::string_view(it.first); });
+  const std::uint32_t id = special != added.end() ? special->second : table->tokens().find(name);
+  return id == no_token ? std::nullopt : std::optional(id);
 }
 
 }  // namespace romvec::host

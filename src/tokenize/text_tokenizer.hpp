@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <romvec/tokenizer/byte_bpe.hpp>
 #include <romvec/tokenizer/sentence_bpe.hpp>
 #include <romvec/tokenizer/whole_words.hpp>
@@ -60,7 +61,18 @@ struct text_tokenizer {
   std::size_t max_length = SIZE_MAX;
 
   // The ids of a text; `specials`: whether names of special tokens in the text are no text.
+  // Time: the square of the longest word; a text without spaces can be one.
   [[nodiscard]] std::vector<std::uint32_t> encode(std::string_view text, bool specials) const;
+
+  // The place of the first character that encode() leaves out, as a byte-pair encoding without bytes and without an
+  // unknown token does.
+  [[nodiscard]] std::optional<std::size_t> first_left_out(std::string_view text) const;
+
+  // The highest id of a text.
+  [[nodiscard]] std::uint32_t highest_id() const;
+
+  // The special token of this name, or any other token that is spelled so.
+  [[nodiscard]] std::optional<std::uint32_t> find(std::string_view name) const;
 };
 
 }  // namespace romvec::host

@@ -6,6 +6,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <romvec/tokenizer/split_rules.hpp>
+#include <string_view>
 
 #include "files/input_file.hpp"
 #include "tokenize/text_tokenizer.hpp"
@@ -16,6 +17,7 @@ struct tokenizer_request {
   const source* merges = nullptr;   // merges.txt, of a vocab.json
   std::optional<split_rule> split;  // of a vocab.json (by default GPT-2's) and of tiktoken's ranks
   bool final_sigma = true;
+  std::string_view way_out;  // what a caller takes instead of a tokenizer, for the error of a file that is none
 };
 
 // Errors, each with the part of the file: what the library has no tokenizer for, what is not as its format has it, and

@@ -5,8 +5,8 @@
 
 #include "model/forward.hpp"
 #include "src/model/checkpoint.hpp"
-#include "src/model/tokenizer_file.hpp"
 #include "src/process.hpp"
+#include "src/tokenize/tokenizer_file.hpp"
 
 namespace {
 
@@ -90,7 +90,8 @@ BOOST_AUTO_TEST_CASE(a_text_goes_through_the_tokenizer) {
   folder.write("text.txt", "aaa\nb\n---\naa\n");
   const auto by_text = romvec(folder, {"compare", "model.bin", "--words", "tokenizer.bin", "--text", "text.txt"});
   BOOST_TEST(by_text.exit_code == 0, by_text.err);
-  expect(by_text.out, "\nlanguage model: text.txt, 2 texts, 7 tokens predicted; float32 has a perplexity of ");
+  expect(by_text.out,
+         "\nlanguage model: text.txt, 2 texts behind token 1, 7 tokens predicted; float32 has a perplexity of ");
   for (const std::string line : {"int8_rows ", "ggml Q4_0 ", "int8, a power of two ", "int16, max |h| / 32767 ",
                                  "recommended, for a KL of at most 10 thousandths", "  input  ", "  head   ",
                                  "  both   ", "  the head is the token embedding"}) {
@@ -100,6 +101,84 @@ BOOST_AUTO_TEST_CASE(a_text_goes_through_the_tokenizer) {
   const auto by_ids = romvec(folder, {"compare", "model.bin", "--text-ids", "ids.txt"});
   const auto model_part = [](const std::string& out) { return out.substr(out.find("tokens predicted")); };
   BOOST_TEST(model_part(by_text.out) == model_part(by_ids.out));
+}
+
+// tokenizer.json, tiktoken's ranks and a vocab.json with merges, each of the 256 bytes, "aa" and a BOS.
+BOOST_AUTO_TEST_CASE(a_text_goes_through_every_tokenizer_that_tokenize_reads) {
+  const test::temporary_directory folder;
+  const test::model_shape shape{.vocab_size = 270};
+  folder.write("model.bin", test::legacy_file(shape, test::made_up_model(shape, true), true));
+  folder.write("text.txt", "aaa\nb\n---\naa\n");
+  const std::string digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string ranks;
+  json vocab = {{"aa", 256}, {"<|endoftext|>", 257}};
+  unsigned moved = 0x100;
+  for (unsigned byte = 0; byte < 256; ++byte) {
+    ranks += std::string() + digits[byte >> 2] + digits[(byte & 3) << 4] + "== " + std::to_string(byte) + "\n";
+    const bool prints = (byte >= '!' && byte <= '~') || (byte >= 0xA1 && byte <= 0xAC) || byte >= 0xAE;
+    const unsigned code = prints ? byte : moved++;
+    const std::string letter =
+        code < 0x80 ? std::string(1, static_cast<char>(code))
+                    : std::string{static_cast<char>(0xC0 | (code >> 6)), static_cast<char>(0x80 | (code & 0x3F))};
+    vocab[letter] = byte;
+  }
+  folder.write("ranks.model", ranks + "YWE= 256\n");
+  folder.write("vocab.json", vocab.dump());
+  folder.write("merges.txt", "a a\n");
+  const json whole = {{"pre_tokenizer", {{"type", "ByteLevel"}, {"add_prefix_space", false}}},
+                      {"model", {{"type", "BPE"}, {"vocab", vocab}, {"merges", {"a a"}}}}};
+  folder.write("tokenizer.json", whole.dump());
+  const auto language_model = [&](std::initializer_list<std::string> more) {
+    std::string command = test::shell_quoted(ROMVEC_TOOL) + " compare model.bin --json --text text.txt";
+    for (const std::string& argument : more) {
+      command += " " + test::shell_quoted(argument);
+    }
+    const test::outcome result = test::run_in(folder, command);
+    BOOST_TEST(result.exit_code == 0, result.err);
+    return json::parse(result.out)["language_model"];
+  };
+  const json by_json = language_model({"--words", "tokenizer.json"});
+  BOOST_TEST(by_json["bos"] == 257);
+  BOOST_TEST(by_json["texts"] == 2);
+  BOOST_TEST(by_json["tokens"] == 5);  // aa a \n b, aa
+  BOOST_TEST(language_model({"--words", "vocab.json", "--merges", "merges.txt"}) == by_json);
+  // Without a name for a BOS: token 1, as llama2.c has it.
+  json by_ranks = language_model({"--words", "ranks.model", "--split", "gpt2"});
+  BOOST_TEST(by_ranks["bos"] == 1);
+  by_ranks.erase("bos");
+  by_ranks["text"] = "ids.txt";
+  folder.write("ids.txt", "1 256 97 10 98 1 256");
+  const auto by_ids = romvec(folder, {"compare", "model.bin", "--text-ids", "ids.txt", "--json"});
+  BOOST_TEST(json::parse(by_ids.out)["language_model"] == by_ranks);
+  const auto fails = [&](std::initializer_list<std::string> arguments, int code, const std::string& part) {
+    expect_failure(romvec(folder, arguments), code, part);
+  };
+  fails({"compare", "model.bin", "--words", "vocab.json", "--text", "text.txt"}, 1, "expected --merges merges.txt");
+  fails({"compare", "model.bin", "--words", "ranks.model", "--text", "text.txt"}, 1, "expected --split");
+  fails({"compare", "model.bin", "--text-ids", "ids.txt", "--split", "gpt2"}, 2,
+        "--split: tells how a text becomes token ids, expected --text as well");
+}
+
+// SentencePiece's own file has no merges that are read here, and a list of words has none at all.
+BOOST_AUTO_TEST_CASE(words_that_are_no_tokenizer_are_named_with_the_way_out) {
+  const test::temporary_directory folder;
+  const test::model_shape shape{.vocab_size = 4};
+  folder.write("model.bin", test::legacy_file(shape, test::made_up_model(shape, true), true));
+  std::string pieces;
+  for (const std::string piece : {"<unk>", "<s>", "</s>", "\xE2\x96\x81"}) {
+    const std::string message = std::string("\x0A") + static_cast<char>(piece.size()) + piece + "\x15" +
+                                test::bytes_of<float>({-1.0F}) + (piece == "<unk>" ? "\x18\x02" : "\x18\x03");
+    pieces += std::string("\x0A") + static_cast<char>(message.size()) + message;
+  }
+  folder.write("sp.model", pieces);
+  folder.write("words.txt", "a\nb\nc\nd\n");
+  folder.write("text.txt", "a b\n");
+  for (const auto& [name, what] : {std::pair{"sp.model", "a SentencePiece model"}, {"words.txt", "no tokenizer"}}) {
+    expect_failure(romvec(folder, {"compare", "model.bin", "--words", name, "--text", "text.txt"}), 1,
+                   std::string(name) + ": is " + what + ", expected a tokenizer.json, a vocab.json with --merges, ");
+    expect_failure(romvec(folder, {"compare", "model.bin", "--words", name, "--text", "text.txt"}), 1,
+                   "tokenizer.bin, or --text-ids");
+  }
 }
 
 BOOST_AUTO_TEST_CASE(what_cannot_be_asked_is_named) {
