@@ -19,7 +19,7 @@ using romvec::host::format_costs;
 using romvec::host::model_costs;
 using romvec::host::next_token_scores;
 using romvec::host::next_token_sums;
-using romvec::host::recommended;
+using romvec::host::recommend_for_model;
 using romvec::host::reference_tokens;
 namespace tt = boost::test_tools;
 
