@@ -19,10 +19,10 @@ using namespace conformance;
 using romvec::match;
 using romvec::neighbor;
 
-// Rows with one multiplier each are compared by their codes, as it cancels out; by levels their multipliers have signs.
+// Rows with one multiplier each are compared by their codes, as it cancels out; of decoded ones multipliers have signs.
 template <class View>
 std::int64_t element(const View& table, std::size_t row, std::size_t column) {
-  return View::format::levels == 0 ? table.code(row, column) : steps_of(table, row, column);
+  return romvec::decoded_format<typename View::format> ? steps_of(table, row, column) : table.code(row, column);
 }
 template <class View>
 std::int64_t dot_of(const View& table, std::size_t a, std::size_t b) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What is left of rows and bags, under masks of AVX-512. Included by avx512.hpp alone.
+// What is left of rows and bags, under masks of AVX-512. Included by avx512.hpp.
 #pragma once
 
 #include "romvec/config.hpp"
@@ -9,7 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "romvec/isa/avx512.hpp"
+#include "romvec/isa/avx512/scan.hpp"
 #include "romvec/isa/x86_pointers.hpp"
 
 namespace romvec::isa {

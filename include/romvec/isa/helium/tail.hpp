@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What is left of rows and bags, under the predicates of Helium. Included by helium.hpp alone.
+// What is left of rows and bags, under the predicates of Helium. Included by helium.hpp.
 #pragma once
 
 #include "romvec/config.hpp"
@@ -9,7 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "romvec/isa/helium.hpp"
+#include "romvec/isa/helium/scan.hpp"
 
 namespace romvec::isa {
 
