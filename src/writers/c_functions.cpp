@@ -90,6 +90,7 @@ std::string comment_of(const c_function& function) {
 
 std::vector<std::string> c_function_names() {
   std::vector<std::string> out;
+  out.reserve(std::size(functions));
   for (const c_function& function : functions) {
     out.emplace_back(function.name);
   }
