@@ -22,6 +22,7 @@
 
 namespace romvec {
 
+// A part of a word, while it is merged.
 struct bpe_part {
   std::uint32_t begin;  // in the word; the highest bit: merges with nothing
   std::uint32_t rank;   // of the pair with the next part
@@ -34,6 +35,7 @@ struct bpe_room {
   std::span<bpe_part> parts;
 };
 
+// That memory for words of at most LongestWordBytes, 4 to 2^31 - 1: 9 bytes for each, and 8 more.
 template <std::size_t LongestWordBytes>
 struct bpe_workspace {
   static_assert(LongestWordBytes >= 4 && LongestWordBytes < (std::size_t{1} << 31),

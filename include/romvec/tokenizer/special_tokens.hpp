@@ -14,6 +14,7 @@
 
 namespace romvec {
 
+// A text that is one token wherever it stands, where special tokens are asked for.
 struct special_token {
   std::string_view text;
   std::uint32_t id;

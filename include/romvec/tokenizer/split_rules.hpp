@@ -14,6 +14,7 @@
 
 namespace romvec {
 
+// What a text is split into before the bytes of each part are merged.
 enum class split_rule : std::uint8_t {
   none,    // the whole text is a word
   gpt2,    // GPT-2, GPT-3, RoBERTa

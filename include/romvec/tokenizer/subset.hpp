@@ -8,6 +8,7 @@
 
 #include "romvec/isa/select.hpp"
 
+// A word of the namespace.
 #if defined(ROMVEC_TOKENIZER_LATIN)
 #define ROMVEC_TOKENIZER_SUBSET latin
 #else

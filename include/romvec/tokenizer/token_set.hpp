@@ -62,6 +62,7 @@ struct sorted_words {
   }
 };
 
+// The id of what is no token.
 inline constexpr std::uint32_t no_token = UINT32_MAX;
 
 // An aggregate. Word `place` is token ids[place], or token `place` where there are no ids; places[id] is the way back,
