@@ -13,3 +13,6 @@ endif()
 
 include(${CMAKE_CURRENT_LIST_DIR}/${ROMVEC_COMPILER}.cmake)
 string(JOIN " " CMAKE_CXX_FLAGS_INIT ${ROMVEC_CPU_FLAGS} ${ROMVEC_PLATFORM_FLAGS} ${ROMVEC_COMPILER_FLAGS})
+# Assembly, as `--emit object` writes it: a file of it says what CPU it is for, and linkers compare.
+string(JOIN " " CMAKE_ASM_FLAGS_INIT ${ROMVEC_CPU_FLAGS})
+set(CMAKE_ASM_COMPILER_TARGET ${CMAKE_CXX_COMPILER_TARGET})
