@@ -11,6 +11,7 @@
 #include <span>
 #include <string_view>
 
+#include "romvec/tokenizer/bpe_encoding.hpp"
 #include "romvec/tokenizer/encoded.hpp"
 #include "romvec/tokenizer/merge.hpp"
 #include "romvec/tokenizer/special_tokens.hpp"
@@ -107,22 +108,6 @@ struct byte_encoder {
   }
 };
 
-// A call of encode().
-template <class Tokenizer>
-struct byte_encoding {
-  const Tokenizer& with;
-  std::string_view text;
-  bpe_room room;
-  std::span<const special_token> specials;
-
-  template <class Emitter>
-  constexpr status operator()(Emitter& deliver) const {
-    byte_encoder<Tokenizer, Emitter> encoder{with, text, room, deliver};
-    split_at_specials(text, specials, encoder);
-    return encoder.done;
-  }
-};
-
 }  // namespace ROMVEC_TOKENIZER_NAMESPACE
 }  // namespace detail
 
@@ -133,7 +118,8 @@ inline namespace ROMVEC_TOKENIZER_NAMESPACE {
 template <class Words, class Id, id_sink Sink>
 constexpr encoded encode(const byte_bpe<Words, Id>& with, std::string_view text, bpe_room room, Sink&& sink,
                          std::span<const special_token> specials = {}) {
-  return detail::encode_to(sink, detail::byte_encoding<byte_bpe<Words, Id>>{with, text, room, specials});
+  return detail::encode_to(sink,
+                           detail::bpe_encoding<byte_bpe<Words, Id>, detail::byte_encoder>{with, text, room, specials});
 }
 
 }  // namespace ROMVEC_TOKENIZER_NAMESPACE

@@ -13,6 +13,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "romvec/tokenizer/bpe_encoding.hpp"
 #include "romvec/tokenizer/encoded.hpp"
 #include "romvec/tokenizer/merge.hpp"
 #include "romvec/tokenizer/special_tokens.hpp"
@@ -205,22 +206,6 @@ struct sentence_encoder {
   }
 };
 
-// A call of encode().
-template <class Tokenizer>
-struct sentence_encoding {
-  const Tokenizer& with;
-  std::string_view text;
-  bpe_room room;
-  std::span<const special_token> specials;
-
-  template <class Emitter>
-  constexpr status operator()(Emitter& deliver) const {
-    sentence_encoder<Tokenizer, Emitter> encoder{with, text, room, deliver};
-    split_at_specials(text, specials, encoder);
-    return encoder.done;
-  }
-};
-
 }  // namespace ROMVEC_TOKENIZER_NAMESPACE
 }  // namespace detail
 
@@ -231,7 +216,8 @@ inline namespace ROMVEC_TOKENIZER_NAMESPACE {
 template <class Words, class Id, id_sink Sink>
 constexpr encoded encode(const sentence_bpe<Words, Id>& with, std::string_view text, bpe_room room, Sink&& sink,
                          std::span<const special_token> specials = {}) {
-  return detail::encode_to(sink, detail::sentence_encoding<sentence_bpe<Words, Id>>{with, text, room, specials});
+  return detail::encode_to(
+      sink, detail::bpe_encoding<sentence_bpe<Words, Id>, detail::sentence_encoder>{with, text, room, specials});
 }
 
 }  // namespace ROMVEC_TOKENIZER_NAMESPACE
