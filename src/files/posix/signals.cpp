@@ -4,20 +4,17 @@
 #include <unistd.h>
 
 #include <array>
-#include <atomic>
+
+#include "files/unfinished_files.hpp"
 
 namespace romvec::host {
 
 namespace {
 
-// The paths to remove when a signal ends the program: strings that live as long as the signal can come. No command
-// writes more files at once.
-std::array<std::atomic<const char*>, 4> unfinished{};
-
 constexpr std::array<int, 6> deadly_signals = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGXCPU};
 
 extern "C" void remove_unfinished_and_die(int signal_number) {
-  for (const auto& path : unfinished) {
+  for (const auto& path : unfinished_files) {
     if (const char* const name = path.load()) {
       ::unlink(name);
     }
@@ -29,12 +26,7 @@ extern "C" void remove_unfinished_and_die(int signal_number) {
 }  // namespace
 
 void remove_on_signal(const char* path) {
-  for (auto& slot : unfinished) {
-    const char* expected = nullptr;
-    if (slot.compare_exchange_strong(expected, path)) {
-      break;
-    }
-  }
+  add_unfinished(path);
   for (const int number : deadly_signals) {
     struct sigaction before {};
     ::sigaction(number, nullptr, &before);
@@ -44,12 +36,7 @@ void remove_on_signal(const char* path) {
   }
 }
 
-void keep_on_signal(const char* path) {
-  for (auto& slot : unfinished) {
-    const char* expected = path;
-    slot.compare_exchange_strong(expected, nullptr);
-  }
-}
+void keep_on_signal(const char* path) { remove_unfinished(path); }
 
 void call_on_signals(void (*handler)(int)) {
   for (const int number : {SIGINT, SIGTERM, SIGHUP}) {

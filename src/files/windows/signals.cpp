@@ -5,20 +5,17 @@
 #include <io.h>
 
 #include <array>
-#include <atomic>
+
+#include "files/unfinished_files.hpp"
 
 namespace romvec::host {
 
 namespace {
 
-// The paths to remove when a signal ends the program: strings that live as long as the signal can come. No command
-// writes more files at once.
-std::array<std::atomic<const char*>, 4> unfinished{};
-
 constexpr std::array<int, 3> deadly_signals = {SIGINT, SIGTERM, SIGBREAK};
 
 extern "C" void remove_unfinished_and_die(int signal_number) {
-  for (const auto& path : unfinished) {
+  for (const auto& path : unfinished_files) {
     if (const char* const name = path.load()) {
       ::_unlink(name);
     }
@@ -30,23 +27,13 @@ extern "C" void remove_unfinished_and_die(int signal_number) {
 }  // namespace
 
 void remove_on_signal(const char* path) {
-  for (auto& slot : unfinished) {
-    const char* expected = nullptr;
-    if (slot.compare_exchange_strong(expected, path)) {
-      break;
-    }
-  }
+  add_unfinished(path);
   for (const int number : deadly_signals) {
     ::signal(number, remove_unfinished_and_die);
   }
 }
 
-void keep_on_signal(const char* path) {
-  for (auto& slot : unfinished) {
-    const char* expected = path;
-    slot.compare_exchange_strong(expected, nullptr);
-  }
-}
+void keep_on_signal(const char* path) { remove_unfinished(path); }
 
 void call_on_signals(void (*handler)(int)) {
   for (const int number : deadly_signals) {
