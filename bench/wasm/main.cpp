@@ -6,33 +6,17 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <limits>
 #include <string_view>
 
 #include "common/console.hpp"
 #include "operations.hpp"
+#include "result.hpp"
 #include "romvec/isa/native.hpp"
 
 namespace bench {
 
 namespace {
-
-// Known to nobody before the program runs.
-volatile std::uint32_t requested_id = 77;
-
-// FNV-1a of what a call leaves in output[0, bytes); 0 if it refuses.
-std::uint32_t hash_of_result(function call, std::size_t bytes) {
-  std::memset(output.bytes, 0xA5, sizeof output.bytes);
-  if (!call(requested_id)) {
-    return 0;
-  }
-  std::uint32_t hash = 2166136261U;
-  for (std::size_t i = 0; i < bytes; ++i) {
-    hash = (hash ^ output.bytes[i]) * 16777619U;
-  }
-  return hash;
-}
 
 using clock = std::chrono::steady_clock;
 
