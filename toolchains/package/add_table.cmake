@@ -11,6 +11,10 @@ include_guard(GLOBAL)
 cmake_policy(VERSION 3.21...3.25)  # whatever the caller's project asks for
 include(${CMAKE_CURRENT_LIST_DIR}/find_tool.cmake)
 
+# What C_INTERFACE can name: the functions of `romvec convert --help`.
+set_property(GLOBAL PROPERTY romvec_c_functions open lookup_q15 lookup_q lookup_float bag_sum_q15 bag_mean_q15 bag_sum_float
+  bag_mean_float nearest find word describe)
+
 function(romvec_add_table target)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "NAME;FROM;TENSOR;WORDS;FORMAT;EMIT" "OPTIONS;C_INTERFACE")
   set(caller "romvec_add_table(${target} NAME ${arg_NAME})")
@@ -23,6 +27,9 @@ function(romvec_add_table target)
     set(c_interface ON)
     list(REMOVE_ITEM arg_KEYWORDS_MISSING_VALUES C_INTERFACE)  # none: all functions
   endif()
+  get_property(c_functions GLOBAL PROPERTY romvec_c_functions)
+  set(unknown "${arg_C_INTERFACE}")
+  list(REMOVE_ITEM unknown ${c_functions})
   get_property(languages GLOBAL PROPERTY ENABLED_LANGUAGES)
   if(arg_UNPARSED_ARGUMENTS)
     set(problem "there is no '${arg_UNPARSED_ARGUMENTS}', expected NAME, FROM, TENSOR, WORDS, FORMAT, EMIT, C_INTERFACE, OPTIONS")
@@ -40,6 +47,11 @@ function(romvec_add_table target)
     set(problem "EMIT object writes an assembly file, expected the language ASM, as in project(... LANGUAGES CXX ASM)")
   elseif(c_interface AND NOT "CXX" IN_LIST languages)
     set(problem "C_INTERFACE writes a C++ file, expected the language CXX, as in project(... LANGUAGES C CXX)")
+  elseif(unknown)
+    list(JOIN c_functions ", " c_functions)
+    set(problem "C_INTERFACE names '${unknown}', expected functions of ${c_functions}")
+  elseif("open" IN_LIST arg_C_INTERFACE AND NOT arg_EMIT STREQUAL "image")
+    set(problem "C_INTERFACE names open, which is of images, expected EMIT image")
   elseif(TARGET ${target}_romvec_${arg_NAME})
     set(problem "the target has a table of that name already")
   elseif("${arg_OPTIONS}" MATCHES "(^|;)(-o|--output|--name|--emit|--c-interface)(=|;|$)")

@@ -53,6 +53,19 @@ refuse_call("OPTIONS has --output, expected NAME, EMIT and C_INTERFACE"
   "romvec_add_table(app NAME words FROM words.txt OPTIONS --rows 2 --output=x.hpp)")
 refuse_call("OPTIONS has --c-interface, expected NAME, EMIT and C_INTERFACE"
   "romvec_add_table(app NAME words FROM words.txt OPTIONS --c-interface)")
+refuse_call("C_INTERFACE names 'lookup_q16;row', expected functions of open, lookup_q15, "
+  "romvec_add_table(app NAME words FROM words.txt C_INTERFACE lookup_q15 lookup_q16 row)")
+refuse_call("C_INTERFACE names open, which is of images" "romvec_add_table(app NAME words FROM words.txt C_INTERFACE open)")
+# The names that CMake knows are those of the tool.
+include(${romvec_source}/toolchains/package/add_table.cmake)
+get_property(known GLOBAL PROPERTY romvec_c_functions)
+run(${tool} convert --help)
+string(REGEX REPLACE ".*and so on:\n" "" functions "${output}")
+string(REGEX MATCHALL "(^|\n)  [a-z][a-z0-9_]*  " functions "${functions}")
+list(TRANSFORM functions STRIP)
+if(NOT functions STREQUAL known)
+  message(FATAL_ERROR "expected that toolchains/package/add_table.cmake knows '${functions}', not '${known}'")
+endif()
 refuse_call("ROMVEC_TOOL is '/bin/false', which is not the tool romvec"
   "romvec_add_table(app NAME words FROM words.txt)" ROMVEC_TOOL=/bin/false)
 refuse_call("ROMVEC_TOOL is '/none/romvec', which does not run here"
