@@ -72,6 +72,7 @@ has an effect on 4-bit formats and int8_table, which is then shown fitted, too. 
 
 The last line recommends the smallest format of romvec within what may be lost beside the float weights: --max-task-loss of each
 task (default 0.01, where there are tasks), else --max-recall-loss of recall@10 (default 0.05), or --min-sqnr; all that are given.
+Where a language model was run its recommendation stands there, and this one only if one of these options is given.
 
 Exit codes: 0 done, 1 a file is at fault, 2 the command line is.)";
 
@@ -139,6 +140,10 @@ std::string json_text(const weights& table, const std::vector<scores>& all, cons
   return out.dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
+bool is_asked_for(const tolerance& tolerated) {
+  return tolerated.task_loss || tolerated.recall_loss || tolerated.least_sqnr_db;
+}
+
 recommendation recommended_of(const std::vector<scores>& all, const tolerance& tolerated) {
   try {
     return recommend(all, tolerated);
@@ -199,7 +204,9 @@ void compare(const compare_options& options) {
   } else if (!options.quiet) {
     std::FILE* const out = is_standard_output(options.html) ? stderr : stdout;
     print_scores(out, all, asked);
-    fmt::print(out, "{}\n", recommended.sentence);
+    if (!report || is_asked_for(options.tolerated)) {
+      fmt::print(out, "{}\n", recommended.sentence);
+    }
     if (report) {
       print_model(out, *report);
     }

@@ -97,6 +97,10 @@ BOOST_AUTO_TEST_CASE(a_text_goes_through_the_tokenizer) {
                                  "  both   ", "  the head is the token embedding"}) {
     expect(by_text.out, "\n" + line);
   }
+  BOOST_TEST(by_text.out.find("of recall@10 (") == std::string::npos);  // one recommendation, not two
+  const auto both = romvec(folder, {"compare", "model.bin", "--words", "tokenizer.bin", "--text", "text.txt",
+                                    "--max-recall-loss", "0.5"});
+  expect(both.out, "of recall@10 (");
   folder.write("ids.txt", "1 259 261 260 13 101 1 259 261");
   const auto by_ids = romvec(folder, {"compare", "model.bin", "--text-ids", "ids.txt"});
   const auto model_part = [](const std::string& out) { return out.substr(out.find("tokens predicted")); };
