@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
 #include <utility>
 
 #include "text.hpp"
@@ -122,11 +123,13 @@ void chart::point_of_side(double x, double y, std::string_view style, std::strin
   side_labels_.push_back({across(x), down(y), std::string(style), html_text(label)});
 }
 
-// From the top on in the order of the points, a line apart at least; then from the bottom on back into the picture.
+// From the top on in the order of the points (of one height: of their labels), a line apart at least; then from the
+// bottom on back into the picture.
 std::string chart::side_labels() const {
   constexpr double apart = 15;
   std::vector<side_label> sorted = side_labels_;
-  std::ranges::stable_sort(sorted, {}, &side_label::y);
+  std::ranges::sort(sorted, {},
+                    [](const side_label& label) { return std::pair(label.y, std::string_view(label.text)); });
   std::vector<double> baselines;
   baselines.reserve(sorted.size());
   for (const side_label& label : sorted) {

@@ -7,6 +7,7 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "error.hpp"
 #include "readers/tensor_names.hpp"
@@ -39,9 +40,9 @@ class chooser {
         tables_.push_back(i);
       }
     }
-    const auto by_role = [&](std::size_t i) { return roles_[i]; };
-    std::ranges::stable_sort(all_, {}, by_role);
-    std::ranges::stable_sort(tables_, {}, by_role);
+    const auto by_role = [&](std::size_t i) { return std::pair(roles_[i], i); };
+    std::ranges::sort(all_, {}, by_role);
+    std::ranges::sort(tables_, {}, by_role);
   }
 
   [[nodiscard]] std::size_t choose() const {

@@ -6,6 +6,8 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "error.hpp"
@@ -80,7 +82,8 @@ std::string names_of(const shard_index& index) {
   for (const auto& [name, shard] : index.shard_of) {
     names.push_back(name);
   }
-  std::ranges::stable_sort(names, {}, [](const std::string& name) { return role_of(name); });
+  std::ranges::sort(names, {},
+                    [](const std::string& name) { return std::pair(role_of(name), std::string_view(name)); });
   std::string out;
   for (std::size_t i = 0; i < std::min(names.size(), most); ++i) {
     out += (i == 0 ? "" : ", ") + printable(names[i]);

@@ -48,8 +48,9 @@ std::vector<projected> ranked(const View& table, Query query, const ids& left_ou
       rows.push_back(sums);
     }
   }
-  std::stable_sort(rows.begin(), rows.end(), [](const projected& a, const projected& b) {
-    return reference::is_nearer(a.dot, a.squared_norm, b.dot, b.squared_norm);
+  std::sort(rows.begin(), rows.end(), [](const projected& a, const projected& b) {
+    const bool is_nearer = reference::is_nearer(a.dot, a.squared_norm, b.dot, b.squared_norm);
+    return is_nearer != reference::is_nearer(b.dot, b.squared_norm, a.dot, a.squared_norm) ? is_nearer : a.id < b.id;
   });
   return rows;
 }
