@@ -12,6 +12,7 @@
 #include <cstdint>
 
 #include "romvec/isa/hooks.hpp"
+#include "romvec/isa/sum_divisor.hpp"
 
 namespace romvec::isa {
 
@@ -120,6 +121,13 @@ concept adds_rows = converts_rows<Isa> &&
   { Isa::zero_code_sums() } -> std::same_as<typename Isa::code_sums>;
   { Isa::add_codes(code_sums, int8_codes) } -> std::same_as<typename Isa::code_sums>;
   { Isa::widen(code_sums) } -> std::same_as<typename Isa::products>;
+};
+
+// Means of a bag: int32 sums over count << shift, rounded to nearest, halves up (isa/sum_divisor.hpp). The default
+// divides one sum at a time.
+template <class Isa>
+concept divides_sums = requires(typename Isa::products products, const sum_divisor& divisor) {
+  { Isa::divide(products, divisor) } -> std::same_as<typename Isa::products>;
 };
 
 // Bags, where the distance from the address of a row is written into the load: add_rows of the codes `Offset` further

@@ -10,6 +10,7 @@
 #include <cstdint>
 
 #include "romvec/isa/helium/rows.hpp"
+#include "romvec/isa/sum_divisor.hpp"
 
 namespace romvec::isa {
 
@@ -68,6 +69,14 @@ struct helium_bags : helium_rows {
   // VMAX
   ROMVEC_INLINE static products maximum(products a, products b) {
     return {vmaxq_s32(a.first, b.first), vmaxq_s32(a.second, b.second), a.lanes};
+  }
+  // VADD, VSHL by a core register, VADD, VQDMULH, VSHL, VSUB
+  ROMVEC_INLINE static products divide(products sum, const sum_divisor& by) {
+    const auto four = [&](int32x4_t x) ROMVEC_INLINE_LAMBDA {
+      const int32x4_t y = vaddq_n_s32(vshlq_r_s32(vaddq_n_s32(x, by.half), -by.shift), by.raised);
+      return vsubq_n_s32(vshlq_r_s32(vqdmulhq_n_s32(y, by.factor), -by.up), 1 << 15);
+    };
+    return {four(sum.first), four(sum.second), sum.lanes};
   }
   // VSTRW twice, or VST20 and VST21
   ROMVEC_INLINE static void store(std::int32_t* out, products sum) {
