@@ -17,6 +17,7 @@
 #include "romvec/kernel/decoded_bag.hpp"
 #include "romvec/kernel/finish.hpp"
 #include "romvec/kernel/means.hpp"
+#include "romvec/kernel/weighted_bag.hpp"
 #include "romvec/output.hpp"
 
 namespace romvec::detail {

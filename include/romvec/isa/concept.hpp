@@ -123,6 +123,17 @@ concept adds_rows = converts_rows<Isa> &&
   { Isa::widen(code_sums) } -> std::same_as<typename Isa::products>;
 };
 
+// Weighted bags: int32 sums of code * high and of code * low, what a factor of more than 16 bits is split into; one
+// load for both. carry<Bits> is the high sum and what the low one is worth in it: low >> Bits. Tails have both as well.
+// The default sums up twice.
+template <class Isa>
+concept adds_halves = requires(Isa isa, sums_of_halves<typename Isa::products> sums, const std::int8_t* int8_codes,
+                               const std::int16_t* int16_codes, std::int32_t half) {
+  { Isa::add_halves(sums, int8_codes, half, half) } -> std::same_as<sums_of_halves<typename Isa::products>>;
+  { Isa::add_halves(sums, int16_codes, half, half) } -> std::same_as<sums_of_halves<typename Isa::products>>;
+  { isa.template carry<15>(sums) } -> std::same_as<typename Isa::products>;
+};
+
 // Means of a bag: int32 sums over count << shift, rounded to nearest, halves up (isa/sum_divisor.hpp). The default
 // divides one sum at a time.
 template <class Isa>

@@ -18,6 +18,13 @@ struct scalar : default_hooks {
   static constexpr std::size_t lanes = 1;
   static constexpr std::size_t bag_blocks = 4;
   static constexpr bool has_two_multipliers = true;
+  // SMLAL from Armv7-M on
+  static constexpr bool multiplies_to_int64 =
+#if defined(__arm__) && __ARM_ARCH >= 7
+      true;
+#else
+      sizeof(std::size_t) == 8;
+#endif
   ROMVEC_INLINE static constexpr std::size_t count() { return lanes; }
 
   using codes = std::int32_t;

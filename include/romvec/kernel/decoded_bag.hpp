@@ -11,6 +11,7 @@
 
 #include "romvec/kernel/bag.hpp"
 #include "romvec/kernel/decode.hpp"
+#include "romvec/kernel/weighted_bag.hpp"
 
 namespace romvec::kernel {
 
