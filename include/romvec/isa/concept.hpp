@@ -101,7 +101,7 @@ concept scans_rows = requires(const std::int8_t* int8_codes, std::int8_t* int8_o
   {Isa::store_scans(scans, int32_out, int32_out)};
 };
 
-// A bag of rows: sum + a[i] * first + b[i] * second, exact in int32. `packed` holds two int16, the first one in its low
+// A bag of rows: sum + a[i] * first + b[i] * second, exact in int32. `word` holds two int16, the first one in its low
 // half. Types:
 //   multipliers  the multipliers of two rows
 //   code_sums    int16 sums of at most 256 int8 codes, in any order
@@ -110,9 +110,9 @@ template <class Isa>
 concept adds_rows = converts_rows<Isa> &&
     requires(const std::int8_t* int8_codes, const std::int16_t* int16_codes, typename Isa::products products,
              typename Isa::code_sums code_sums, typename Isa::multipliers multipliers, std::int32_t* int32_out,
-             std::uint32_t packed) {
+             std::uint32_t word) {
   { Isa::zero_products() } -> std::same_as<typename Isa::products>;
-  { Isa::pair(packed) } -> std::same_as<typename Isa::multipliers>;
+  { Isa::pair(word) } -> std::same_as<typename Isa::multipliers>;
   { Isa::add_rows(products, int8_codes, int8_codes, multipliers) } -> std::same_as<typename Isa::products>;
   { Isa::add_rows(products, int16_codes, int16_codes, multipliers) } -> std::same_as<typename Isa::products>;
   { Isa::maximum(products, products) } -> std::same_as<typename Isa::products>;

@@ -130,7 +130,7 @@ ROMVEC_INLINE constexpr void add_rows_to_panel(const Source& source, std::size_t
       const std::int32_t multiplier = table.multiplier(row, detail::group_of_column<format>(begin));
       found[k] = {table.bytes(row), static_cast<std::int16_t>(rows[k] == no_row ? 0 : multiplier)};
     }
-    const auto multipliers = Isa::pair(pack_multipliers(found[0], found[1]));
+    const auto multipliers = Isa::pair(multipliers_in_a_word(found[0], found[1]));
     for (std::size_t column = begin; column < whole; column += block) {
       const std::size_t at = detail::bytes_of_blocks<format>(column);
       format::template add_blocks<Isa>(found[0].codes + at, found[1].codes + at, table.levels(), multipliers,
