@@ -78,6 +78,12 @@ concept multiplies_rows = requires(typename Isa::codes codes, typename Isa::sums
   { Isa::total(sums) } -> std::same_as<std::int64_t>;
 };
 
+// The same of int8 codes in memory, `lanes` of each: at most four products to each int32. The default loads both.
+template <class Isa>
+concept multiplies_bytes = requires(typename Isa::sums sums, const std::int8_t* codes) {
+  { Isa::add_byte_products(sums, codes, codes) } -> std::same_as<typename Isa::sums>;
+};
+
 // A scan over rows of int8 codes, scan_lanes codes at a time: the dot product with a query, and the squared norm of the
 // row beside it or not. For rows of at most 132,104 codes, so that both fit into int32. Types:
 //   query  scan_lanes codes of a query, and what the scan wants beside them
