@@ -45,50 +45,50 @@ class packed_table {
   static constexpr std::size_t longest_row = kernel::longest_scanned_row;
 
   ROMVEC_INLINE constexpr packed_table() = default;
-  // Of groups that pack() has written.
-  ROMVEC_INLINE constexpr packed_table(detail::trusted, const view_type& table, const std::int8_t* groups)
-      : table_(table), groups_(groups) {}
+  // Of bundles that pack() has written.
+  ROMVEC_INLINE constexpr packed_table(detail::trusted, const view_type& table, const std::int8_t* bundles)
+      : table_(table), bundles_(bundles) {}
 
   [[nodiscard]] ROMVEC_INLINE constexpr const view_type& view() const { return table_; }
   [[nodiscard]] ROMVEC_INLINE constexpr std::size_t padded_dim() const { return padded_dim_of(table_.dim()); }
 
-  // One group is codes, then the squared norms of its rows. For kernels: no check of `group`.
-  [[nodiscard]] ROMVEC_INLINE constexpr const std::int8_t* codes(std::size_t group) const {
-    return groups_ + group * group_bytes(table_.dim());
+  // One bundle is codes, then the squared norms of its rows. For kernels: no check of `bundle`.
+  [[nodiscard]] ROMVEC_INLINE constexpr const std::int8_t* codes(std::size_t bundle) const {
+    return bundles_ + bundle * bundle_bytes(table_.dim());
   }
-  [[nodiscard]] ROMVEC_INLINE const std::int32_t* squared_norms(std::size_t group) const {
-    return detail::pointer_to<std::int32_t>(codes(group) + padded_dim() * kernel::packed_group);
+  [[nodiscard]] ROMVEC_INLINE const std::int32_t* squared_norms(std::size_t bundle) const {
+    return detail::pointer_to<std::int32_t>(codes(bundle) + padded_dim() * kernel::packed_bundle);
   }
   [[nodiscard]] ROMVEC_INLINE static constexpr std::size_t padded_dim_of(std::size_t dim) {
     return (dim + kernel::packed_columns - 1) / kernel::packed_columns * kernel::packed_columns;
   }
-  [[nodiscard]] ROMVEC_INLINE static constexpr std::size_t group_bytes(std::size_t dim) {
-    return kernel::packed_group * (padded_dim_of(dim) + sizeof(std::int32_t));
+  [[nodiscard]] ROMVEC_INLINE static constexpr std::size_t bundle_bytes(std::size_t dim) {
+    return kernel::packed_bundle * (padded_dim_of(dim) + sizeof(std::int32_t));
   }
-  [[nodiscard]] ROMVEC_INLINE static constexpr std::size_t groups_of(std::size_t vocab_size) {
-    return (vocab_size + kernel::packed_group - 1) / kernel::packed_group;
+  [[nodiscard]] ROMVEC_INLINE static constexpr std::size_t bundles_of(std::size_t vocab_size) {
+    return (vocab_size + kernel::packed_bundle - 1) / kernel::packed_bundle;
   }
 
  private:
   view_type table_{};
-  const std::int8_t* groups_ = nullptr;
+  const std::int8_t* bundles_ = nullptr;
 };
 
 namespace detail {
 
-// A group of rows from `first` on; zeros where there is no code.
+// A bundle of rows from `first` on; zeros where there is no code.
 template <class Rows>
-void pack_group(const Rows& rows, std::size_t first, std::int8_t* group) {
+void pack_bundle(const Rows& rows, std::size_t first, std::int8_t* bundle) {
   const std::size_t dim = rows.dim();
   const std::size_t padded = (dim + kernel::packed_columns - 1) / kernel::packed_columns * kernel::packed_columns;
-  auto* const norms = detail::pointer_to<std::int32_t>(group + padded * kernel::packed_group);
-  for (std::size_t r = 0; r < kernel::packed_group; ++r) {
+  auto* const norms = detail::pointer_to<std::int32_t>(bundle + padded * kernel::packed_bundle);
+  for (std::size_t r = 0; r < kernel::packed_bundle; ++r) {
     norms[r] = 0;
     for (std::size_t c = 0; c < padded; ++c) {
       const bool is_code = first + r < rows.vocab_size() && c < dim;
       const std::int8_t code = is_code ? rows.codes(first + r)[c] : std::int8_t{0};
-      group[c / kernel::packed_columns * kernel::packed_step_bytes + r * kernel::packed_columns +
-            c % kernel::packed_columns] = code;
+      bundle[c / kernel::packed_columns * kernel::packed_step_bytes + r * kernel::packed_columns +
+             c % kernel::packed_columns] = code;
       norms[r] += code * code;
     }
   }
@@ -104,9 +104,9 @@ template <table_like Table>
   using packed = packed_table<Table>;
   const auto view = table.view();
   constexpr std::size_t largest = static_cast<std::size_t>(-1);
-  const std::size_t groups = packed::groups_of(view.vocab_size());
-  const std::size_t bytes = packed::group_bytes(view.dim());
-  return groups > largest / bytes ? largest : groups * bytes;
+  const std::size_t bundles = packed::bundles_of(view.vocab_size());
+  const std::size_t bytes = packed::bundle_bytes(view.dim());
+  return bundles > largest / bytes ? largest : bundles * bytes;
 }
 
 // Packs a table into storage[0, packed_bytes(table)), aligned to 64 bytes for speed and to 4 for correctness, and lets
@@ -126,11 +126,11 @@ status pack(const Table& table, std::span<std::byte> storage, packed_table<std::
       !checked) {
     return checked;
   }
-  auto* const groups = detail::pointer_to<std::int8_t>(storage.data());
-  for (std::size_t group = 0; group < packed_type::groups_of(rows.vocab_size()); ++group) {
-    detail::pack_group(rows, group * kernel::packed_group, groups + group * packed_type::group_bytes(rows.dim()));
+  auto* const bundles = detail::pointer_to<std::int8_t>(storage.data());
+  for (std::size_t bundle = 0; bundle < packed_type::bundles_of(rows.vocab_size()); ++bundle) {
+    detail::pack_bundle(rows, bundle * kernel::packed_bundle, bundles + bundle * packed_type::bundle_bytes(rows.dim()));
   }
-  packed = packed_type(detail::trusted{}, table.view(), groups);
+  packed = packed_type(detail::trusted{}, table.view(), bundles);
   return {};
 }
 
@@ -139,9 +139,9 @@ status pack(const Table& table, std::span<std::byte> storage, packed_table<std::
 namespace detail {
 inline namespace ROMVEC_ISA_NAMESPACE {
 
-// body(first row, count, dots, squared norms) for every group, with its dot products with query[0, dim).
+// body(first row, count, dots, squared norms) for every bundle, with its dot products with query[0, dim).
 template <class Table, class Body>
-void for_each_packed_group(const packed_table<Table>& packed, const std::int8_t* query, Body body) {
+void for_each_packed_bundle(const packed_table<Table>& packed, const std::int8_t* query, Body body) {
   const std::size_t dim = packed.view().dim();
   const std::size_t vocab_size = packed.view().vocab_size();
   const std::size_t whole = dim - dim % kernel::packed_columns;
@@ -150,11 +150,11 @@ void for_each_packed_group(const packed_table<Table>& packed, const std::int8_t*
   for (std::size_t c = whole; c < dim; ++c) {
     end[c - whole] = query[c];
   }
-  alignas(64) std::int32_t dots[kernel::packed_group];
-  for (std::size_t first = 0, group = 0; first < vocab_size; first += kernel::packed_group, ++group) {
-    kernel::packed_dots<isa::native>(packed.codes(group), query, whole, end, dim != whole, dots);
+  alignas(64) std::int32_t dots[kernel::packed_bundle];
+  for (std::size_t first = 0, bundle = 0; first < vocab_size; first += kernel::packed_bundle, ++bundle) {
+    kernel::packed_dots<isa::native>(packed.codes(bundle), query, whole, end, dim != whole, dots);
     const std::size_t left = vocab_size - first;
-    body(first, left < kernel::packed_group ? left : kernel::packed_group, dots, packed.squared_norms(group));
+    body(first, left < kernel::packed_bundle ? left : kernel::packed_bundle, dots, packed.squared_norms(bundle));
   }
 }
 
@@ -167,7 +167,7 @@ template <class Table, class Ranked>
   }
   ranking<ranks_in_64_bits<typename packed_table<Table>::view_type>, Ranked> best(out);
   screen rejects;
-  for_each_packed_group(
+  for_each_packed_bundle(
       packed, query,
       [&](std::size_t first, std::size_t count, const std::int32_t* dots, const std::int32_t* squared_norms) {
         for (std::size_t half = 0; half < count; half += 16) {
@@ -240,7 +240,7 @@ status logits(const packed_table<Table>& packed, const Hidden& hidden, Out&& out
       return checked;
     }
     const auto finish = detail::finish_of_logits(view, numbers_out.data(), unit);
-    detail::for_each_packed_group(
+    detail::for_each_packed_bundle(
         packed, numbers.data(),
         [&](std::size_t first, std::size_t count, const std::int32_t* dots, const std::int32_t*) {
           for (std::size_t i = 0; i < count; ++i) {

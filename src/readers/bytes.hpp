@@ -33,17 +33,17 @@ template <std::unsigned_integral Integer>
 
 // The number of elements of a shape; 1 for a scalar.
 [[nodiscard]] constexpr std::optional<std::uint64_t> checked_product(std::span<const std::uint64_t> shape) {
-  std::optional<std::uint64_t> product = 1;
   for (const std::uint64_t size : shape) {
     if (size == 0) {
       return 0;  // whatever the other sizes are
     }
   }
+  std::uint64_t product = 1;
   for (const std::uint64_t size : shape) {
-    product = checked_product(*product, size);
-    if (!product) {
+    if (product > std::numeric_limits<std::uint64_t>::max() / size) {
       return std::nullopt;
     }
+    product *= size;
   }
   return product;
 }

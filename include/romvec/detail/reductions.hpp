@@ -16,6 +16,8 @@
 #include "romvec/kernel/bag.hpp"
 #include "romvec/kernel/decoded_bag.hpp"
 #include "romvec/kernel/finish.hpp"
+#include "romvec/kernel/means.hpp"
+#include "romvec/kernel/weighted_bag.hpp"
 #include "romvec/output.hpp"
 
 namespace romvec::detail {
@@ -68,14 +70,11 @@ struct mean_of_rows {
         }
       }
       kernel::sum_bag<Isa>(source, dim, finish);
-    } else if constexpr (std::same_as<Element, std::int32_t>) {
-      kernel::sum_bag<Isa>(source, dim, kernel::means_by_division<kernel::means_to_int32>{{out}, divisor});
-    } else if constexpr (std::same_as<Element, std::int64_t>) {
-      kernel::sum_bag<Isa>(source, dim, kernel::means_by_division<kernel::means_to_int64>{{out}, divisor});
+    } else if constexpr (!std::same_as<Element, std::int16_t>) {
+      kernel::sum_bag<Isa>(source, dim, kernel::means_to_integer<Element>{out, kernel::row_count(divisor)});
     } else {
-      kernel::sum_bag<Isa>(
-          source, dim,
-          kernel::means_by_division<kernel::means_to_q>{{out, shift_to_int16(table, options...)}, divisor});
+      kernel::sum_bag<Isa>(source, dim,
+                           kernel::means_to_q{out, shift_to_int16(table, options...), kernel::row_count(divisor)});
     }
   }
 };

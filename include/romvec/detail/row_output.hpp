@@ -68,7 +68,7 @@ struct natural_q15_output {
   ROMVEC_INLINE constexpr void columns(const View& table, std::size_t row, std::size_t begin, std::size_t count,
                                        std::int16_t* out, Stretch stretch = {}) const {
     if constexpr (decoded_view<View>) {
-      kernel::convert_row<Isa>(
+      kernel::convert_row<Isa, kernel::conversion::natural_q15>(
           table, row, out,
           [=](const std::int8_t* codes, std::int16_t multiplier, std::int16_t* to, std::size_t columns)
               ROMVEC_INLINE_LAMBDA { kernel::row_to_q15<Isa>(codes, multiplier, to, columns); });

@@ -53,25 +53,25 @@ constexpr void write_short_rows_from_afar(const View& table, const Id* ids, std:
   }
 }
 
-// Long rows out of such a table: a group of rows, block of columns by block of columns, while the same block of the
-// next group is on its way into the second-level cache.
+// Long rows out of such a table: a batch of rows, block of columns by block of columns, while the same block of the
+// next batch is on its way into the second-level cache.
 template <on_bad_id Policy, class Isa, class View, class Id, class Element, class Output>
 constexpr void write_long_rows_from_afar(const View& table, const Id* ids, std::size_t count, Element* out,
                                          const Output& output) {
   constexpr std::size_t block = kernel::block_bytes / sizeof(typename View::code_type);
   const std::size_t dim = table.dim();
-  const std::size_t group = kernel::rows_a_group(count);
+  const std::size_t batch = kernel::rows_a_batch(count);
   const auto codes_of = [&](std::size_t i) ROMVEC_INLINE_LAMBDA { return table.codes(row_ahead(table, ids[i])); };
-  for (std::size_t i = 0; i < (count < group ? count : group); ++i) {
+  for (std::size_t i = 0; i < (count < batch ? count : batch); ++i) {
     kernel::prefetch_far<Isa>(codes_of(i), dim);
   }
-  for (std::size_t first = 0; first < count; first += group) {
-    const std::size_t last = count - first < group ? count : first + group;
+  for (std::size_t first = 0; first < count; first += batch) {
+    const std::size_t last = count - first < batch ? count : first + batch;
     for (std::size_t begin = 0; begin < dim; begin += block) {
       const std::size_t columns = dim - begin < block ? dim - begin : block;
       for (std::size_t i = first; i < last; ++i) {
-        if (i + group < count) {
-          kernel::prefetch_far<Isa>(codes_of(i + group) + begin, columns);
+        if (i + batch < count) {
+          kernel::prefetch_far<Isa>(codes_of(i + batch) + begin, columns);
         }
         write_columns<Policy, Isa>(table, ids[i], begin, columns, out + i * dim, output);
       }

@@ -60,6 +60,11 @@ struct decoded_codes : multiplied_int8 {
   template <class Isa>
   static constexpr bool converts_levels = false;
 
+  // True where scale_block(bytes, levels, multiplier, out) makes a block into the natural Q15 at once, faster than the
+  // levels of a group that is no longer than a block could be.
+  template <class Isa>
+  static constexpr bool scales_blocks = false;
+
   // True where add_blocks(bytes, other bytes, levels, multipliers, sums) adds a block of two rows, each times its
   // multiplier, to 32 sums in int32 without storing codes.
   template <class Isa>

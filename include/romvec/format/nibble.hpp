@@ -13,13 +13,16 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
+#include "romvec/fixed.hpp"
 #include "romvec/format/common.hpp"
 #include "romvec/format/decoded.hpp"
 #include "romvec/format/nibble_levels.hpp"
 #include "romvec/isa/concept.hpp"
 #include "romvec/isa/defaults.hpp"
 #include "romvec/isa/opaque.hpp"
+#include "romvec/isa/thumb.hpp"
 
 namespace romvec {
 
@@ -89,6 +92,27 @@ struct nibble_codes : detail::decoded_codes<nibble_codes> {
   // Cortex-M0 instead of 172.
   template <class Isa>
   static constexpr bool converts_levels = !isa::expands_nibbles<Isa>;
+#if !defined(__OPTIMIZE_SIZE__)
+  // Of groups of 32, whose 16 levels take half as long as their codes.
+  template <class Isa>
+  static constexpr bool scales_blocks = !isa::expands_nibbles<Isa>;
+#endif
+  ROMVEC_INLINE static constexpr void scale_block(const std::uint8_t* bytes, const std::int8_t* of_levels,
+                                                  std::int32_t multiplier, std::int16_t* out) {
+    constexpr std::size_t half = detail::decoded_block / 2;
+#if defined(ROMVEC_ISA_THUMB)
+    if (!std::is_constant_evaluated()) {
+      isa::scale_block(bytes, of_levels, multiplier, out);
+      return;
+    }
+#endif
+    ROMVEC_UNROLL
+    for (std::size_t j = 0; j < half; ++j) {
+      const std::uint32_t byte = bytes[j];
+      out[j] = scale_q15(of_levels[byte & 15], multiplier);
+      out[j + half] = scale_q15(of_levels[byte >> 4], multiplier);
+    }
+  }
 
   template <class Isa>
   [[nodiscard]] ROMVEC_INLINE static constexpr auto load_levels(const std::int8_t* of_levels) {
@@ -137,8 +161,9 @@ struct nibble_codes : detail::decoded_codes<nibble_codes> {
   template <class Isa>
   static constexpr bool scans_blocks = isa::looks_up_nibbles<Isa>;
   template <class Isa, bool Norms, std::size_t Rows>
-  ROMVEC_INLINE static void scan_block(const std::uint8_t* bytes, std::size_t row_bytes, const std::int8_t* of_levels,
-                                       const std::int8_t* query, typename Isa::scan* scans) {
+  ROMVEC_INLINE static constexpr void scan_block(const std::uint8_t* bytes, std::size_t row_bytes,
+                                                 const std::int8_t* of_levels, const std::int8_t* query,
+                                                 typename Isa::scan* scans) {
     constexpr std::size_t half = detail::decoded_block / 2;
     ROMVEC_UNROLL
     for (std::size_t i = 0; i < half; i += Isa::scan_lanes) {

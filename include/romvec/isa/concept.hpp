@@ -12,6 +12,7 @@
 #include <cstdint>
 
 #include "romvec/isa/hooks.hpp"
+#include "romvec/isa/sum_divisor.hpp"
 
 namespace romvec::isa {
 
@@ -77,6 +78,12 @@ concept multiplies_rows = requires(typename Isa::codes codes, typename Isa::sums
   { Isa::total(sums) } -> std::same_as<std::int64_t>;
 };
 
+// The same of int8 codes in memory, `lanes` of each: at most four products to each int32. The default loads both.
+template <class Isa>
+concept multiplies_bytes = requires(typename Isa::sums sums, const std::int8_t* codes) {
+  { Isa::add_byte_products(sums, codes, codes) } -> std::same_as<typename Isa::sums>;
+};
+
 // A scan over rows of int8 codes, scan_lanes codes at a time: the dot product with a query, and the squared norm of the
 // row beside it or not. For rows of at most 132,104 codes, so that both fit into int32. Types:
 //   query  scan_lanes codes of a query, and what the scan wants beside them
@@ -100,7 +107,7 @@ concept scans_rows = requires(const std::int8_t* int8_codes, std::int8_t* int8_o
   {Isa::store_scans(scans, int32_out, int32_out)};
 };
 
-// A bag of rows: sum + a[i] * first + b[i] * second, exact in int32. `packed` holds two int16, the first one in its low
+// A bag of rows: sum + a[i] * first + b[i] * second, exact in int32. `word` holds two int16, the first one in its low
 // half. Types:
 //   multipliers  the multipliers of two rows
 //   code_sums    int16 sums of at most 256 int8 codes, in any order
@@ -109,9 +116,9 @@ template <class Isa>
 concept adds_rows = converts_rows<Isa> &&
     requires(const std::int8_t* int8_codes, const std::int16_t* int16_codes, typename Isa::products products,
              typename Isa::code_sums code_sums, typename Isa::multipliers multipliers, std::int32_t* int32_out,
-             std::uint32_t packed) {
+             std::uint32_t word) {
   { Isa::zero_products() } -> std::same_as<typename Isa::products>;
-  { Isa::pair(packed) } -> std::same_as<typename Isa::multipliers>;
+  { Isa::pair(word) } -> std::same_as<typename Isa::multipliers>;
   { Isa::add_rows(products, int8_codes, int8_codes, multipliers) } -> std::same_as<typename Isa::products>;
   { Isa::add_rows(products, int16_codes, int16_codes, multipliers) } -> std::same_as<typename Isa::products>;
   { Isa::maximum(products, products) } -> std::same_as<typename Isa::products>;
@@ -120,6 +127,24 @@ concept adds_rows = converts_rows<Isa> &&
   { Isa::zero_code_sums() } -> std::same_as<typename Isa::code_sums>;
   { Isa::add_codes(code_sums, int8_codes) } -> std::same_as<typename Isa::code_sums>;
   { Isa::widen(code_sums) } -> std::same_as<typename Isa::products>;
+};
+
+// Weighted bags: int32 sums of code * high and of code * low, what a factor of more than 16 bits is split into; one
+// load for both. carry<Bits> is the high sum and what the low one is worth in it: low >> Bits. Tails have both as well.
+// The default sums up twice.
+template <class Isa>
+concept adds_halves = requires(Isa isa, sums_of_halves<typename Isa::products> sums, const std::int8_t* int8_codes,
+                               const std::int16_t* int16_codes, std::int32_t half) {
+  { Isa::add_halves(sums, int8_codes, half, half) } -> std::same_as<sums_of_halves<typename Isa::products>>;
+  { Isa::add_halves(sums, int16_codes, half, half) } -> std::same_as<sums_of_halves<typename Isa::products>>;
+  { isa.template carry<15>(sums) } -> std::same_as<typename Isa::products>;
+};
+
+// Means of a bag: int32 sums over count << shift, rounded to nearest, halves up (isa/sum_divisor.hpp). The default
+// divides one sum at a time.
+template <class Isa>
+concept divides_sums = requires(typename Isa::products products, const sum_divisor& divisor) {
+  { Isa::divide(products, divisor) } -> std::same_as<typename Isa::products>;
 };
 
 // Bags, where the distance from the address of a row is written into the load: add_rows of the codes `Offset` further

@@ -18,6 +18,12 @@ struct loaded_entries {
   [[nodiscard]] ROMVEC_INLINE constexpr const Entry& operator[](std::size_t i) const { return entries[i]; }
 };
 
+// The sums of both halves of the factors of a weighted bag.
+template <class Products>
+struct sums_of_halves {
+  Products high, low;
+};
+
 struct default_hooks {
   // True where compilers make vectors of plain loops over integers, and gain by it.
   static constexpr bool auto_vectorized = false;
@@ -26,6 +32,8 @@ struct default_hooks {
 
   // How many blocks of `lanes` columns a bag sums at a time: as many as stay in registers.
   static constexpr std::size_t bag_blocks = 1;
+  // True where one instruction or two add a product of 32 by 32 bits to an int64, and there are no vectors.
+  static constexpr bool multiplies_to_int64 = false;
   // True where `multipliers` is two int32, first and second, and no tail is done by isa::scalar: a list of rows then
   // keeps both as they are.
   static constexpr bool has_two_multipliers = false;

@@ -43,6 +43,10 @@ struct neon : neon_bags {
     return {vmlal_s16(low, vget_low_s16(a.high), vget_low_s16(b.high)),
             vmlal_s16(high, vget_high_s16(a.high), vget_high_s16(b.high))};
   }
+  // SMULL, SMLAL2, SADALP
+  ROMVEC_INLINE static sums add_byte_products(sums sum, const std::int8_t* a, const std::int8_t* b) {
+    return {add_bytes(sum.low, vld1q_s8(a), vld1q_s8(b)), sum.high};
+  }
   // SADDLP
   ROMVEC_INLINE static std::int64_t total(sums sum) {
     const int64x2_t wide = vaddq_s64(vpaddlq_s32(sum.low), vpaddlq_s32(sum.high));

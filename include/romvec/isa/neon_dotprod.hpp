@@ -18,6 +18,9 @@ struct neon_dotprod : neon {
   static constexpr const char* name = "neon_dotprod";
 
   // SDOT
+  ROMVEC_INLINE static sums add_byte_products(sums sum, const std::int8_t* a, const std::int8_t* b) {
+    return {vdotq_s32(sum.low, vld1q_s8(a), vld1q_s8(b)), sum.high};
+  }
   ROMVEC_INLINE static scan add_dot(scan sum, const std::int8_t* row, query with) {
     return {vdotq_s32(sum.dot, vld1q_s8(row), with.codes), sum.squared_norm};
   }

@@ -10,6 +10,8 @@
 
 #include "romvec/fixed.hpp"
 #include "romvec/isa/hooks.hpp"
+#include "romvec/isa/opaque.hpp"
+#include "romvec/isa/thumb.hpp"
 
 namespace romvec::isa {
 
@@ -18,6 +20,13 @@ struct scalar : default_hooks {
   static constexpr std::size_t lanes = 1;
   static constexpr std::size_t bag_blocks = 4;
   static constexpr bool has_two_multipliers = true;
+  // SMLAL from Armv7-M on
+  static constexpr bool multiplies_to_int64 =
+#if defined(__arm__) && __ARM_ARCH >= 7
+      true;
+#else
+      sizeof(std::size_t) == 8;
+#endif
   ROMVEC_INLINE static constexpr std::size_t count() { return lanes; }
 
   using codes = std::int32_t;
@@ -92,6 +101,37 @@ struct scalar : default_hooks {
   }
   ROMVEC_INLINE static constexpr products widen(code_sums sum) { return {sum.value}; }
 
+#if !defined(__OPTIMIZE_SIZE__)
+  // sums[0, 32) + the codes of a block of two rows times their multipliers. Half the loads and stores of the sums where
+  // there are registers for two rows; a Cortex-M0 has eight.
+  ROMVEC_INLINE static void add_blocks(const std::uint8_t* a, const std::uint8_t* b, const std::int8_t* levels,
+                                       multipliers m, std::int32_t* sums) {
+#if defined(ROMVEC_ISA_THUMB)
+    add_block(a, levels, m.first, sums);
+    add_block(b, levels, m.second, sums);
+#else
+    a = opaque(a);  // an address, and not what was added to which
+    b = opaque(b);
+#pragma GCC unroll 16
+    for (std::size_t i = 0; i < 16; ++i) {
+      const std::uint32_t of_a = a[i];
+      const std::uint32_t of_b = b[i];
+      // A sum and a product at a time, MLA: not both products first.
+      sums[i] = opaque(sums[i] + levels[of_a & 15] * m.first) + levels[of_b & 15] * m.second;
+      sums[i + 16] = opaque(sums[i + 16] + levels[of_a >> 4] * m.first) + levels[of_b >> 4] * m.second;
+    }
+#endif
+  }
+
+  struct codes_of_byte {
+    codes low, high;
+  };
+  ROMVEC_INLINE static constexpr codes_of_byte look_up(const std::uint8_t* byte, const std::int8_t* levels) {
+    const std::uint32_t both = *byte;
+    return {levels[both & 15], levels[both >> 4]};
+  }
+#endif
+
   ROMVEC_INLINE static constexpr sums zero_sums() { return 0; }
   ROMVEC_INLINE static constexpr sums add_products(sums sum, codes a, codes b) { return sum + a * b; }
   ROMVEC_INLINE static constexpr std::int64_t total(sums sum) { return sum; }
@@ -106,11 +146,17 @@ struct scalar : default_hooks {
   using query = std::int32_t;
   ROMVEC_INLINE static constexpr query load_query(const std::int8_t* codes, const std::int8_t*) { return *codes; }
   ROMVEC_INLINE static constexpr scan zero_scan() { return {0, 0}; }
+  ROMVEC_INLINE static constexpr scan add_dot(scan sum, codes part, query code) {
+    return {sum.dot + part * code, sum.squared_norm};
+  }
   ROMVEC_INLINE static constexpr scan add_dot(scan sum, const std::int8_t* row, query code) {
-    return {sum.dot + *row * code, sum.squared_norm};
+    return add_dot(sum, *row, code);
+  }
+  ROMVEC_INLINE static constexpr scan add_dot_and_norm(scan sum, codes part, query code) {
+    return {sum.dot + part * code, sum.squared_norm + part * part};
   }
   ROMVEC_INLINE static constexpr scan add_dot_and_norm(scan sum, const std::int8_t* row, query code) {
-    return {sum.dot + *row * code, sum.squared_norm + *row * *row};
+    return add_dot_and_norm(sum, *row, code);
   }
   ROMVEC_INLINE static constexpr scan add_end(scan sum, const std::int8_t*, query, std::size_t) {
     return sum;  // no count in [1, 1)

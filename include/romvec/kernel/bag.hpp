@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Reductions over the rows of one bag: sums and maxima of code * multiplier, exact, column by column.
+// Reductions over the rows of one bag: sums and maxima of code * multiplier, exact, column by column. Weighted sums:
+// kernel/weighted_bag.hpp.
 //
 // A finish is where the sums go: block(isa, products, column), and one(int64, column) where int32 would not hold them.
 // Sources: kernel/rows.hpp.
@@ -143,32 +144,6 @@ ROMVEC_INLINE constexpr void sum_bag(const Source& source, std::size_t dim, Fini
       for_each_of<decltype(blocks)::value>(
           [&](auto b) ROMVEC_INLINE_LAMBDA { finish.block(isa, sums.block[b], column + b * isa.lanes); });
     });
-  }
-}
-
-// sum over rows of code * multiplier * weight, exact in int64. The product of multiplier and weight has 30 bits, so
-// that it is split into source.high(), worth 2^high_shift, and source.low(), and each half is a sum of its own.
-template <class Isa, class Source, class Finish>
-ROMVEC_INLINE constexpr void weighted_sum_of_bag(const Source& source, std::size_t dim, Finish finish) {
-  using adding = isa::bags<Isa>;
-  constexpr std::size_t rows = rows_a_pass<adding> < 128 ? rows_a_pass<adding> : 128;
-  if (in_one_loop<adding>()) {
-    for (std::size_t column = 0; column < dim; ++column) {
-      std::int64_t total = 0;
-      for (std::size_t i = 0; i < source.count(); ++i) {
-        const auto row = source.row(i);
-        total += std::int64_t{row.codes[column] * row.multiplier} * source.weight(i);
-      }
-      finish.one(total, column);
-    }
-  } else if constexpr (Source::high_shift == 0) {
-    const auto low = source.low();
-    sum_in_panels<adding, rows>(source.count(), dim, finish, scaled_source<decltype(low)>{low, 0});
-  } else {
-    const auto high = source.high();
-    const auto low = source.low();
-    sum_in_panels<adding, rows>(source.count(), dim, finish, scaled_source<decltype(high)>{high, Source::high_shift},
-                                scaled_source<decltype(low)>{low, 0});
   }
 }
 

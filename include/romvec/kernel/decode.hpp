@@ -81,9 +81,12 @@ ROMVEC_INLINE constexpr void for_each_span(const View& table, std::size_t row, s
   }
 }
 
+// What a row is converted to: the natural Q15, for which formats may have a way of their own.
+enum class conversion { natural_q15, other };
+
 // out[0, dim) = what convert(codes, multiplier, out, count) makes of the codes of a row; or it is given the levels of
 // each group, and the codes choose among the results, where the format says that this is faster.
-template <class Isa, decoded_view View, class Element, class Convert>
+template <class Isa, conversion To = conversion::other, decoded_view View, class Element, class Convert>
 ROMVEC_INLINE constexpr void convert_row(const View& table, std::size_t row, Element* out, Convert convert) {
   using format = typename View::format;
   if constexpr (!format::template converts_levels<Isa>) {
@@ -93,11 +96,21 @@ ROMVEC_INLINE constexpr void convert_row(const View& table, std::size_t row, Ele
             ROMVEC_INLINE_LAMBDA { convert(codes, static_cast<std::int16_t>(multiplier), out + column, count); });
   } else {
     constexpr std::size_t block = detail::decoded_block;
+    constexpr bool scales =
+        To == conversion::natural_q15 && format::group_size == block && format::template scales_blocks<Isa>;
     const std::uint8_t* bytes = table.bytes(row);
     const std::size_t dim = table.dim();
     for (std::size_t group = 0, column = 0; column < dim; ++group) {
       const std::size_t end = detail::end_of_group<format>(column, dim);
       const std::int32_t multiplier = table.multiplier(row, group);
+      if constexpr (scales) {
+        if (end - column == block) {
+          format::scale_block(bytes, table.levels(), multiplier, out + column);
+          column = end;
+          bytes += detail::bytes_of_blocks<format>(block);
+          continue;
+        }
+      }
       alignas(4) Element numbers[format::levels];
       convert(multiplier == 0 ? detail::zero_levels<format::levels> : table.levels(),
               static_cast<std::int16_t>(multiplier), numbers, format::levels);

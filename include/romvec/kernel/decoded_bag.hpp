@@ -11,6 +11,7 @@
 
 #include "romvec/kernel/bag.hpp"
 #include "romvec/kernel/decode.hpp"
+#include "romvec/kernel/weighted_bag.hpp"
 
 namespace romvec::kernel {
 
@@ -113,48 +114,56 @@ struct store_part {
 // Not inlined, and therefore in the namespace of the instruction set: once for every kind of output.
 inline namespace ROMVEC_ISA_NAMESPACE {
 
-// Columns [begin, end) of one group, at most panel_columns, two rows at a time straight into their sums.
-template <class Isa, class Source, class Finish>
-constexpr void sum_panel(const Source& source, std::size_t begin, std::size_t end, Finish finish) {
+// sums[0, end - begin) = those of rows [first, last), at most exact_rows of them, two at a time without storing codes.
+template <class Isa, class Source>
+ROMVEC_INLINE constexpr void add_rows_to_panel(const Source& source, std::size_t first, std::size_t last,
+                                               std::size_t begin, std::size_t end, std::int32_t* sums) {
   using format = typename Source::view_type::format;
   constexpr std::size_t block = detail::decoded_block;
   const auto& table = source.table;
-  const std::size_t count = source.count();
   const std::size_t whole = end - (end - begin) % block;
-  std::int64_t totals[panel_columns] = {};
-  for (std::size_t first = 0; first < count; first += exact_rows) {
-    const std::size_t last = count - first < exact_rows ? count : first + exact_rows;
-    std::int32_t sums[panel_columns] = {};
-    for (std::size_t i = first; i < last; i += 2) {
-      const std::size_t rows[] = {source.found(i), i + 1 < last ? source.found(i + 1) : no_row};
-      bag_row<std::uint8_t> found[2];
-      for (std::size_t k = 0; k < 2; ++k) {
-        const std::size_t row = rows[k] == no_row ? 0 : rows[k];
-        const std::int32_t multiplier = table.multiplier(row, detail::group_of_column<format>(begin));
-        found[k] = {table.bytes(row), static_cast<std::int16_t>(rows[k] == no_row ? 0 : multiplier)};
-      }
-      const auto multipliers = Isa::pair(pack_multipliers(found[0], found[1]));
-      for (std::size_t column = begin; column < whole; column += block) {
-        const std::size_t at = detail::bytes_of_blocks<format>(column);
-        format::template add_blocks<Isa>(found[0].codes + at, found[1].codes + at, table.levels(), multipliers,
-                                         sums + (column - begin));
-      }
-      if (table.dim() % block != 0) {
-        for (std::size_t column = whole; column < end; ++column) {
-          for (const std::size_t row : rows) {
-            sums[column - begin] += row == no_row ? 0 : table.product(row, column);
-          }
+  for (std::size_t i = first; i < last; i += 2) {
+    const std::size_t rows[] = {source.found(i), i + 1 < last ? source.found(i + 1) : no_row};
+    bag_row<std::uint8_t> found[2];
+    for (std::size_t k = 0; k < 2; ++k) {
+      const std::size_t row = rows[k] == no_row ? 0 : rows[k];
+      const std::int32_t multiplier = table.multiplier(row, detail::group_of_column<format>(begin));
+      found[k] = {table.bytes(row), static_cast<std::int16_t>(rows[k] == no_row ? 0 : multiplier)};
+    }
+    const auto multipliers = Isa::pair(multipliers_in_a_word(found[0], found[1]));
+    for (std::size_t column = begin; column < whole; column += block) {
+      const std::size_t at = detail::bytes_of_blocks<format>(column);
+      format::template add_blocks<Isa>(found[0].codes + at, found[1].codes + at, table.levels(), multipliers,
+                                       sums + (column - begin));
+    }
+    if (table.dim() % block != 0) {
+      for (std::size_t column = whole; column < end; ++column) {
+        for (const std::size_t row : rows) {
+          sums[column - begin] += row == no_row ? 0 : table.product(row, column);
         }
       }
     }
-    if (count <= exact_rows) {
-      for (std::size_t column = begin; column < end; ++column) {
-        finish.block(isa::scalar{}, isa::scalar::products{sums[column - begin]}, column);
-      }
-      return;
-    }
+  }
+}
+
+// Columns [begin, end) of one group, at most panel_columns, two rows at a time straight into their sums.
+template <class Isa, class Source, class Finish>
+constexpr void sum_panel(const Source& source, std::size_t begin, std::size_t end, Finish finish) {
+  const std::size_t count = source.count();
+  if (count <= exact_rows) {
+    std::int32_t sums[panel_columns] = {};
+    add_rows_to_panel<Isa>(source, 0, count, begin, end, sums);
     for (std::size_t column = begin; column < end; ++column) {
-      totals[column - begin] += sums[column - begin];
+      finish.block(isa::scalar{}, isa::scalar::products{sums[column - begin]}, column);
+    }
+    return;
+  }
+  std::int64_t totals[panel_columns] = {};
+  for (std::size_t first = 0; first < count; first += exact_rows) {
+    std::int32_t sums[panel_columns] = {};
+    add_rows_to_panel<Isa>(source, first, count - first < exact_rows ? count : first + exact_rows, begin, end, sums);
+    for (std::size_t i = 0; i < end - begin; ++i) {
+      totals[i] += sums[i];
     }
   }
   for (std::size_t column = begin; column < end; ++column) {

@@ -174,6 +174,7 @@ ROMVEC_INLINE constexpr void copy_row(const Code* codes, Code* out, std::size_t 
   if constexpr (isa::copies_bytes<Isa> && std::is_same_v<Code, std::int8_t>) {
     using bytes = typename Isa::bytes;
     if (dim >= bytes::lanes) {
+      codes = at_one_address<bytes>(codes);
       for_each_block_overlapping<bytes>(
           dim, [=](auto isa, std::size_t i) ROMVEC_INLINE_LAMBDA { isa.copy(codes + i, out + i); }, stretch);
       return;

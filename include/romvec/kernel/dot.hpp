@@ -6,7 +6,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
+#include "romvec/isa/concept.hpp"
 #include "romvec/kernel/blocks.hpp"
 
 namespace romvec::kernel {
@@ -15,7 +17,9 @@ namespace romvec::kernel {
 // many blocks fit into int32 sums (two products a block and sum) before they spill into the int64.
 template <class Isa, std::int32_t MaxA, std::int32_t MaxB, class CodeA, class CodeB>
 ROMVEC_INLINE constexpr std::int64_t dot(const CodeA* a, const CodeB* b, std::size_t count) {
-  constexpr std::size_t blocks = static_cast<std::size_t>(std::int64_t{INT32_MAX} / (2 * std::int64_t{MaxA} * MaxB));
+  constexpr bool by_bytes = isa::multiplies_bytes<Isa> && sizeof(CodeA) == 1 && sizeof(CodeB) == 1;
+  constexpr std::int64_t products = by_bytes ? 4 : 2;
+  constexpr auto blocks = static_cast<std::size_t>(std::int64_t{INT32_MAX} / (products * MaxA * MaxB));
   static_assert(blocks >= 1);
   constexpr std::size_t most = blocks * Isa::lanes;
 
@@ -26,6 +30,10 @@ ROMVEC_INLINE constexpr std::int64_t dot(const CodeA* a, const CodeB* b, std::si
     const CodeB* const b_part = b + begin;
     auto sums = Isa::zero_sums();
     for_each_block<Isa>(length, [&](auto isa, std::size_t i) ROMVEC_INLINE_LAMBDA {
+      if constexpr (by_bytes && std::is_same_v<decltype(isa), Isa>) {
+        sums = Isa::add_byte_products(sums, a_part + i, b_part + i);
+        return;
+      }
       const auto a_codes = isa.load(a_part + i);
       const auto b_codes = isa.load(b_part + i);
       if constexpr (decltype(isa)::lanes == Isa::lanes) {

@@ -43,21 +43,6 @@ struct sums_to_float {
   }
 };
 
-// float(sum) * (1 / count) * 2^exponent: three roundings at most, 2 units in the last place.
-struct means_to_float {
-  float* out;
-  float inverse_count;
-  float scale;
-
-  template <class Lanes>
-  ROMVEC_INLINE constexpr void block(Lanes isa, typename Lanes::products sums, std::size_t column) const {
-    isa.store(out + column, isa.multiply(isa.multiply(isa.to_floats(sums), inverse_count), scale));
-  }
-  ROMVEC_INLINE constexpr void one(std::int64_t total, std::size_t column) const {
-    out[column] = static_cast<float>(total) * inverse_count * scale;
-  }
-};
-
 // The sum itself, in units of 2^exponent. Callers have made sure that int32 holds it.
 struct sums_to_int32 {
   std::int32_t* out;
@@ -128,52 +113,6 @@ struct weighted_to_int32 {
   int shift;
   ROMVEC_INLINE constexpr void one(std::int64_t total, std::size_t column) const {
     out[column] = static_cast<std::int32_t>(rounding_divide(total, std::int64_t{1} << shift));
-  }
-};
-
-// sum / count, rounded to nearest, halves up: column by column, as few cores divide vectors.
-template <class Output>
-struct means_by_division {
-  Output output;
-  std::int64_t count;
-
-  template <class Lanes>
-  ROMVEC_INLINE constexpr void block(Lanes isa, typename Lanes::products sums, std::size_t column) const {
-    std::int32_t sum[Lanes::lanes] = {};
-    isa.store(sum, sums);
-    for (std::size_t i = 0; i < isa.count(); ++i) {
-      one(sum[i], column + i);
-    }
-  }
-  ROMVEC_INLINE constexpr void one(std::int64_t total, std::size_t column) const { output.mean(total, count, column); }
-};
-
-struct means_to_int32 {
-  std::int32_t* out;
-  ROMVEC_INLINE constexpr void mean(std::int64_t total, std::int64_t count, std::size_t column) const {
-    out[column] = static_cast<std::int32_t>(rounding_divide(total, count));
-  }
-};
-
-struct means_to_int64 {
-  std::int64_t* out;
-  ROMVEC_INLINE constexpr void mean(std::int64_t total, std::int64_t count, std::size_t column) const {
-    out[column] = rounding_divide(total, count);
-  }
-};
-
-struct means_to_q {
-  std::int16_t* out;
-  int shift;
-  ROMVEC_INLINE constexpr void mean(std::int64_t total, std::int64_t count, std::size_t column) const {
-    // A mean is below 2^22 and at least 2^-30 or 0, so that beyond these shifts every result is 0 or saturated.
-    const int down = shift > 24 ? 24 : shift < 0 ? 0 : shift;
-    const int up = shift < -48 ? 48 : shift > 0 ? 0 : -shift;
-    // A total beyond this is a mean beyond 2^16 steps: saturated, and too large to be shifted up as it is.
-    const std::int64_t most = ((count << 16) >> up) + 1;
-    const std::int64_t kept = up == 0 ? total : total > most ? most : total < -most ? -most : total;
-    const std::int64_t scaled = kept * (std::int64_t{1} << up);
-    out[column] = saturate_int16(saturate_int32(rounding_divide(scaled, count << down)));
   }
 };
 

@@ -36,11 +36,11 @@ inline constexpr std::size_t stream_bytes = ROMVEC_STREAM_BYTES;
 inline constexpr std::size_t long_row_bytes = 640;
 inline constexpr std::size_t rows_ahead = 12;
 
-// Longer ones in groups, block of columns by block of columns, the next group's block into the second-level cache
+// Longer ones in batches, block of columns by block of columns, the next batch's block into the second-level cache
 // alone. Reading rows at random, Zen 5: 2048 bytes 69 to 75 ns against 87 to 99 row by row, 768 bytes 14 to 16 against
 // 28 to 33.
 inline constexpr std::size_t block_bytes = 256;
-[[nodiscard]] ROMVEC_INLINE constexpr std::size_t rows_a_group(std::size_t rows) { return rows < 64 ? 8 : 16; }
+[[nodiscard]] ROMVEC_INLINE constexpr std::size_t rows_a_batch(std::size_t rows) { return rows < 64 ? 8 : 16; }
 
 // True if the caches cannot be expected to hold the table.
 template <class View>

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // Rows packed for a search through all of them: dot products without a sum across a register at the end of each row.
 //
-// A group is packed_group rows. Its codes lie four columns at a time, row behind row: codes[(c / 4) * 4 * packed_group
+// A bundle is packed_bundle rows. Its codes lie four columns at a time, row behind row: codes[(c / 4) * 4 *
+// packed_bundle
 // + r * 4 + c % 4] is column c of row r, with zeros for the columns that fill up the last four and for the rows that
-// fill up the last group. One multiply-add instruction then serves as many rows as a register has int32 lanes.
+// fill up the last bundle. One multiply-add instruction then serves as many rows as a register has int32 lanes.
 #pragma once
 
 #include "romvec/config.hpp"
@@ -16,12 +17,12 @@
 
 namespace romvec::kernel {
 
-inline constexpr std::size_t packed_group = 32;
+inline constexpr std::size_t packed_bundle = 32;
 inline constexpr std::size_t packed_columns = 4;
-inline constexpr std::size_t packed_step_bytes = packed_group * packed_columns;
+inline constexpr std::size_t packed_step_bytes = packed_bundle * packed_columns;
 
-// dots[0, packed_group) of one group with query[0, whole), `whole` a multiple of four, and, where has_end says so, four
-// more columns with end[0, 4).
+// dots[0, packed_bundle) of one bundle with query[0, whole), `whole` a multiple of four, and, where has_end says so,
+// four more columns with end[0, 4).
 template <class Isa>
 ROMVEC_INLINE constexpr void packed_dots(const std::int8_t* codes, const std::int8_t* query, std::size_t whole,
                                          const std::int8_t* end, bool has_end, std::int32_t* dots) {
@@ -40,7 +41,7 @@ ROMVEC_INLINE constexpr void packed_dots(const std::int8_t* codes, const std::in
     }
     Isa::store_packed(sums, dots);
   } else {
-    for (std::size_t r = 0; r < packed_group; ++r) {
+    for (std::size_t r = 0; r < packed_bundle; ++r) {
       std::int32_t sum = 0;
       const std::int8_t* four = codes + r * packed_columns;
       for (std::size_t c = 0; c < whole; c += packed_columns, four += packed_step_bytes) {

@@ -33,11 +33,11 @@ struct row_pair {
 
 // Two int16, the first one in the low half, for Isa::pair.
 template <class Row>
-[[nodiscard]] ROMVEC_INLINE constexpr std::uint32_t pack_multipliers(const Row& a, const Row& b) {
+[[nodiscard]] ROMVEC_INLINE constexpr std::uint32_t multipliers_in_a_word(const Row& a, const Row& b) {
   return static_cast<std::uint16_t>(a.multiplier) | (static_cast<std::uint32_t>(b.multiplier) << 16);
 }
 
-// What add_rows takes, of two packed int16 or as it is.
+// What add_rows takes, of two int16 in a word or as it is.
 template <class Lanes, class Multipliers>
 [[nodiscard]] ROMVEC_INLINE constexpr typename Lanes::multipliers multipliers_for(const Multipliers& multipliers) {
   if constexpr (std::is_same_v<Multipliers, std::uint32_t>) {
@@ -64,7 +64,7 @@ struct found_rows {
   template <std::size_t Columns, class Add>
   ROMVEC_INLINE constexpr void for_each_pair(std::size_t column, Add add) const {
     const auto add_pair = [&](const auto& a, const auto& b) ROMVEC_INLINE_LAMBDA {
-      add(row_pair<typename Source::code_type, std::uint32_t>{a.codes, b.codes, pack_multipliers(a, b)});
+      add(row_pair<typename Source::code_type, std::uint32_t>{a.codes, b.codes, multipliers_in_a_word(a, b)});
     };
     std::size_t i = first;
     for (; last - i >= 2; i += 2) {
@@ -88,7 +88,7 @@ struct found_rows {
 
 // Rows found once, for instruction sets that add so few columns at a time that finding rows would cost as much. As
 // multiplications take them: with a multiplier in 32 bits each where nothing but Isa's own lanes adds rows, else two by
-// two with the packed multipliers that isa::scalar can unpack too.
+// two with the multipliers in one word, which isa::scalar can take apart too.
 template <class Isa, class Source>
 class listed_rows {
  public:
@@ -141,7 +141,7 @@ class listed_rows {
 
   template <class Row>
   ROMVEC_INLINE constexpr void list(const Row& a, const Row& b) {
-    rows_[count_++] = {a.codes, b.codes, pack_multipliers(a, b)};
+    rows_[count_++] = {a.codes, b.codes, multipliers_in_a_word(a, b)};
   }
   // Two additions a turn: a turn of one costs a tenth more on a Cortex-M4.
   template <class Add>

@@ -14,6 +14,7 @@
 #include "romvec/kernel/dequantize.hpp"
 #include "romvec/kernel/dot.hpp"
 #include "romvec/kernel/finish.hpp"
+#include "romvec/kernel/means.hpp"
 #include "romvec/kernel/scan.hpp"
 #include "support/test.hpp"
 
@@ -127,7 +128,7 @@ template <class Isa, class Source>
          agrees<Isa, std::int32_t>(
              dim, at,
              [&]<class I>(std::int32_t* out) {
-               kernel::sum_bag<I>(source, dim, kernel::means_by_division<kernel::means_to_int32>{{out}, 5});
+               kernel::sum_bag<I>(source, dim, kernel::means_to_integer<std::int32_t>{out, kernel::row_count(5)});
              }) &&
          agrees<Isa, std::int16_t>(dim, at, [&]<class I>(std::int16_t* out) {
            kernel::maximum_of_bag<I>(source, 0, dim, kernel::sums_to_q{out, 9});

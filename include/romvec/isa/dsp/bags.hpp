@@ -18,6 +18,8 @@ struct dsp_bags : dsp_rows {
 
   static constexpr std::size_t bag_blocks = 1;  // 4 sums, 2 rows being unpacked, their addresses: 14 registers
 
+  static constexpr bool multiplies_to_int64 = true;  // SMLAL
+
   struct code_sums {
     std::int32_t even, odd;
   };

@@ -62,6 +62,25 @@ struct helium_rows : default_hooks {
   }
   ROMVEC_INLINE static void copy(const std::int16_t* from, std::int16_t* out) { write(out, load(from).value); }
 
+  // Rows are copied 16 bytes at a time, however long they are: VLDRB.8, VSTRB.8
+  struct bytes : default_hooks {
+    static constexpr std::size_t lanes = 16;
+    static constexpr std::size_t most = SIZE_MAX;
+    static constexpr std::size_t row_blocks = 4;
+    template <class Code>
+    [[nodiscard]] ROMVEC_INLINE static const Code* keep_address(const Code* row) {
+      return opaque(row);
+    }
+    ROMVEC_INLINE static constexpr std::size_t count_of_memcpy(std::size_t count) { return count; }
+    ROMVEC_INLINE static void copy(const std::int8_t* from, std::int8_t* out) {
+      forbid_reordering();
+      const int8x16_t value = vldrbq_s8(from);
+      forbid_reordering();
+      vstrbq_s8(out, value);
+      forbid_reordering();
+    }
+  };
+
   // VSHL, VQRDMULH
   ROMVEC_INLINE static halves scale_q15(codes code, std::int16_t multiplier) {
     return {vqrdmulhq_n_s16(vshlq_n_s16(code.value, 8), multiplier), order::even_odd};

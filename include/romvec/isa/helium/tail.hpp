@@ -88,6 +88,14 @@ class helium::tail : public helium {
   [[nodiscard]] ROMVEC_INLINE products add_rows_at(products sum, const Code* a, const Code* b, multipliers m) const {
     return add_rows(sum, a + Offset, b + Offset, m);
   }
+  template <class Code>
+  [[nodiscard]] ROMVEC_INLINE sums_of_halves<products> add_halves(const sums_of_halves<products>& sum, const Code* code,
+                                                                  std::int32_t high, std::int32_t low) const {
+    const int32x4_t first = load_four(code, first_);
+    const int32x4_t second = load_four(code + 4, second_);
+    return {{vmlaq_n_s32(sum.high.first, first, high), vmlaq_n_s32(sum.high.second, second, high), sum.high.lanes},
+            {vmlaq_n_s32(sum.low.first, first, low), vmlaq_n_s32(sum.low.second, second, low), sum.low.lanes}};
+  }
   ROMVEC_INLINE void store(std::int32_t* out, products sum) const {
     std::int32_t whole[lanes];
     helium::store(whole, sum);

@@ -10,6 +10,7 @@
 #include <cstdint>
 
 #include "romvec/isa/neon/rows.hpp"
+#include "romvec/isa/sum_divisor.hpp"
 
 namespace romvec::isa {
 
@@ -45,6 +46,19 @@ struct neon_bags : neon_rows {
   ROMVEC_INLINE static products maximum(products a, products b) {
     return {{vmaxq_s32(a.value[0], b.value[0]), vmaxq_s32(a.value[1], b.value[1]), vmaxq_s32(a.value[2], b.value[2]),
              vmaxq_s32(a.value[3], b.value[3])}};
+  }
+  // SSHL, SQDMULH
+  ROMVEC_INLINE static products divide(products sum, const sum_divisor& by) {
+    const int32x4_t half = vdupq_n_s32(by.half);
+    const int32x4_t down = vdupq_n_s32(-by.shift);
+    const int32x4_t raised = vdupq_n_s32(by.raised);
+    const int32x4_t factor = vdupq_n_s32(by.factor);
+    const int32x4_t further = vdupq_n_s32(-by.up);
+    const auto four = [=](int32x4_t x) ROMVEC_INLINE_LAMBDA {
+      const int32x4_t y = vaddq_s32(vshlq_s32(vaddq_s32(x, half), down), raised);
+      return vsubq_s32(vshlq_s32(vqdmulhq_s32(y, factor), further), vdupq_n_s32(1 << 15));
+    };
+    return {{four(sum.value[0]), four(sum.value[1]), four(sum.value[2]), four(sum.value[3])}};
   }
   ROMVEC_INLINE static void store(std::int32_t* out, products sum) {
     vst1q_s32(out, sum.value[0]);
