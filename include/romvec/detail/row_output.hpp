@@ -11,18 +11,25 @@
 #include "romvec/isa/select.hpp"
 #include "romvec/kernel/decode.hpp"
 #include "romvec/kernel/dequantize.hpp"
+#include "romvec/kernel/nibble_floats.hpp"
 #include "romvec/table_view.hpp"
 
 namespace romvec::detail {
 inline namespace ROMVEC_ISA_NAMESPACE {
 
 // One object a kind of output: columns<Isa>(table, row, begin, count, out, stretch) writes out[begin, begin + count) of
-// one row. Rows that are decoded come whole: begin is 0, count is dim.
+// one row. Rows that are decoded come whole: begin is 0, count is dim, and a stretch is a block of theirs.
 struct float_output {
   template <class Isa, class View, class Stretch = kernel::no_stretch>
   ROMVEC_INLINE constexpr void columns(const View& table, std::size_t row, std::size_t begin, std::size_t count,
                                        float* out, Stretch stretch = {}) const {
     if constexpr (decoded_view<View>) {
+      if constexpr (View::format::template writes_floats<Isa>) {
+        if (table.exponent() <= Isa::largest_nibble_exponent) {
+          kernel::nibble_row_to_float<Isa>(table, row, out, stretch);
+          return;
+        }
+      }
       kernel::convert_row<Isa>(table, row, out,
                                [exponent = table.exponent()](const std::int8_t* codes, std::int16_t multiplier,
                                                              float* to, std::size_t columns) ROMVEC_INLINE_LAMBDA {
