@@ -35,25 +35,25 @@ bool nibble_fma::has_avx512() {
 }
 
 template <std::size_t Dim>
-void nibble_fma::gather(const std::uint8_t* rows, const std::int32_t* ids, std::size_t count, float* out) {
+bool nibble_fma::gather(const std::uint8_t* rows, std::size_t vocab_size, const std::int32_t* ids, std::size_t count,
+                        float* out) {
   if (has_avx512()) {
-    nibble_fma_avx512<Dim>::gather(rows, ids, count, out);
-  } else {
-    nibble_loops<avx2_vector, Dim>::gather(rows, ids, count, out);
+    return nibble_fma_avx512<Dim>::gather(rows, vocab_size, ids, count, out);
   }
+  return nibble_loops<avx2_vector, Dim>::gather(rows, vocab_size, ids, count, out);
 }
 template <std::size_t Dim>
-void nibble_fma::bag(const std::uint8_t* rows, const std::int32_t* ids, std::size_t count, float* out) {
+bool nibble_fma::bag(const std::uint8_t* rows, std::size_t vocab_size, const std::int32_t* ids, std::size_t count,
+                     float* out) {
   if (has_avx512()) {
-    nibble_fma_avx512<Dim>::bag(rows, ids, count, out);
-  } else {
-    nibble_loops<avx2_vector, Dim>::bag(rows, ids, count, out);
+    return nibble_fma_avx512<Dim>::bag(rows, vocab_size, ids, count, out);
   }
+  return nibble_loops<avx2_vector, Dim>::bag(rows, vocab_size, ids, count, out);
 }
 
-#define ROMVEC_BENCH_INSTANTIATE(dim)                                                                   \
-  template void nibble_fma::gather<dim>(const std::uint8_t*, const std::int32_t*, std::size_t, float*); \
-  template void nibble_fma::bag<dim>(const std::uint8_t*, const std::int32_t*, std::size_t, float*);
+#define ROMVEC_BENCH_INSTANTIATE(dim)                                                                                \
+  template bool nibble_fma::gather<dim>(const std::uint8_t*, std::size_t, const std::int32_t*, std::size_t, float*); \
+  template bool nibble_fma::bag<dim>(const std::uint8_t*, std::size_t, const std::int32_t*, std::size_t, float*);
 ROMVEC_BENCH_DIMS(ROMVEC_BENCH_INSTANTIATE)
 
 }  // namespace romvec_bench::rivals

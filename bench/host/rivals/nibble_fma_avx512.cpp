@@ -23,12 +23,14 @@ struct avx512_vector {
 }  // namespace
 
 template <std::size_t Dim>
-void nibble_fma_avx512<Dim>::gather(const std::uint8_t* rows, const std::int32_t* ids, std::size_t count, float* out) {
-  nibble_loops<avx512_vector, Dim>::gather(rows, ids, count, out);
+bool nibble_fma_avx512<Dim>::gather(const std::uint8_t* rows, std::size_t vocab_size, const std::int32_t* ids,
+                                    std::size_t count, float* out) {
+  return nibble_loops<avx512_vector, Dim>::gather(rows, vocab_size, ids, count, out);
 }
 template <std::size_t Dim>
-void nibble_fma_avx512<Dim>::bag(const std::uint8_t* rows, const std::int32_t* ids, std::size_t count, float* out) {
-  nibble_loops<avx512_vector, Dim>::bag(rows, ids, count, out);
+bool nibble_fma_avx512<Dim>::bag(const std::uint8_t* rows, std::size_t vocab_size, const std::int32_t* ids,
+                                 std::size_t count, float* out) {
+  return nibble_loops<avx512_vector, Dim>::bag(rows, vocab_size, ids, count, out);
 }
 
 #define ROMVEC_BENCH_INSTANTIATE(dim) template struct nibble_fma_avx512<dim>;

@@ -46,10 +46,14 @@ struct nibble_loops {
     return rows + static_cast<std::size_t>(id) * row_bytes;
   }
 
-  static void gather(const std::uint8_t* rows, const std::int32_t* ids, std::size_t count, float* out) {
+  static bool gather(const std::uint8_t* rows, std::size_t vocab_size, const std::int32_t* ids, std::size_t count,
+                     float* out) {
     for (std::size_t i = 0; i < count; ++i, out += Dim) {
       if (i + rows_ahead < count) {
         ask_for(row_at(rows, ids[i + rows_ahead]), row_bytes);
+      }
+      if (static_cast<std::uint32_t>(ids[i]) >= vocab_size) {
+        return false;
       }
       const std::uint8_t* const row = row_at(rows, ids[i]);
       const auto [scale, bias] = numbers_of(row);
@@ -58,19 +62,26 @@ struct nibble_loops {
         write_block(row + c / 2, scale, bias, out + c, std::make_index_sequence<of_block>{});
       }
     }
+    return true;
   }
 
-  static void bag(const std::uint8_t* rows, const std::int32_t* ids, std::size_t count, float* out) {
+  static bool bag(const std::uint8_t* rows, std::size_t vocab_size, const std::int32_t* ids, std::size_t count,
+                  float* out) {
     constexpr std::size_t most = Vector::most_sums * Vector::lanes;
     constexpr std::size_t whole = Dim / most * most;
     for (std::size_t begin = 0; begin < count; begin += ids_per_bag, out += Dim) {
       for (std::size_t c = 0; c < whole; c += most) {
-        add_columns<most>(rows, ids, begin, count, c, out);
+        if (!add_columns<most>(rows, vocab_size, ids, begin, count, c, out)) {
+          return false;
+        }
       }
       if constexpr (whole != Dim) {
-        add_columns<Dim - whole>(rows, ids, begin, count, whole, out);
+        if (!add_columns<Dim - whole>(rows, vocab_size, ids, begin, count, whole, out)) {
+          return false;
+        }
       }
     }
+    return true;
   }
 
  private:
@@ -89,8 +100,9 @@ struct nibble_loops {
 
   // Sums of Columns columns stay in registers while the rows of the bag pass by.
   template <std::size_t Columns>
-  [[gnu::always_inline]] static void add_columns(const std::uint8_t* rows, const std::int32_t* ids, std::size_t begin,
-                                                 std::size_t count, std::size_t column, float* out) {
+  [[gnu::always_inline]] static bool add_columns(const std::uint8_t* rows, std::size_t vocab_size,
+                                                 const std::int32_t* ids, std::size_t begin, std::size_t count,
+                                                 std::size_t column, float* out) {
     floats sums[Columns / Vector::lanes];
 #pragma GCC unroll 32
     for (floats& sum : sums) {
@@ -99,6 +111,9 @@ struct nibble_loops {
     for (std::size_t i = begin; i < begin + ids_per_bag; ++i) {
       if (i + rows_ahead < count) {
         ask_for(row_at(rows, ids[i + rows_ahead]) + column / 2, Columns / 2);
+      }
+      if (static_cast<std::uint32_t>(ids[i]) >= vocab_size) {
+        return false;
       }
       const std::uint8_t* const row = row_at(rows, ids[i]);
       const auto [scale, bias] = numbers_of(row);
@@ -111,14 +126,17 @@ struct nibble_loops {
     for (std::size_t s = 0; s < Columns / Vector::lanes; ++s) {
       Vector::store(out + column + s * Vector::lanes, sums[s]);
     }
+    return true;
   }
 };
 
 // What nibble_fma.hpp calls where the processor has AVX-512.
 template <std::size_t Dim>
 struct nibble_fma_avx512 {
-  static void gather(const std::uint8_t* rows, const std::int32_t* ids, std::size_t count, float* out);
-  static void bag(const std::uint8_t* rows, const std::int32_t* ids, std::size_t count, float* out);
+  static bool gather(const std::uint8_t* rows, std::size_t vocab_size, const std::int32_t* ids, std::size_t count,
+                     float* out);
+  static bool bag(const std::uint8_t* rows, std::size_t vocab_size, const std::int32_t* ids, std::size_t count,
+                  float* out);
 };
 
 }  // namespace romvec_bench::rivals
