@@ -24,12 +24,6 @@ struct float_output {
   ROMVEC_INLINE constexpr void columns(const View& table, std::size_t row, std::size_t begin, std::size_t count,
                                        float* out, Stretch stretch = {}) const {
     if constexpr (decoded_view<View>) {
-      if constexpr (View::format::template writes_floats<Isa>) {
-        if (table.exponent() <= Isa::largest_nibble_exponent) {
-          kernel::nibble_row_to_float<Isa>(table, row, out, stretch);
-          return;
-        }
-      }
       kernel::convert_row<Isa>(table, row, out,
                                [exponent = table.exponent()](const std::int8_t* codes, std::int16_t multiplier,
                                                              float* to, std::size_t columns) ROMVEC_INLINE_LAMBDA {
@@ -39,6 +33,18 @@ struct float_output {
       kernel::row_to_float<Isa>(table.codes(row) + begin, table.multiplier(row), table.exponent(), out + begin, count,
                                 stretch);
     }
+  }
+};
+
+// The same of 4-bit codes without the codes, where kernel/nibble_floats.hpp can.
+template <class Dequantizer>
+struct nibble_float_output {
+  Dequantizer dequantizer;
+
+  template <class, class View, class Stretch = kernel::no_stretch>
+  ROMVEC_INLINE void columns(const View& table, std::size_t row, std::size_t, std::size_t, float* out,
+                             Stretch stretch = {}) const {
+    dequantizer.row(table, row, out, stretch);
   }
 };
 

@@ -126,15 +126,19 @@ template <on_bad_id Policy, class Isa, class View, class Id, class Element, clas
 constexpr void write_decoded_rows(const View& table, const Id* ids, std::size_t count, Element* out,
                                   const Output& output) {
   if constexpr (Isa::prefetches) {
-    const std::size_t dim = table.dim();
     if (count == 1 && table.row_bytes() >= kernel::prefetch_row_bytes) {
       kernel::prefetch_near<Isa>(table.bytes(row_ahead(table, ids[0])), table.row_bytes());
     }
-    if constexpr (std::same_as<Output, float_output> && View::format::template writes_floats<Isa>) {
-      if (count > 1 && count * dim * sizeof(Element) >= kernel::prefetch_output_bytes) {
-        write_decoded_list<Policy, Isa, true>(table, ids, count, out, output);
-        return;
+  }
+  if constexpr (std::same_as<Output, float_output> && View::format::template writes_floats<Isa>) {
+    if (table.exponent() <= Isa::largest_nibble_exponent) {
+      const nibble_float_output<kernel::nibble_dequantizer<Isa>> faster{kernel::nibble_dequantizer<Isa>(table)};
+      if (Isa::prefetches && count > 1 && count * table.dim() * sizeof(Element) >= kernel::prefetch_output_bytes) {
+        write_decoded_list<Policy, Isa, true>(table, ids, count, out, faster);
+      } else {
+        write_decoded_list<Policy, Isa, false>(table, ids, count, out, faster);
       }
+      return;
     }
   }
   write_decoded_list<Policy, Isa, false>(table, ids, count, out, output);

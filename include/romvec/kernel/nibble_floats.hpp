@@ -60,7 +60,7 @@ inline constexpr std::size_t scales_at_once = 16;
 
 // out[0, dim) = the weights of a row, under an exponent of at most Isa::largest_nibble_exponent.
 template <class Isa, bool KeepsSigns, decoded_view View, class Levels, class Stretch>
-ROMVEC_INLINE void nibble_blocks_to_float(const View& table, std::size_t row, Levels levels, float* out,
+ROMVEC_INLINE void nibble_blocks_to_float(const View& table, std::size_t row, const Levels& levels, float* out,
                                           Stretch stretch) {
   using format = typename View::format;
   constexpr std::size_t block = detail::decoded_block;
@@ -105,15 +105,28 @@ ROMVEC_INLINE void nibble_blocks_to_float(const View& table, std::size_t row, Le
   }
 }
 
-// `stretch` is called with the first column of every whole block.
-template <class Isa, decoded_view View, class Stretch = no_stretch>
-ROMVEC_INLINE void nibble_row_to_float(const View& table, std::size_t row, float* out, Stretch stretch = {}) {
-  const auto levels = Isa::load_float_levels(table.levels());
-  if (Isa::lose_signs(levels)) {
-    nibble_blocks_to_float<Isa, true>(table, row, levels, out, stretch);
-  } else {
-    nibble_blocks_to_float<Isa, false>(table, row, levels, out, stretch);
+// What rows of floats want of a table, loaded once for all rows of a call: compilers cannot, as rows of floats may lie
+// over levels for all they know.
+template <class Isa>
+class nibble_dequantizer {
+ public:
+  template <class View>
+  ROMVEC_INLINE explicit nibble_dequantizer(const View& table)
+      : levels_(Isa::load_float_levels(table.levels())), keeps_signs_(Isa::lose_signs(levels_)) {}
+
+  // out[0, dim) = the weights of a row. `stretch` is called with the first column of every whole block.
+  template <decoded_view View, class Stretch>
+  ROMVEC_INLINE void row(const View& table, std::size_t row, float* out, Stretch stretch) const {
+    if (keeps_signs_) {
+      nibble_blocks_to_float<Isa, true>(table, row, levels_, out, stretch);
+    } else {
+      nibble_blocks_to_float<Isa, false>(table, row, levels_, out, stretch);
+    }
   }
-}
+
+ private:
+  typename Isa::nibble_floats levels_;
+  bool keeps_signs_;
+};
 
 }  // namespace romvec::kernel
