@@ -2,7 +2,9 @@
 """Measurements of bench/run: files of Google Benchmark, one a target, and the limits that they are held to."""
 
 import collections
+import fnmatch
 import json
+import re
 import statistics
 
 OWN = "romvec"  # names of romvec's own contenders begin so
@@ -63,7 +65,31 @@ def read_contests(path):
     return contests
 
 
-Limit = collections.namedtuple("Limit", "target contest contender rival most")
+class Limit(collections.namedtuple("Limit", "target contest contender rival most")):
+    """`contest` is a name; or mean(PATTERN) or worst(PATTERN), of the contests whose names match, * being any part."""
+
+    def contests_of(self, contests):
+        """The measured contests that count, and what is made of their ratios."""
+        of_many = re.fullmatch(r"(mean|worst)\((.+)\)", self.contest)
+        if not of_many:
+            return "one", [contests[self.contest]] if self.contest in contests else []
+        kind, pattern = of_many.groups()
+        parts = pattern.split("/")
+        return kind, [contest for name, contest in contests.items()
+                      if len(name.split("/")) == len(parts)
+                      and all(map(fnmatch.fnmatchcase, name.split("/"), parts))]
+
+    def ratios(self, contests):
+        """The spread of the ratio; None where contender or rival was not there. Each of several contests counts by its
+        median: mean is their geometric mean, worst the largest."""
+        kind, counted = self.contests_of(contests)
+        if not all({self.contender, self.rival} <= contest.rounds.keys() for contest in counted):
+            return None
+        spreads = [contest.ratio(self.contender, self.rival) for contest in counted]
+        if kind == "one":
+            return spreads[0]
+        medians = [spread.median for spread in spreads]
+        return Spread([statistics.geometric_mean(medians) if kind == "mean" else max(medians)])
 
 
 def read_limits(path):

@@ -46,12 +46,14 @@ def print_limits(targets, limits):
     met = missed = unmeasured = 0
     rows = [["contest", "contender / rival", "target", "ratio", "quartiles", "limit", ""]]
     for limit in limits:
-        contest = targets.get(limit.target, {}).get(limit.contest)
-        if contest is None:
+        contests = targets.get(limit.target, {})
+        kind, counted = limit.contests_of(contests)
+        if not counted:
             continue
-        cells = [limit.contest, f"{limit.contender} / {limit.rival}", limit.target]
-        if limit.contender in contest.rounds and limit.rival in contest.rounds:
-            ratio = contest.ratio(limit.contender, limit.rival)
+        name = limit.contest if kind == "one" else f"{limit.contest} of {len(counted)}"
+        cells = [name, f"{limit.contender} / {limit.rival}", limit.target]
+        ratio = limit.ratios(contests)
+        if ratio is not None:
             good = ratio.median <= limit.most
             met, missed = met + good, missed + (not good)
             cells += [f"{ratio.median:.3f}", f"{ratio.low:.3f} .. {ratio.high:.3f}", f"{limit.most:.2f}",

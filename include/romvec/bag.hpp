@@ -40,7 +40,7 @@ ROMVEC_INLINE constexpr void reduce_bags(const View& table, std::span<const Id> 
   for (std::size_t b = 0; b < bags.size(); ++b) {
     const std::size_t end = bags.end_of(b, begin, ids.size());
     const bag_source<Policy, has_option<padding_id, Options...>, View, Id> source{
-        table, ids.data() + begin, end - begin, ids.size() - begin, padding_row};
+        table, ids.data() + begin, end - begin, ids.size() - begin, padding_row, b == 0};
     if constexpr (std::same_as<Reduction, weighted_sum_of_rows>) {
       Reduction{weights + begin}.template bag<Isa>(source, table, out + b * table.dim(), options...);
     } else {

@@ -82,20 +82,19 @@ template <class View>
 template <class View, class Query, class Ranked>
 ROMVEC_INLINE constexpr void add_cosines(const View& table, Query query, std::span<Ranked> found) {
   if constexpr (std::same_as<Ranked, neighbor>) {
+    // One root for all. It is not looked at where every dot product is 0.
     const std::uint64_t query_norm = squared_norm_of(table, query);
+    const scaled_root of_query = root_of(query_norm == 0 ? 1 : query_norm);
     for (neighbor& n : found) {
-      n.cosine = cosine_q30(n.dot, query_norm, n.squared_norm);
+      n.cosine = n.dot == 0 || n.squared_norm == 0 ? 0 : cosine_of_roots(n.dot, of_query, root_of(n.squared_norm));
     }
   }
 }
 
-template <class View, class Query, class Ranked>
-[[nodiscard]] constexpr found_rows nearest_rows(const View& table, Query query, std::span<Ranked> out,
-                                                std::span<const std::uint32_t> left_out) {
-  if (out.empty()) {
-    return found_rows(0);
-  }
-  ranking<ranks_in_64_bits<View>, Ranked> best(out);
+template <bool In64Bits, class View, class Query, class Ranked>
+[[nodiscard]] constexpr found_rows nearest_rows_by(const View& table, Query query, std::span<Ranked> out,
+                                                   std::span<const std::uint32_t> left_out) {
+  ranking<In64Bits, Ranked> best(out);
   if constexpr (decoded_view<View>) {
     if (std::is_constant_evaluated()) {
       scan_decoded<Ranked, isa::scalar>(table, query, best, left_out);
@@ -110,6 +109,21 @@ template <class View, class Query, class Ranked>
   }
   add_cosines(table, query, out.first(best.found()));
   return found_rows(best.found());
+}
+
+template <class View, class Query, class Ranked>
+[[nodiscard]] constexpr found_rows nearest_rows(const View& table, Query query, std::span<Ranked> out,
+                                                std::span<const std::uint32_t> left_out) {
+  if (out.empty()) {
+    return found_rows(0);
+  }
+  // Comparing cosines by products of more than 64 bits takes as long as a dot product of 64 codes.
+  if constexpr (isa::native::has_room_for_code && View::dim_extent == std::dynamic_extent && ranks_codes<View>()) {
+    if (table.dim() <= longest_in_64_bits) {
+      return nearest_rows_by<true>(table, query, out, left_out);
+    }
+  }
+  return nearest_rows_by<ranks_in_64_bits<View>>(table, query, out, left_out);
 }
 
 // As if the query were a row of zeros: every cosine is 0, and the smallest ids come first.

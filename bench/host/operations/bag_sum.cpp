@@ -10,11 +10,13 @@
 #include "limits/copy.hpp"
 #include "limits/read.hpp"
 #include "limits/store.hpp"
+#include "operations/fused_nibbles.hpp"
 #include "operations/operations.hpp"
 #include "peers/peers.hpp"
 #include "reference/scalar.hpp"
 #include "rivals/bag_fma.hpp"
 #include "rivals/naive.hpp"
+#include "rivals/nibble_fma.hpp"
 
 namespace romvec_bench {
 namespace {
@@ -70,6 +72,14 @@ void build(contest& cases, Shape shape, std::size_t count, distribution kind) {
           rivals::bag_fma<dim, prefetch>(codes, scales, ids.data(), ids.size(), out);
         },
         near_to(out, expected, tolerance));
+  }
+  if (rivals::nibble_fma::can_run()) {
+    cases.add(
+        "nibble_fma", walk,
+        [=, rows = fused_nibbles::make<dim>(cases, table)](std::span<const std::int32_t> ids) {
+          benchmark::DoNotOptimize(rivals::nibble_fma::bag<dim>(rows, Shape::vocab_size, ids.data(), ids.size(), out));
+        },
+        near_to(out, fused_nibbles::expected(table, walk.first(), ids_per_bag), 0));
   }
   cases.add(
       "naive", walk, [=](std::span<const std::int32_t> ids) { rivals::naive<dim>{}.bag_sum(codes, scales, ids, out); },

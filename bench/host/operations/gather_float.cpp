@@ -9,10 +9,12 @@
 #include "limits/copy.hpp"
 #include "limits/read.hpp"
 #include "limits/store.hpp"
+#include "operations/fused_nibbles.hpp"
 #include "operations/operations.hpp"
 #include "peers/peers.hpp"
 #include "reference/scalar.hpp"
 #include "rivals/naive.hpp"
+#include "rivals/nibble_fma.hpp"
 
 namespace romvec_bench {
 namespace {
@@ -57,6 +59,15 @@ void build(contest& cases, Shape shape, std::size_t count, distribution kind) {
       "naive_any_dim", walk,
       [=](std::span<const std::int32_t> ids) { rivals::naive<0>{dim}.gather_float(codes, scales, ids, out); },
       equal_to(out, expected));
+  if (rivals::nibble_fma::can_run()) {
+    cases.add(
+        "nibble_fma", walk,
+        [=, rows = fused_nibbles::make<dim>(cases, table)](std::span<const std::int32_t> ids) {
+          benchmark::DoNotOptimize(
+              rivals::nibble_fma::gather<dim>(rows, Shape::vocab_size, ids.data(), ids.size(), out));
+        },
+        near_to(out, fused_nibbles::expected(table, walk.first(), 1), 0));
+  }
   add_peers(cases, peers().gather_float, {table, ids_of(Shape::vocab_size, kind), count, out, expected});
 }
 

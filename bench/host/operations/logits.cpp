@@ -13,6 +13,7 @@
 #include "data/tables.hpp"
 #include "limits/read.hpp"
 #include "operations/operations.hpp"
+#include "peers/peers.hpp"
 #include "reference/scalar.hpp"
 #include "rivals/naive.hpp"
 
@@ -54,6 +55,12 @@ void build(contest& cases, Shape shape) {
   add_own("romvec_nibble_groups", of_groups, table.nibbles<nibble_groups>(), hidden, float{});
   add_own("romvec_nibble_groups_hidden_q15", of_groups, table.nibbles<nibble_groups>(), hidden_q15, float{});
 
+  add_peers(cases, peers().logits,
+            {table, std::span<const std::int8_t>(hidden, dim), cases.output<float>(vocab_size),
+             expect<float>(vocab_size, [&](float* values) {
+               scalar::logits(table.int8_rows(), std::span<const std::int8_t>(hidden, dim),
+                              std::span(values, vocab_size));
+             })});
   limits::add_read_table<Shape>(cases, codes);
   // Dot products of codes alone: with one scale that is all there is to do.
   auto* const dots = cases.output<std::int32_t>(vocab_size);

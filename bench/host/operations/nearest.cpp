@@ -63,6 +63,7 @@ void build(contest& cases, Shape shape) {
         same_neighbors(out, std::move(neighbors)));
   };
   add_own("romvec", int8_rows_of(shape), expected);
+  add_own("romvec_any_dim", table.int8_rows(), expected);
   // 4-bit codes are other weights, with other neighbours.
   std::vector<romvec::neighbor> others(found);
   scalar::nearest(table.nibbles<nibble_rows>(), query_codes, std::span(others));

@@ -16,6 +16,9 @@ const peer_list& peers() {
 #if defined(ROMVEC_BENCH_FAISS)
     add_faiss(found);
 #endif
+#if defined(ROMVEC_BENCH_SIMSIMD)
+    add_simsimd(found);
+#endif
     return found;
   }();
   return list;

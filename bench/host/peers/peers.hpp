@@ -32,10 +32,19 @@ struct nearest_work {
   std::uint32_t expected_first;
 };
 
+// Every row times a hidden vector of int8 codes, as float.
+struct logits_work {
+  const random_table& table;
+  std::span<const std::int8_t> hidden;
+  float* out;
+  expectation<float> expected;
+};
+
 struct peer_list {
   std::vector<std::function<void(contest&, const embedding_work&)>> gather_float;
   std::vector<std::function<void(contest&, const embedding_work&)>> bag_sum;
   std::vector<std::function<void(contest&, const nearest_work&)>> nearest;
+  std::vector<std::function<void(contest&, const logits_work&)>> logits;
 };
 
 // Those that were built in; empty without --peers.
@@ -56,5 +65,6 @@ void add_peers(contest& cases, const std::vector<std::function<void(contest&, co
 // One function a library, in the file of its name.
 void add_torch(peer_list& list);
 void add_faiss(peer_list& list);
+void add_simsimd(peer_list& list);
 
 }  // namespace romvec_bench

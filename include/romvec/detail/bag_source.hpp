@@ -72,6 +72,7 @@ template <on_bad_id Policy, bool Pads, class View, class Id>
 struct bag_source {
   using code_type = typename View::code_type;
   using view_type = View;
+  using id_type = Id;
   static constexpr bool decodes = decoded_view<View>;
   static constexpr bool has_multipliers = View::format::has_multipliers;
   static constexpr bool adds_codes =
@@ -82,6 +83,7 @@ struct bag_source {
   std::size_t ids_of_bag;
   std::size_t ids_to_come;
   std::size_t padding_row;
+  bool is_first = false;  // bag of the call: nothing has asked for its lines
 
   [[nodiscard]] ROMVEC_INLINE constexpr std::size_t count() const { return ids_of_bag; }
 
@@ -118,6 +120,15 @@ struct bag_source {
   [[nodiscard]] ROMVEC_INLINE constexpr std::size_t found(std::size_t i) const {
     const Id id = ids[i];
     return is_padding(id) ? no_row : find_row<Policy>(id, rows_of_checked(table));
+  }
+
+  // The ids of this bag, or as many of those behind it.
+  [[nodiscard]] ROMVEC_INLINE std::span<const Id> ids_to_come_of(bool next_bag) const {
+    if (!next_bag) {
+      return {ids, ids_of_bag};
+    }
+    const std::size_t left = ids_to_come - ids_of_bag;
+    return {ids + ids_of_bag, left < ids_of_bag ? left : ids_of_bag};
   }
 
   // Lines of the row one bag further on, into the second-level cache: block_bytes of a row at once, as memory likes it,

@@ -33,9 +33,11 @@ template <class View>
   }
 }
 
-// True if dot^2 * squared_norm of any two rows fits into int64: (127 * 128 * dim)^2 * (127^2 * dim) < 2^63.
+// The longest rows of which dot^2 * squared_norm of any two fits into int64: (127 * 128 * dim)^2 * (127^2 * dim) <
+// 2^63.
+inline constexpr std::size_t longest_in_64_bits = 128;
 template <class View>
-inline constexpr bool ranks_in_64_bits = ranks_codes<View>() && View::dim_extent <= 128;
+inline constexpr bool ranks_in_64_bits = ranks_codes<View>() && View::dim_extent <= longest_in_64_bits;
 
 // All rows, dot product and squared norm in one pass.
 template <class Ranked, class Isa, class View, class Ranking>
@@ -65,6 +67,7 @@ ROMVEC_INLINE constexpr void scan_large_table(const View& table, const std::int8
   constexpr std::size_t step = kernel::scan_step<Isa>;
   const std::size_t whole = dim - dim % step;
   const std::size_t half = dim / 2 > step ? dim / 2 - dim / 2 % step : whole < step ? whole : step;
+  const bool are_whole = half == whole;  // and then what is left over has been squared, too
   const kernel::scanned_query<Isa> query(codes, dim);
   constexpr std::size_t turn = 16;
   std::int32_t dots[turn] = {};
@@ -76,7 +79,7 @@ ROMVEC_INLINE constexpr void scan_large_table(const View& table, const std::int8
     std::uint32_t passing = rejects.passing<Isa>(count, dots, part_norms);
     for (; passing != 0; passing &= passing - 1) {
       const auto i = static_cast<std::size_t>(std::countr_zero(passing));
-      const std::uint64_t norm = squared_norm(table, row + i);
+      const std::uint64_t norm = are_whole ? static_cast<std::uint32_t>(part_norms[i]) : squared_norm(table, row + i);
       if (rejects.passes(dots[i], norm)) {
         offer_row<Ranked>(best, left_out, row + i, dots[i], norm);
         rejects.follow(best);
@@ -95,6 +98,37 @@ ROMVEC_INLINE constexpr void rank_row_by_row(const View& table, const typename V
   }
 }
 
+// Rows of 4-bit codes of one group each, scanned by steps and screened 16 at a time as in scan_large_table.
+template <class Ranked, class Isa, decoded_view View, class Ranking>
+ROMVEC_INLINE void scan_nibble_codes(const View& table, const std::int8_t* codes, std::size_t squared, Ranking& best,
+                                     std::span<const std::uint32_t> left_out) {
+  constexpr std::size_t turn = kernel::nibble_rows_a_turn;
+  const auto levels = Isa::load_scan_levels(table.levels());
+  const kernel::nibble_query<Isa, View> query(table, codes, levels.least, nullptr);
+  std::int32_t dots[turn] = {};
+  std::int32_t part_norms[turn] = {};
+  screen rejects;
+  const std::size_t last = table.vocab_size() - turn;
+  for (std::size_t row = 0; row < table.vocab_size(); row += turn) {
+    const std::size_t first = row < last ? row : last;
+    for (std::size_t k = 0; k < turn; k += kernel::nibble_rows_abreast) {
+      kernel::scan_nibble_rows<Isa, true>(table, first + k, query, levels, squared, dots + k, part_norms + k);
+    }
+    Isa::weigh_16_by_sign(table.multipliers() + first, dots, part_norms);
+    // The last rows come with some again that were there before.
+    std::uint32_t passing = rejects.passing<Isa>(turn, dots, part_norms) >> (row - first) << (row - first);
+    for (; passing != 0; passing &= passing - 1) {
+      const auto i = static_cast<std::size_t>(std::countr_zero(passing));
+      const auto norm =
+          static_cast<std::uint64_t>(kernel::decoded_squared_norm<Isa, kernel::by_sign>(table, first + i));
+      if (rejects.passes(dots[i], norm)) {
+        offer_row<Ranked>(best, left_out, first + i, dots[i], norm);
+        rejects.follow(best);
+      }
+    }
+  }
+}
+
 // Rows that are decoded, screened by a part of their norms as in scan_large_table where that is done. `query` is codes
 // or a row of the table.
 template <class Ranked, class Isa, decoded_view View, class Query, class Ranking>
@@ -105,6 +139,12 @@ ROMVEC_INLINE constexpr void scan_decoded(const View& table, Query query, Rankin
     constexpr std::size_t step = View::format::group_size == 0 ? decoded_block : View::format::group_size;
     const std::size_t half = table.dim() / 2 / step * step;
     const bool is_screened = half != 0;
+    if constexpr (std::is_pointer_v<Query> && ranks_codes<View>() && View::format::template scans_steps<Isa>) {
+      if (kernel::scans_nibble_table<Isa>(table)) {
+        scan_nibble_codes<Ranked, Isa>(table, query, half, best, left_out);
+        return;
+      }
+    }
     screen rejects;
     kernel::scan_decoded_table<Isa, true, weigh>(
         table, query, is_screened ? half : table.dim(),

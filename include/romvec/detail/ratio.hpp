@@ -7,8 +7,9 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
-#include "romvec/isa/select.hpp"
+#include "romvec/isa/native.hpp"
 
 namespace romvec::detail {
 inline namespace ROMVEC_ISA_NAMESPACE {
@@ -85,8 +86,28 @@ template <bool In64Bits, class Entry>
   }
 }
 
-// floor(sqrt(x)), bit by bit.
+// The same by an instruction for floats, whose 53 bits may be one off either way.
+template <class Isa>
+[[nodiscard]] ROMVEC_INLINE std::uint32_t integer_square_root_by_float(std::uint64_t x) {
+  constexpr std::uint64_t largest = UINT32_MAX;
+  const auto near = static_cast<std::uint64_t>(Isa::square_root(static_cast<double>(x)));
+  std::uint64_t root = near < largest ? near : largest;
+  while (root * root > x) {
+    --root;
+  }
+  while (root < largest && (root + 1) * (root + 1) <= x) {
+    ++root;
+  }
+  return static_cast<std::uint32_t>(root);
+}
+
+// floor(sqrt(x)); bit by bit, where no instruction does it.
 [[nodiscard]] constexpr std::uint32_t integer_square_root(std::uint64_t x) {
+  if constexpr (isa::native::has_square_root) {
+    if (!std::is_constant_evaluated()) {
+      return integer_square_root_by_float<isa::native>(x);
+    }
+  }
   std::uint64_t root = 0;
   for (std::uint64_t power = std::uint64_t{1} << 62; power != 0; power >>= 2) {
     if (x >= root + power) {
@@ -127,14 +148,9 @@ struct scaled_root {
 
 inline constexpr int cosine_bits = 30;
 
-// dot / sqrt(norm_a * norm_b) in Q30, within 4 units; 0 if a norm is 0. Never outside [-2^30, 2^30].
-[[nodiscard]] constexpr std::int32_t cosine_q30(std::int64_t dot, std::uint64_t norm_a, std::uint64_t norm_b) {
-  if (dot == 0 || norm_a == 0 || norm_b == 0) {
-    return 0;
-  }
+// dot / (a * b) in Q30 for a dot product that is not 0.
+[[nodiscard]] constexpr std::int32_t cosine_of_roots(std::int64_t dot, scaled_root a, scaled_root b) {
   const std::uint64_t magnitude = dot < 0 ? 0 - static_cast<std::uint64_t>(dot) : static_cast<std::uint64_t>(dot);
-  const scaled_root a = root_of(norm_a);
-  const scaled_root b = root_of(norm_b);
   // Both roots lie in [2^31, 2^32), so the divisor in [2^30, 2^32) and the quotient has at least 30 bits.
   const std::uint64_t divisor = (std::uint64_t{a.root} * b.root) >> 32;
   const int up = std::countl_zero(magnitude) - 1;
@@ -150,6 +166,11 @@ inline constexpr int cosine_bits = 30;
   constexpr std::uint64_t one = std::uint64_t{1} << cosine_bits;
   const auto result = static_cast<std::int32_t>(cosine > one ? one : cosine);
   return dot < 0 ? -result : result;
+}
+
+// dot / sqrt(norm_a * norm_b) in Q30, within 4 units; 0 if a norm is 0. Never outside [-2^30, 2^30].
+[[nodiscard]] constexpr std::int32_t cosine_q30(std::int64_t dot, std::uint64_t norm_a, std::uint64_t norm_b) {
+  return dot == 0 || norm_a == 0 || norm_b == 0 ? 0 : cosine_of_roots(dot, root_of(norm_a), root_of(norm_b));
 }
 
 }  // namespace ROMVEC_ISA_NAMESPACE

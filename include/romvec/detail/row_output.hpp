@@ -11,13 +11,14 @@
 #include "romvec/isa/select.hpp"
 #include "romvec/kernel/decode.hpp"
 #include "romvec/kernel/dequantize.hpp"
+#include "romvec/kernel/nibble_floats.hpp"
 #include "romvec/table_view.hpp"
 
 namespace romvec::detail {
 inline namespace ROMVEC_ISA_NAMESPACE {
 
 // One object a kind of output: columns<Isa>(table, row, begin, count, out, stretch) writes out[begin, begin + count) of
-// one row. Rows that are decoded come whole: begin is 0, count is dim.
+// one row. Rows that are decoded come whole: begin is 0, count is dim, and a stretch is a block of theirs.
 struct float_output {
   template <class Isa, class View, class Stretch = kernel::no_stretch>
   ROMVEC_INLINE constexpr void columns(const View& table, std::size_t row, std::size_t begin, std::size_t count,
@@ -32,6 +33,18 @@ struct float_output {
       kernel::row_to_float<Isa>(table.codes(row) + begin, table.multiplier(row), table.exponent(), out + begin, count,
                                 stretch);
     }
+  }
+};
+
+// The same of 4-bit codes without the codes, where kernel/nibble_floats.hpp can.
+template <class Dequantizer>
+struct nibble_float_output {
+  Dequantizer dequantizer;
+
+  template <class, class View, class Stretch = kernel::no_stretch>
+  ROMVEC_INLINE void columns(const View& table, std::size_t row, std::size_t, std::size_t, float* out,
+                             Stretch stretch = {}) const {
+    dequantizer.row(table, row, out, stretch);
   }
 };
 

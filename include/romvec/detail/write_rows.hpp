@@ -15,6 +15,7 @@
 #include "romvec/ids.hpp"
 #include "romvec/isa/native.hpp"
 #include "romvec/kernel/memory.hpp"
+#include "romvec/kernel/nibble_floats.hpp"
 #include "romvec/table_view.hpp"
 
 namespace romvec::detail {
@@ -89,19 +90,58 @@ ROMVEC_INLINE constexpr void write_rows_from_afar(const View& table, const Id* i
   }
 }
 
-// Rows that are decoded: fewer bytes, and more to do with each, so that lines are asked for once.
+// Rows that are decoded: fewer bytes, and more to do with each, so that lines are asked for once. AsksForOutput: those
+// of the output, too, where the output says when.
+template <on_bad_id Policy, class Isa, bool AsksForOutput, class View, class Id, class Element, class Output>
+ROMVEC_INLINE constexpr void write_decoded_list(const View& table, const Id* ids, std::size_t count, Element* out,
+                                                const Output& output) {
+  const std::size_t dim = table.dim();
+  const bool is_far = Isa::prefetches && count > 1 && kernel::is_far(table);
+  const auto ask_for = [&](std::size_t i) ROMVEC_INLINE_LAMBDA {
+    const std::size_t row = row_ahead(table, ids[i]);
+    kernel::prefetch_near<Isa>(table.bytes(row), table.row_bytes());
+    if constexpr (View::format::group_size != 0) {
+      kernel::prefetch_near<Isa>(table.multipliers() + row * table.groups(), table.groups());
+    }
+  };
+  for (std::size_t i = 0; i < (is_far ? count < kernel::rows_ahead ? count : kernel::rows_ahead : 0); ++i) {
+    ask_for(i);
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    if constexpr (Isa::prefetches) {
+      if (is_far && count - i > kernel::rows_ahead) {
+        ask_for(i + kernel::rows_ahead);
+      }
+    }
+    if constexpr (AsksForOutput) {
+      write_columns<Policy, Isa>(table, ids[i], 0, dim, out + i * dim, output,
+                                 kernel::output_to_come<Isa, Element>{out + i * dim});
+    } else {
+      write_columns<Policy, Isa>(table, ids[i], 0, dim, out + i * dim, output);
+    }
+  }
+}
+
 template <on_bad_id Policy, class Isa, class View, class Id, class Element, class Output>
 constexpr void write_decoded_rows(const View& table, const Id* ids, std::size_t count, Element* out,
                                   const Output& output) {
-  const std::size_t dim = table.dim();
-  for (std::size_t i = 0; i < count; ++i) {
-    if constexpr (Isa::prefetches) {
-      if (count - i > kernel::rows_ahead && kernel::is_far(table)) {
-        kernel::prefetch_near<Isa>(table.bytes(row_ahead(table, ids[i + kernel::rows_ahead])), table.row_bytes());
-      }
+  if constexpr (Isa::prefetches) {
+    if (count == 1 && table.row_bytes() >= kernel::prefetch_row_bytes) {
+      kernel::prefetch_near<Isa>(table.bytes(row_ahead(table, ids[0])), table.row_bytes());
     }
-    write_columns<Policy, Isa>(table, ids[i], 0, dim, out + i * dim, output);
   }
+  if constexpr (std::same_as<Output, float_output> && View::format::template writes_floats<Isa>) {
+    if (table.exponent() <= Isa::largest_nibble_exponent) {
+      const nibble_float_output<kernel::nibble_dequantizer<Isa>> faster{kernel::nibble_dequantizer<Isa>(table)};
+      if (Isa::prefetches && count > 1 && count * table.dim() * sizeof(Element) >= kernel::prefetch_output_bytes) {
+        write_decoded_list<Policy, Isa, true>(table, ids, count, out, faster);
+      } else {
+        write_decoded_list<Policy, Isa, false>(table, ids, count, out, faster);
+      }
+      return;
+    }
+  }
+  write_decoded_list<Policy, Isa, false>(table, ids, count, out, output);
 }
 
 template <on_bad_id Policy, class Isa, class View, class Id, class Element, class Output>

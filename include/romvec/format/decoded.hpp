@@ -65,6 +65,15 @@ struct decoded_codes : multiplied_int8 {
   template <class Isa>
   static constexpr bool scales_blocks = false;
 
+  // True where kernel/nibble_floats.hpp makes floats of a row, kernel/nibble_bag.hpp sums rows and
+  // kernel/nibble_scan.hpp scans them without codes.
+  template <class Isa>
+  static constexpr bool writes_floats = false;
+  template <class Isa>
+  static constexpr bool sums_columns = false;
+  template <class Isa>
+  static constexpr bool scans_steps = false;
+
   // True where add_blocks(bytes, other bytes, levels, multipliers, sums) adds a block of two rows, each times its
   // multiplier, to 32 sums in int32 without storing codes.
   template <class Isa>

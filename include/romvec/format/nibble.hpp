@@ -21,6 +21,7 @@
 #include "romvec/format/nibble_levels.hpp"
 #include "romvec/isa/concept.hpp"
 #include "romvec/isa/defaults.hpp"
+#include "romvec/isa/nibble_concepts.hpp"
 #include "romvec/isa/opaque.hpp"
 #include "romvec/isa/thumb.hpp"
 
@@ -147,6 +148,13 @@ struct nibble_codes : detail::decoded_codes<nibble_codes> {
       out[half + j] = of_levels[byte >> 4];
     }
   }
+
+  template <class Isa>
+  static constexpr bool writes_floats = isa::dequantizes_nibbles<Isa>;
+  template <class Isa>
+  static constexpr bool sums_columns = isa::sums_nibbles<Isa>;
+  template <class Isa>
+  static constexpr bool scans_steps = isa::scans_nibbles<Isa>;
 
   template <class Isa>
   static constexpr bool adds_blocks = isa::adds_nibbles<Isa>;

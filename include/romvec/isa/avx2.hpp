@@ -10,12 +10,12 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "romvec/isa/avx2/bags.hpp"
+#include "romvec/isa/avx2/nibbles.hpp"
 #include "romvec/isa/x86_pointers.hpp"
 
 namespace romvec::isa {
 
-struct avx2 : avx2_bags {
+struct avx2 : avx2_nibbles {
   static constexpr const char* name = "avx2";
   static constexpr bool auto_vectorized = true;
   static constexpr bool prefetches = true;

@@ -21,6 +21,7 @@
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #endif
 
+#include "romvec/isa/avx512/nibble_scan.hpp"
 #include "romvec/isa/avx512/scan.hpp"
 #include "romvec/isa/avx512/tail.hpp"
 

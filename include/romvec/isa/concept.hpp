@@ -210,6 +210,13 @@ concept adds_nibbles = requires(const std::uint8_t* bytes, const std::int8_t* le
   Isa::add_blocks(bytes, bytes, levels, multipliers, sums);
 };
 
+// Names one whose scans take blocks of 32 codes, for rows that are decoded. The default is the narrower one, where
+// scans are longer than a block.
+template <class Isa>
+concept has_block_scans = requires {
+  requires scans_rows<typename Isa::block_scans>;
+};
+
 // Makes code * 2^24 more cheaply than the code itself: the byte goes to the top of its int32. The default is
 // load_floats.
 template <class Isa>

@@ -68,6 +68,10 @@ struct default_hooks {
   // True where there are stores that pass the caches (isa::streams_rows).
   static constexpr bool has_streams = false;
 
+  // True where square_root() is an instruction, rounded to nearest or one unit off.
+  static constexpr bool has_square_root = false;
+  [[nodiscard]] ROMVEC_INLINE static constexpr double square_root(double x) { return x; }
+
   // True where rejecting a row by floats costs less than half of its squared norm: nearest then screens rows.
   static constexpr bool screens_rows = false;
   // Bit i is set if dots[i] * |dots[i]| >= least * squared_norms[i], in float, each operation rounded; i in [0, 16).

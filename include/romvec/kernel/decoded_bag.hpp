@@ -11,6 +11,8 @@
 
 #include "romvec/kernel/bag.hpp"
 #include "romvec/kernel/decode.hpp"
+#include "romvec/kernel/finish.hpp"
+#include "romvec/kernel/nibble_bag.hpp"
 #include "romvec/kernel/weighted_bag.hpp"
 
 namespace romvec::kernel {
@@ -79,38 +81,6 @@ ROMVEC_INLINE constexpr void for_each_panel(std::size_t dim, Body body) {
   }
 }
 
-// A finish for columns from `first` on.
-template <class Finish>
-struct shifted_finish {
-  Finish finish;
-  std::size_t first;
-
-  template <class Lanes>
-  ROMVEC_INLINE constexpr void block(Lanes isa, typename Lanes::products sums, std::size_t column) const {
-    finish.block(isa, sums, first + column);
-  }
-  ROMVEC_INLINE constexpr void one(std::int64_t total, std::size_t column) const { finish.one(total, first + column); }
-};
-
-// Parts of a bag, put together column by column.
-struct add_to_totals {
-  std::int64_t* totals;
-
-  ROMVEC_INLINE constexpr void one(std::int64_t total, std::size_t column) const { totals[column] += total; }
-};
-
-struct store_part {
-  std::int32_t* part;
-
-  template <class Lanes>
-  ROMVEC_INLINE constexpr void block(Lanes isa, typename Lanes::products sums, std::size_t column) const {
-    isa.store(part + column, sums);
-  }
-  ROMVEC_INLINE constexpr void one(std::int64_t total, std::size_t column) const {
-    part[column] = static_cast<std::int32_t>(total);
-  }
-};
-
 // Not inlined, and therefore in the namespace of the instruction set: once for every kind of output.
 inline namespace ROMVEC_ISA_NAMESPACE {
 
@@ -171,11 +141,52 @@ constexpr void sum_panel(const Source& source, std::size_t begin, std::size_t en
   }
 }
 
+// Columns [begin, end) of one group, at most panel_columns, of a bag of any length: some rows at a time are decoded.
+template <class Isa, class Source, class Finish>
+constexpr void sum_decoded_panel(const Source& source, std::size_t begin, std::size_t end, Finish finish) {
+  using view = typename Source::view_type;
+  const std::size_t count = source.count();
+  decoded_rows<Isa, view> rows;
+  const auto add = [&](std::size_t first, std::size_t last) {
+    rows.clear();
+    for (std::size_t i = first; i < last; ++i) {
+      rows.add(source.table, source.found(i), begin, end);
+    }
+  };
+  if (count <= rows.capacity) {
+    add(0, count);
+    sum_bag<Isa>(rows.source(), end - begin, shifted_finish<Finish>{finish, begin});
+    return;
+  }
+  std::int64_t totals[panel_columns] = {};
+  std::int32_t part[panel_columns] = {};
+  for (std::size_t first = 0; first < count; first += rows.capacity) {
+    add(first, count - first < rows.capacity ? count : first + rows.capacity);
+    sum_bag<Isa>(rows.source(), end - begin, store_part{part});
+    for (std::size_t i = 0; i < end - begin; ++i) {
+      totals[i] += part[i];
+    }
+  }
+  for (std::size_t i = 0; i < end - begin; ++i) {
+    finish.one(totals[i], begin + i);
+  }
+}
+
 // As sum_bag of a bag of any length; see there.
 template <class Isa, decoding Source, class Finish>
 constexpr void sum_bag(const Source& source, std::size_t dim, Finish finish) {
   using view = typename Source::view_type;
   const std::size_t count = source.count();
+  if constexpr (view::format::template sums_columns<Isa>) {
+    if (!in_one_loop<Isa>() && count <= exact_rows) {
+      const std::size_t whole = dim & ~(detail::decoded_block - 1);
+      sum_nibble_bag<Isa>(source, whole, finish);
+      if (whole != dim) {
+        sum_decoded_panel<Isa>(source, whole, dim, finish);
+      }
+      return;
+    }
+  }
   if constexpr (view::format::template adds_blocks<Isa>) {
     if (!in_one_loop<Isa>()) {
       for_each_panel<view>(dim,
@@ -194,32 +205,8 @@ constexpr void sum_bag(const Source& source, std::size_t dim, Finish finish) {
     }
     return;
   }
-  for_each_panel<view>(dim, [&](std::size_t begin, std::size_t end) {
-    decoded_rows<Isa, view> rows;
-    const auto add = [&](std::size_t first, std::size_t last) {
-      rows.clear();
-      for (std::size_t i = first; i < last; ++i) {
-        rows.add(source.table, source.found(i), begin, end);
-      }
-    };
-    if (count <= rows.capacity) {
-      add(0, count);
-      sum_bag<Isa>(rows.source(), end - begin, shifted_finish<Finish>{finish, begin});
-      return;
-    }
-    std::int64_t totals[panel_columns] = {};
-    std::int32_t part[panel_columns] = {};
-    for (std::size_t first = 0; first < count; first += rows.capacity) {
-      add(first, count - first < rows.capacity ? count : first + rows.capacity);
-      sum_bag<Isa>(rows.source(), end - begin, store_part{part});
-      for (std::size_t i = 0; i < end - begin; ++i) {
-        totals[i] += part[i];
-      }
-    }
-    for (std::size_t i = 0; i < end - begin; ++i) {
-      finish.one(totals[i], begin + i);
-    }
-  });
+  for_each_panel<view>(dim,
+                       [&](std::size_t begin, std::size_t end) { sum_decoded_panel<Isa>(source, begin, end, finish); });
 }
 
 // As weighted_sum_of_bag; see there.

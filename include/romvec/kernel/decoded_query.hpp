@@ -17,7 +17,9 @@ namespace romvec::kernel {
 // Scans go block by block; an instruction set whose scans are longer than a block names a narrower one.
 template <class Isa>
 [[nodiscard]] consteval auto with_scans_of_blocks() {
-  if constexpr (Isa::scan_lanes > detail::decoded_block) {
+  if constexpr (isa::has_block_scans<Isa>) {
+    return typename Isa::block_scans{};
+  } else if constexpr (Isa::scan_lanes > detail::decoded_block) {
     return typename Isa::narrower{};
   } else {
     return Isa{};

@@ -16,6 +16,7 @@
 #include "romvec/kernel/decode.hpp"
 #include "romvec/kernel/decoded_query.hpp"
 #include "romvec/kernel/memory.hpp"
+#include "romvec/kernel/nibble_scan.hpp"
 #include "romvec/table_view.hpp"
 
 namespace romvec::kernel {
@@ -207,6 +208,12 @@ ROMVEC_INLINE constexpr void scan_decoded_table(const View& table, const std::in
       return;
     }
   }
+  if constexpr (View::format::template scans_steps<Isa>) {
+    if (scans_nibble_table<Isa>(table)) {
+      scan_nibble_table<Isa, Norms, Weigh, false>(table, codes, nullptr, squared, body);
+      return;
+    }
+  }
   const query_part<false> query(codes, 0, table.dim());
   for_each_scanned<Isa>(
       table,
@@ -237,6 +244,14 @@ ROMVEC_INLINE constexpr void scan_decoded_table(const View& table, decoded_row r
   const std::size_t dim = table.dim();
   const std::int16_t* const multipliers = table.multipliers() + row_query.row * table.groups();
   alignas(32) std::int8_t codes[most + detail::decoded_block];
+  if constexpr (View::format::template scans_steps<Isa>) {
+    if (scans_nibble_table<Isa>(table)) {
+      decode<Isa>(table, row_query.row, 0, dim, table.levels(), codes);
+      scan_nibble_table<Isa, Norms, Weigh, true>(table, static_cast<const std::int8_t*>(codes), multipliers, squared,
+                                                 body);
+      return;
+    }
+  }
   const auto part_from = [&](std::size_t begin) ROMVEC_INLINE_LAMBDA {
     const std::size_t count = dim - begin < most ? dim - begin : most;
     decode<Isa>(table, row_query.row, begin, count, table.levels(), codes);

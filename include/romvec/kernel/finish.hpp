@@ -116,4 +116,36 @@ struct weighted_to_int32 {
   }
 };
 
+// A finish for columns from `first` on.
+template <class Finish>
+struct shifted_finish {
+  Finish finish;
+  std::size_t first;
+
+  template <class Lanes>
+  ROMVEC_INLINE constexpr void block(Lanes isa, typename Lanes::products sums, std::size_t column) const {
+    finish.block(isa, sums, first + column);
+  }
+  ROMVEC_INLINE constexpr void one(std::int64_t total, std::size_t column) const { finish.one(total, first + column); }
+};
+
+// Parts of a bag, put together column by column.
+struct add_to_totals {
+  std::int64_t* totals;
+
+  ROMVEC_INLINE constexpr void one(std::int64_t total, std::size_t column) const { totals[column] += total; }
+};
+
+struct store_part {
+  std::int32_t* part;
+
+  template <class Lanes>
+  ROMVEC_INLINE constexpr void block(Lanes isa, typename Lanes::products sums, std::size_t column) const {
+    isa.store(part + column, sums);
+  }
+  ROMVEC_INLINE constexpr void one(std::int64_t total, std::size_t column) const {
+    part[column] = static_cast<std::int32_t>(total);
+  }
+};
+
 }  // namespace romvec::kernel

@@ -19,8 +19,9 @@ namespace {
 // The native instructions but those that add 4-bit codes where they lie.
 struct decoding_isa : romvec::isa::native {
   static void add_blocks() = delete;
+  static void load_bag_levels() = delete;
 };
-static_assert(!romvec::isa::adds_nibbles<decoding_isa>);
+static_assert(!romvec::isa::adds_nibbles<decoding_isa> && !romvec::isa::sums_nibbles<decoding_isa>);
 #if !defined(__OPTIMIZE_SIZE__)
 static_assert(romvec::isa::adds_nibbles<romvec::isa::scalar>);
 #endif

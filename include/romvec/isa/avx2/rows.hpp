@@ -19,6 +19,12 @@ struct avx2_rows : default_hooks {
   static constexpr std::size_t lanes = 16;
   ROMVEC_INLINE static constexpr std::size_t count() { return lanes; }
 
+  // SQRTSD
+  static constexpr bool has_square_root = true;
+  [[nodiscard]] ROMVEC_INLINE static double square_root(double x) {
+    return _mm_cvtsd_f64(_mm_sqrt_sd(_mm_setzero_pd(), _mm_set_sd(x)));
+  }
+
   static constexpr bool has_streams = true;
   static constexpr std::size_t stream_alignment = 32;
 

@@ -9,12 +9,14 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "romvec/isa/avx512/bags.hpp"
+#include "romvec/isa/avx512/nibbles.hpp"
 #include "romvec/isa/x86_pointers.hpp"
 
 namespace romvec::isa {
 
-struct avx512 : avx512_bags {
+struct avx512_block_scans;
+
+struct avx512 : avx512_nibbles {
   static constexpr const char* name = "avx512";
   static constexpr bool auto_vectorized = true;
   static constexpr bool prefetches = true;
@@ -58,6 +60,7 @@ struct avx512 : avx512_bags {
 
   static constexpr std::size_t scan_lanes = 64;
   using narrower = avx2;
+  using block_scans = avx512_block_scans;
   static constexpr std::size_t scan_rows = 4;
   static constexpr bool prepares_query = true;
   struct scan {
@@ -134,6 +137,8 @@ struct avx512 : avx512_bags {
   }
 
  private:
+  friend struct avx512_block_scans;
+
   // sum + magnitudes * codes, four bytes for each int32; two products stay below 2^15
   ROMVEC_INLINE static __m512i add_bytes(__m512i sum, __m512i magnitudes, __m512i codes) {
 #if defined(__AVX512VNNI__)

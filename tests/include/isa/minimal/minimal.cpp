@@ -9,6 +9,7 @@
 #include "include/conformance/instruction_sets.hpp"
 #include "romvec/isa/concept.hpp"
 #include "romvec/isa/defaults.hpp"
+#include "romvec/isa/nibble_concepts.hpp"
 #include "support/test.hpp"
 
 namespace {
@@ -26,7 +27,9 @@ static_assert(!romvec::isa::expands_nibbles<minimal> && !romvec::isa::looks_up_n
               !romvec::isa::adds_codes_of_two<minimal> && !romvec::isa::adds_rows_at_offsets<minimal> &&
               !romvec::isa::loads_high_floats<minimal> && !romvec::isa::copies_bytes<minimal> &&
               !romvec::isa::streams_rows<minimal> && !romvec::isa::has_masks<minimal> &&
-              !romvec::isa::has_narrower<minimal> && !romvec::isa::has_word_aligned<minimal>);
+              !romvec::isa::has_narrower<minimal> && !romvec::isa::has_word_aligned<minimal> &&
+              !romvec::isa::has_block_scans<minimal> && !romvec::isa::dequantizes_nibbles<minimal> &&
+              !romvec::isa::sums_nibbles<minimal> && !romvec::isa::scans_nibbles<minimal>);
 static_assert(romvec::isa::instruction_set<native> && !romvec::isa::instruction_set<minimal>);
 static_assert(std::is_same_v<romvec::isa::bags<native>, scalar>);
 // One that brings everything is itself.
