@@ -28,6 +28,7 @@ enum class errc : std::uint8_t {
   misaligned,      // storage is not aligned as what is put there asks
   overlaps,        // an output lies over an input that is still to be read
   too_long,        // more rows, columns or ids than the result is exact for
+  bad_columns,     // a slice reaches outside of the row
 };
 
 // The outcome of a call and the index at which it went wrong. One machine word, so that it comes back in a register;
@@ -90,6 +91,8 @@ class [[nodiscard]] status {
       return "an output lies over an input that is still to be read";
     case errc::too_long:
       return "more rows, columns or ids than the result is exact for";
+    case errc::bad_columns:
+      return "a slice reaches outside of the row";
   }
   return "unknown status";
 }
