@@ -51,6 +51,12 @@ void look_up_all(const Table& table) {
   must(romvec::gather(table, {Id{3}, Id{4}}, shorts));
   must(romvec::gather(table, ids, shorts, romvec::q_format{12}));
   must(romvec::lookup(table, ids[1], shorts, romvec::q_format{12}));
+  must(romvec::lookup(table, ids[1], shorts, romvec::columns{1, 33}));
+  must(romvec::lookup(table, ids[1], shorts, romvec::columns_of<33>{1}, romvec::q_format{12}));
+  must(romvec::gather(table, ids, floats, romvec::columns<32, 8>{}));
+  must(romvec::gather(table, ids, shorts, romvec::columns{0, 5}, romvec::q_format{12}));
+  must(romvec::gather(table, {Id{3}, Id{4}}, shorts, romvec::columns{0, 5}));
+  must(romvec::gather(table, {Id{3}, Id{4}}, shorts, romvec::columns{0, 5}, romvec::q_format{12}));
   if constexpr (sizeof(typename Table::code_type) == 1) {
     std::array<std::int8_t, 2 * dim> codes{};
     look_up<romvec::on_bad_id::check>(table, ids, codes);
