@@ -5,6 +5,7 @@
 #include "romvec/config.hpp"  // IWYU pragma: export
 
 #include "romvec/bag.hpp"              // IWYU pragma: export
+#include "romvec/columns.hpp"          // IWYU pragma: export
 #include "romvec/copy.hpp"             // IWYU pragma: export
 #include "romvec/crc32.hpp"            // IWYU pragma: export
 #include "romvec/fidelity.hpp"         // IWYU pragma: export
@@ -20,9 +21,13 @@
 #include "romvec/quantize_vector.hpp"  // IWYU pragma: export
 #include "romvec/quantized_rows.hpp"   // IWYU pragma: export
 #include "romvec/row_scales.hpp"       // IWYU pragma: export
+#include "romvec/sample_kept.hpp"      // IWYU pragma: export
+#include "romvec/sample_logits.hpp"    // IWYU pragma: export
 #include "romvec/similarity.hpp"       // IWYU pragma: export
 #include "romvec/status.hpp"           // IWYU pragma: export
 #include "romvec/table.hpp"            // IWYU pragma: export
 #include "romvec/table_view.hpp"       // IWYU pragma: export
+#include "romvec/token_logit.hpp"      // IWYU pragma: export
+#include "romvec/top_logits.hpp"       // IWYU pragma: export
 #include "romvec/version.hpp"          // IWYU pragma: export
 #include "romvec/vocabulary.hpp"       // IWYU pragma: export
