@@ -20,6 +20,9 @@
 #include "romvec/quantize.hpp"         // IWYU pragma: export
 #include "romvec/quantize_vector.hpp"  // IWYU pragma: export
 #include "romvec/quantized_rows.hpp"   // IWYU pragma: export
+#include "romvec/reader_gather.hpp"    // IWYU pragma: export
+#include "romvec/reader_scans.hpp"     // IWYU pragma: export
+#include "romvec/reader_table.hpp"     // IWYU pragma: export
 #include "romvec/row_scales.hpp"       // IWYU pragma: export
 #include "romvec/sample_kept.hpp"      // IWYU pragma: export
 #include "romvec/sample_logits.hpp"    // IWYU pragma: export

@@ -49,8 +49,11 @@ struct noise_scale {
   int shift = log2_of_one >= 16 && log2_of_one < 38 && most_up >= 0 ? 0 : 30 - log2_of_one;
   shift = shift > most_up ? most_up : shift < -63 ? -63 : shift;
   const int up = exponent + shift;
-  const std::uint64_t one = up >= 6 ? ratio << 6 : up >= 0 ? ratio << up : up > -64 ? ratio >> -up : 0;
-  return {static_cast<std::int64_t>(one == 0 ? 1 : one), shift};
+  std::uint64_t one = up >= 6 ? ratio << 6 : up >= 0 ? ratio << up : up > -64 ? ratio >> -up : 0;
+  // Where a step is worth 64 temperatures noise decides among equal logits alone, and needs bits for that.
+  constexpr std::uint64_t least = std::uint64_t{1} << 16;
+  one = one < least && shift >= 22 ? least : one == 0 ? 1 : one;
+  return {static_cast<std::int64_t>(one), shift};
 }
 
 // The best row so far, with its noise, and what a row must have without it to be worth a look.
@@ -125,15 +128,37 @@ template <class Hidden, class View, class Chosen>
   return of_a_column * table.dim() + options.bias.largest(table.vocab_size(), options.unit);
 }
 
-template <class View, class Hidden, class Chosen>
-[[nodiscard]] constexpr status sample(const View& table, const Hidden* hidden, float temperature, std::uint64_t random,
-                                      std::uint32_t& token, const Chosen& options) {
-  const noise_scale scale = noise_scale_of(temperature, options.unit, largest_steps<Hidden>(table, options));
-  noisy_choice<Chosen> choice(options, scale,
-                              {static_cast<std::uint32_t>(random), static_cast<std::uint32_t>(random >> 32)});
-  find_noisy(table, hidden, choice, 0);
-  if (!choice.has_any()) {
+// `shape` is the table, or a view of its shape. scan(find) calls find(view, hidden, first) for every part of the table
+// and answers a status.
+template <class Hidden, class View, class Random, class Chosen, class Scan>
+[[nodiscard]] constexpr status sample_blocks(const View& shape, float temperature, Random& random, std::uint32_t& token,
+                                             const Chosen& options, Scan scan) {
+  if (shape.vocab_size() == 0) {
     return {errc::bad_count, 0};
+  }
+  if (is_zero(temperature)) {
+    token_logit best[1] = {};
+    top_tokens found(best);
+    const status done = scan([&](const auto& view, const Hidden* hidden, std::size_t first) {
+      find_top(view, hidden, found, options, first);
+    });
+    if (!done || found.found() == 0) {
+      return done ? status(errc::bad_count, 0) : done;
+    }
+    token = best[0].id;
+    return {};
+  }
+  // Of logits that are all 0 any scale will do.
+  const bool has_none = options.unit.sign == 0 && !Chosen::bias_type::has_any;
+  const noise_scale scale = has_none ? noise_scale{std::int64_t{1} << 30, 0}
+                                     : noise_scale_of(temperature, options.unit, largest_steps<Hidden>(shape, options));
+  const std::uint64_t bits = draw_64_bits(random);
+  noisy_choice<Chosen> choice(options, scale,
+                              {static_cast<std::uint32_t>(bits), static_cast<std::uint32_t>(bits >> 32)});
+  const status done =
+      scan([&](const auto& view, const Hidden* hidden, std::size_t first) { find_noisy(view, hidden, choice, first); });
+  if (!done || !choice.has_any()) {
+    return done ? status(errc::bad_count, 0) : done;
   }
   token = choice.row();
   return {};
@@ -172,20 +197,11 @@ constexpr status sample_logits(const Table& table, const Hidden& hidden, float t
         !checked) {
       return checked;
     }
-    if (view.vocab_size() == 0) {
-      return {errc::bad_count, 0};
-    }
-    if (detail::is_zero(temperature)) {
-      token_logit best[1] = {};
-      detail::top_tokens found(best);
-      detail::find_top(view, numbers.data(), found, chosen, 0);
-      if (found.found() == 0) {
-        return {errc::bad_count, 0};
-      }
-      token = best[0].id;
-      return {};
-    }
-    return detail::sample(view, numbers.data(), temperature, detail::draw_64_bits(random), token, chosen);
+    using number = typename decltype(in)::value_type;
+    return detail::sample_blocks<number>(view, temperature, random, token, chosen, [&](auto&& find) {
+      find(view, numbers.data(), std::size_t{0});
+      return status();
+    });
   } else {
     return {};
   }

@@ -46,7 +46,7 @@ constexpr auto hidden = [] {
   }
   return numbers;
 }();
-constexpr romvec::hidden_format unit{6};
+constexpr romvec::hidden_format unit{8};
 
 // Softmax in double of the first `count` logits, or of those without a bit in `left_out`.
 std::vector<double> softmax(std::span<const float> logits, double temperature, std::uint64_t left_out = 0) {
@@ -147,7 +147,7 @@ romvec::status refusal_of_kept(std::span<const token_logit> kept, float temperat
   return done;
 }
 
-constexpr float nan = std::numeric_limits<float>::quiet_NaN();
+constexpr float not_a_number = std::numeric_limits<float>::quiet_NaN();
 constexpr float infinity = std::numeric_limits<float>::infinity();
 
 }  // namespace
@@ -166,7 +166,7 @@ BOOST_AUTO_TEST_CASE(follows_the_softmax_of_a_scale_and_of_its_sign) {
   romvec::splitmix64 random(2);
   const auto counts = count_tokens([&](std::uint32_t& token) {
     return romvec::sample_logits(table<romvec::int8_rows>, hidden, 1.5F, random, token,
-                                 romvec::hidden_scale{-0.75F / 64});
+                                 romvec::hidden_scale{-0.75F / 256});
   });
   check_distribution(counts, softmax(logits, 1.5), draws);
 }
@@ -229,7 +229,7 @@ BOOST_AUTO_TEST_CASE(of_temperature_0_is_the_largest) {
 }
 
 BOOST_AUTO_TEST_CASE(a_temperature_that_is_none_is_refused) {
-  for (const float temperature : {nan, -nan, infinity, -infinity, -1.0F, -1e-45F}) {
+  for (const float temperature : {not_a_number, -not_a_number, infinity, -infinity, -1.0F, -1e-45F}) {
     BOOST_TEST((refusal(temperature) == romvec::status(errc::bad_temperature, 0)));
     BOOST_TEST((refusal_of_kept(some_kept, temperature) == romvec::status(errc::bad_temperature, 0)));
   }
@@ -238,7 +238,7 @@ BOOST_AUTO_TEST_CASE(a_temperature_that_is_none_is_refused) {
 BOOST_AUTO_TEST_CASE(what_top_logits_refuses_is_refused) {
   const int outside[] = {2, 40};
   BOOST_TEST((refusal(1, romvec::leave_out(outside)) == romvec::status(errc::bad_id, 1)));
-  BOOST_TEST((refusal(1, romvec::hidden_scale{nan}).code() == errc::not_finite));
+  BOOST_TEST((refusal(1, romvec::hidden_scale{not_a_number}).code() == errc::not_finite));
   const std::uint32_t one_word[] = {0};
   BOOST_TEST((refusal(1, romvec::leave_out_bits(one_word)).code() == errc::bad_length));
 }
@@ -295,11 +295,11 @@ BOOST_AUTO_TEST_CASE(a_nucleus_has_the_fewest_tokens_that_reach_its_share) {
 
 BOOST_AUTO_TEST_CASE(what_is_wrong_with_the_kept_is_refused) {
   BOOST_TEST((refusal_of_kept({}, 1) == romvec::status(errc::bad_count, 0)));
-  for (const float share : {0.0F, -0.5F, 1.0001F, nan, infinity}) {
+  for (const float share : {0.0F, -0.5F, 1.0001F, not_a_number, infinity}) {
     BOOST_TEST((refusal_of_kept(some_kept, 1, share) == romvec::status(errc::bad_probability, 0)));
   }
   const token_logit ascending[] = {{0, 1, 0}, {1, 2, 0}};
-  const token_logit no_number[] = {{0, 1, 0}, {1, nan, 0}};
+  const token_logit no_number[] = {{0, 1, 0}, {1, not_a_number, 0}};
   BOOST_TEST((refusal_of_kept(ascending, 1) == romvec::status(errc::bad_order, 1)));
   BOOST_TEST((refusal_of_kept(no_number, 1) == romvec::status(errc::not_finite, 1)));
   romvec::splitmix64 random(5);
