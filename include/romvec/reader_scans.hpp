@@ -34,13 +34,6 @@ namespace romvec {
 namespace detail {
 inline namespace ROMVEC_ISA_NAMESPACE {
 
-// The memory of a scan: results[0, count) of a type, and behind them rows. is_there is false if it holds no row.
-template <class Result, class Rows>
-struct scan_memory {
-  Result* results;
-  Rows rows;
-};
-
 // As many places for rows as the memory has room for, from 0 on.
 template <format Format, byte_reader Reader, std::size_t Dim>
 [[nodiscard]] inline std::size_t rows_that_fit(const reader_table<Format, Reader, Dim>& table, std::size_t bytes) {
@@ -132,13 +125,15 @@ struct ranked_with_multiplier : Ranked {
   std::int32_t multiplier;
 };
 
-// Rows of a block on their way into a ranking of all rows: without place 0 where that is the query, and without ids.
+// Rows of a block on their way into a ranking of all rows: without the one that is the query, at place 0 or where it
+// lies in the table, and without ids.
 template <class Ranking, class View>
 struct ranking_of_block {
   Ranking& best;
   const View& view;
   std::size_t first;
   std::size_t kept;
+  std::size_t itself;  // the row that is the query, or no_row
   std::span<const std::uint32_t> left_out;
 
   [[nodiscard]] ROMVEC_INLINE constexpr bool is_full() const { return best.is_full(); }
@@ -147,7 +142,7 @@ struct ranking_of_block {
   ROMVEC_INLINE constexpr void offer(Ranked row) const {
     const std::size_t place = row.id;
     row.id = integer_to<std::uint32_t>(first + place - kept);
-    if (place >= kept && !contains(left_out, row.id)) {
+    if (place >= kept && row.id != itself && !contains(left_out, row.id)) {
       const std::int32_t multiplier = view.multiplier(place);
       row.multiplier = multiplier < 0 ? -multiplier : multiplier;
       best.offer(row);
@@ -208,7 +203,7 @@ template <class Table, class Ranked, class QueryOf>
         }
         ranking<ranks_in_64_bits<view_type>, staged> best(results);
         const status read = for_each_read_block(table, rows, kept, [&](const auto& view, std::size_t first) {
-          ranking_of_block<decltype(best), view_type> of_block{best, view, first, kept, left_out};
+          ranking_of_block<decltype(best), view_type> of_block{best, view, first, kept, itself, left_out};
           rank_block<staged>(view, query_of(view), of_block);
         });
         if (!read) {

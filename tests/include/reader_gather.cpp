@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Look-ups and bags over a table that a reader reads: the bits of the same table in memory, no byte read but those of
+// Look-ups over a table that a reader reads: the bits of the same table in memory, no byte read but those of
 // the rows, in order of address, each once; and nothing written when a read fails.
 #include "romvec/reader_gather.hpp"
 
@@ -121,49 +121,11 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(ids_are_read_in_order_of_address_and_once, Format,
   }
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(bags_are_those_of_the_table_in_memory, Format, image_formats) {
-  table_in_flash<Format> in;
-  BOOST_TEST_REQUIRE((in.open() == romvec::image_fault::none));
-  const std::uint8_t offsets[] = {0, 2, 2};
-  const std::int16_t weights[] = {32767, -5, 100, -32768, 7, 9};
-  const romvec::padding_id padding{3};
-  const romvec::padding_id absent{-4};
-  std::array<float, 3 * flash_dim> expected{};
-  std::array<float, 3 * flash_dim> out{};
-  const auto check = [&](status in_memory, status read) {
-    BOOST_TEST((in_memory.ok() && read.ok()));
-    BOOST_TEST(same(out, expected));
-    out = {};
-  };
-  const auto& table = in.behind_reader;
-  check(romvec::bag_sum(in.table, ids, offsets, expected), romvec::bag_sum(table, ids, offsets, out, in.memory));
-  check(romvec::bag_sum(in.table, ids, offsets, expected, padding),
-        romvec::bag_sum(table, ids, offsets, out, in.memory, padding));
-  check(romvec::bag_mean(in.table, ids, offsets, expected, padding),
-        romvec::bag_mean(table, ids, offsets, out, in.memory, padding));
-  check(romvec::bag_mean(in.table, ids, offsets, expected, absent),
-        romvec::bag_mean(table, ids, offsets, out, in.memory, absent));
-  check(romvec::bag_max(in.table, ids, offsets, expected, padding),
-        romvec::bag_max(table, ids, offsets, out, in.memory, padding));
-  check(romvec::bag_weighted_sum(in.table, ids, weights, offsets, expected, padding),
-        romvec::bag_weighted_sum(table, ids, weights, offsets, out, in.memory, padding));
-  const int bad_ids[] = {-1, 5, 23, 5, 1 << 20, 2};
-  check(romvec::bag_max<on_bad_id::zero_row>(in.table, bad_ids, offsets, expected),
-        romvec::bag_max<on_bad_id::zero_row>(table, bad_ids, offsets, out, in.memory));
-  check(romvec::bag_sum<on_bad_id::clamp>(in.table, bad_ids, offsets, expected, romvec::padding_id{22}),
-        romvec::bag_sum<on_bad_id::clamp>(table, bad_ids, offsets, out, in.memory, romvec::padding_id{22}));
-  check(romvec::bag_sum(in.table, std::span(ids, 0), std::span(offsets, 1), expected),
-        romvec::bag_sum(table, std::span(ids, 0), std::span(offsets, 1), out, in.memory));
-}
-
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_read_that_fails_leaves_the_output_as_it_was, Format, image_formats) {
   fail_every_read<Format, float>(
       [](auto& in, std::span<float> out) { return romvec::gather(in.behind_reader, ids, out, in.memory); });
   fail_every_read<Format, std::int16_t>(
       [](auto& in, std::span<std::int16_t> out) { return romvec::lookup(in.behind_reader, 22, out, in.memory); });
-  fail_every_read<Format, float>([](auto& in, std::span<float> out) {
-    return romvec::bag_sum(in.behind_reader, ids, romvec::one_bag, out, in.memory);
-  });
 }
 
 BOOST_AUTO_TEST_CASE(the_status_names_the_id_whose_row_was_not_read) {

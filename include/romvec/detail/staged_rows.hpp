@@ -62,7 +62,8 @@ template <on_bad_id Policy, format Format, byte_reader Reader, std::size_t Dim, 
                                          std::size_t padding_row, std::span<std::byte> memory, Call call) {
   using rows_type = rows_in_memory<Format, Reader, Dim>;
   const std::size_t count = ids.size();
-  if (count > memory.size() / sizeof(std::uint32_t) || memory.size() < table.bytes_for_rows(count)) {
+  const std::size_t a_row = table.code_bytes() + table.multiplier_bytes();  // so that no product wraps around
+  if (count > memory.size() / a_row || memory.size() < table.bytes_for_rows(count)) {
     return {errc::bad_length, 0};
   }
   if (reinterpret_cast<std::uintptr_t>(memory.data()) % rows_type::alignment != 0) {
