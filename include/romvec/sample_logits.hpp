@@ -174,7 +174,7 @@ inline namespace ROMVEC_ISA_NAMESPACE {
 // leave_out, leave_out_bits and logit_bias hold here, too. Of the temperature 0 the token with the largest logit, the
 // smaller id of equal ones; nothing random is asked for then. `random` is asked for 64 bits, once: splitmix64, or any
 // generator of 32 or 64 bits of which all values are equally likely. The same bits make the same token on every
-// instruction set. Probabilities are right to 2^-16 of themselves or so; a token below 2^-32 never comes.
+// instruction set. Probabilities are right to 2^-15 of themselves; a token below 2^-32 never comes.
 //
 // Errors, of which none has the token or the generator changed: bad_temperature for one that is negative, infinite or
 // NaN; bad_count if every token is left out, which is known behind the pass, so that the generator has moved on; those

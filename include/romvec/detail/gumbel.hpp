@@ -16,18 +16,22 @@ inline namespace ROMVEC_ISA_NAMESPACE {
 inline constexpr int log_bits = 26;
 inline constexpr std::uint64_t ln2_q32 = 2977044472u;  // ln(2) * 2^32
 
-// ln(x) in Q26 for x >= 1, within 2^-24: the bits of log2 by squaring.
+// ln(x) in Q26 for x >= 1, within 2^-19: 16 bits of log2 by squaring, and of what is left the line between its ends.
 [[nodiscard]] constexpr std::int64_t log_q26(std::uint64_t x) {
+  constexpr int squarings = 16;
   const int zeros = std::countl_zero(x);
-  std::uint64_t mantissa = (x << zeros) >> 32;  // Q31, in [1, 2)
-  auto log2 = static_cast<std::uint64_t>(63 - zeros);
-  for (int bit = 0; bit < log_bits; ++bit) {
-    const std::uint64_t square = mantissa * mantissa;
-    const auto carry = static_cast<int>(square >> 63);
-    mantissa = square >> (31 + carry);
-    log2 = log2 * 2 + static_cast<std::uint64_t>(carry);
+  auto mantissa = static_cast<std::uint32_t>((x << zeros) >> 32);  // Q31, in [1, 2)
+  auto log2 = static_cast<std::uint32_t>(63 - zeros);
+  for (int bit = 0; bit < squarings; ++bit) {
+    const std::uint64_t square = std::uint64_t{mantissa} * mantissa;
+    const auto high = static_cast<std::uint32_t>(square >> 32);
+    const std::uint32_t carry = high >> 31;
+    mantissa = carry != 0 ? high : static_cast<std::uint32_t>(square >> 31);
+    log2 = log2 * 2 + carry;
   }
-  return static_cast<std::int64_t>((log2 * ln2_q32 + (std::uint64_t{1} << 31)) >> 32);
+  const std::uint64_t log2_q26 =
+      (std::uint64_t{log2} << (log_bits - squarings)) + ((mantissa & 0x7FFFFFFFu) >> (31 - (log_bits - squarings)));
+  return static_cast<std::int64_t>((log2_q26 * ln2_q32 + (std::uint64_t{1} << 31)) >> 32);
 }
 
 // -ln(-ln(1 - u)) in Q16 for u = (x + 1/2) / 2^32: Gumbel noise, in (-3.2, 22.9). At most (countl_zero(x) + 1) * ln(2),
