@@ -40,9 +40,38 @@ template <on_bad_id Policy, class Table, class Id, class Out, class... Format>
       overlap(ids.data(), ids.size_bytes(), out.data(), out.size_bytes())) {
     return {errc::overlaps, 0};
   }
-  return with_rows_of<Policy>(table, ids, SIZE_MAX, memory, [&](const auto& view, std::span<const std::uint32_t> rows) {
-    return romvec::gather<on_bad_id::zero_row>(view, rows, out, format...);
-  });
+  return with_rows_of<Policy, Table::dim_extent>(table, part_of_rows{0, table.dim()}, ids, SIZE_MAX, memory,
+                                                 [&](const auto& view, std::span<const std::uint32_t> rows) {
+                                                   return romvec::gather<on_bad_id::zero_row>(view, rows, out,
+                                                                                              format...);
+                                                 });
+}
+
+// The same of a slice of each row, of which alone bytes are read.
+template <on_bad_id Policy, class Table, class Id, class Out, std::size_t First, std::size_t Count, class... Format>
+[[nodiscard]] inline status gather_read_slices(const Table& table, std::span<const Id> ids, std::span<Out> out,
+                                               std::span<std::byte> memory, columns<First, Count> slice,
+                                               Format... format) {
+  check_static_columns<Table, First, Count>();
+  if (!slice.are_inside(table.dim())) {
+    return {errc::bad_columns, 0};
+  }
+  if (slice.count() != 0 && out.size() / slice.count() < ids.size()) {
+    return {errc::bad_length, 0};
+  }
+  if (overlap(memory.data(), memory.size(), out.data(), out.size_bytes()) ||
+      overlap(ids.data(), ids.size_bytes(), out.data(), out.size_bytes())) {
+    return {errc::overlaps, 0};
+  }
+  if (slice.count() == 0) {
+    return check_ids<Policy>(ids.data(), ids.size(), table.vocab_size());
+  }
+  const part_of_rows part = part_for<typename Table::format>(slice.first(), slice.count(), table.dim());
+  return with_rows_of<Policy, std::dynamic_extent>(
+      table, part, ids, SIZE_MAX, memory, [&](const auto& view, std::span<const std::uint32_t> rows) {
+        const columns inside{slice.first() - part.begin, slice.count()};
+        return romvec::gather<on_bad_id::zero_row>(view, rows, out, inside, format...);
+      });
 }
 
 // The options of a bag, with the padding as it is numbered among the rows in memory.
@@ -68,10 +97,11 @@ template <on_bad_id Policy, class Table, class Ids, class Out, class Reduce, cla
   if (const status checked = check_padding(table.vocab_size(), options...); !checked) {
     return checked;
   }
-  return with_rows_of<Policy>(table, list, row_of_padding(table.vocab_size(), options...), memory,
-                              [&](const auto& view, std::span<const std::uint32_t> rows) {
-                                return reduce(view, rows, renumbered(options, rows.size())...);
-                              });
+  return with_rows_of<Policy, Table::dim_extent>(table, part_of_rows{0, table.dim()}, list,
+                                                 row_of_padding(table.vocab_size(), options...), memory,
+                                                 [&](const auto& view, std::span<const std::uint32_t> rows) {
+                                                   return reduce(view, rows, renumbered(options, rows.size())...);
+                                                 });
 }
 
 }  // namespace ROMVEC_ISA_NAMESPACE
@@ -105,6 +135,36 @@ inline status lookup(const reader_table<Format, Reader, Dim>& table, Id id, Out&
   if constexpr (takes_id && writes) {
     return detail::gather_read<Policy>(table, std::span<const Id>(&id, 1), std::span<detail::output_element<Out>>(out),
                                        memory, format...);
+  } else {
+    return {};
+  }
+}
+
+// Slices of rows, as gather and lookup of a table in memory have them. What is read of a row is the slice's bytes: of
+// 4-bit codes whole blocks of 32 and whole groups; of formats whose codes may need bits before them all of the row.
+template <on_bad_id Policy = on_bad_id::check, format Format, byte_reader Reader, std::size_t Dim, class Ids, class Out,
+          std::size_t First, std::size_t Count, class... Q>
+inline status gather(const reader_table<Format, Reader, Dim>& table, const Ids& ids, Out&& out,
+                     std::span<std::byte> memory, columns<First, Count> slice, Q... format) {
+  constexpr bool takes_ids = detail::can_take_ids<Ids>();
+  constexpr bool writes = detail::can_write_rows<reader_table<Format, Reader, Dim>, Out>();
+  if constexpr (takes_ids && writes) {
+    const auto list = std::span(ids);
+    return detail::gather_read_slices<Policy>(table, std::span<const typename decltype(list)::value_type>(list),
+                                              std::span<detail::output_element<Out>>(out), memory, slice, format...);
+  } else {
+    return {};
+  }
+}
+template <on_bad_id Policy = on_bad_id::check, format Format, byte_reader Reader, std::size_t Dim, class Id, class Out,
+          std::size_t First, std::size_t Count, class... Q>
+inline status lookup(const reader_table<Format, Reader, Dim>& table, Id id, Out&& out, std::span<std::byte> memory,
+                     columns<First, Count> slice, Q... format) {
+  constexpr bool takes_id = detail::can_take_id<Id>();
+  constexpr bool writes = detail::can_write_rows<reader_table<Format, Reader, Dim>, Out>();
+  if constexpr (takes_id && writes) {
+    return detail::gather_read_slices<Policy>(table, std::span<const Id>(&id, 1),
+                                              std::span<detail::output_element<Out>>(out), memory, slice, format...);
   } else {
     return {};
   }

@@ -167,6 +167,8 @@ void read_rows() {
   must(romvec::lookup(table, 1, floats, memory));
   must(romvec::lookup(table, 1, shorts, memory, romvec::q_format{12}));
   must(romvec::gather<romvec::on_bad_id::zero_row>(table, ids, shorts, memory));
+  must(romvec::lookup(table, 1, floats, memory, romvec::columns{1, 7}));
+  must(romvec::gather(table, ids, shorts, memory, romvec::columns_of<7>{1}, romvec::q_format{12}));
   must(romvec::bag_sum(table, ids, romvec::one_bag, floats, memory, romvec::padding_id{0}));
   must(romvec::bag_mean(table, ids, romvec::one_bag, shorts, memory, romvec::q_format{12}));
   must(romvec::bag_max(table, ids, romvec::one_bag, floats, memory));

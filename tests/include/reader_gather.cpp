@@ -109,6 +109,37 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_token_reads_the_bytes_of_its_row_alone, Format, 
   BOOST_TEST(in.flash.bytes == in.behind_reader.code_bytes());
 }
 
+// Slices of every first column and count: the bits of the row, and no byte read but the slice's, of 4-bit codes those
+// of its blocks and groups.
+BOOST_AUTO_TEST_CASE_TEMPLATE(a_slice_reads_its_bytes_alone, Format, image_formats) {
+  table_in_flash<Format> in;
+  BOOST_TEST_REQUIRE((in.open() == romvec::image_fault::none));
+  std::array<float, flash_dim> whole{};
+  BOOST_TEST_REQUIRE(romvec::lookup(in.table, 17, whole).ok());
+  for (std::size_t first = 0; first <= flash_dim; ++first) {
+    for (std::size_t slice = 0; slice <= flash_dim - first; ++slice) {
+      std::array<float, flash_dim + 1> out{};
+      out[slice] = 77;
+      in.flash.reset();
+      const bool done = romvec::lookup(in.behind_reader, 17, std::span<float>(out).first(slice), in.memory,
+                                       romvec::columns{first, slice})
+                            .ok();
+      if (!done || std::memcmp(out.data(), whole.data() + first, slice * sizeof(float)) != 0 || out[slice] != 77 ||
+          in.flash.offsets.size() != (slice == 0 ? 0 : in.reads)) {
+        BOOST_TEST_REQUIRE(false, "first " << first << ", count " << slice);
+      }
+    }
+  }
+  in.flash.reset();
+  std::array<std::int16_t, 2 * 13> two{};
+  BOOST_TEST(romvec::gather(in.behind_reader, std::array{9, 2}, two, in.memory, romvec::columns_of<13>{64}).ok());
+  constexpr std::size_t bits = Format::code_bits;
+  const std::size_t multipliers = romvec::grouped_format<Format> ? 2 : 0;
+  BOOST_TEST(in.flash.bytes == 2 * ((13 * bits + 7) / 8 + multipliers));
+  BOOST_TEST((romvec::lookup(in.behind_reader, 1, two, in.memory, romvec::columns{70, 8}).code() == errc::bad_columns));
+  BOOST_TEST((romvec::lookup(in.behind_reader, 23, two, in.memory, romvec::columns{0, 0}).code() == errc::bad_id));
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(ids_are_read_in_order_of_address_and_once, Format, image_formats) {
   table_in_flash<Format> in;
   BOOST_TEST_REQUIRE((in.open() == romvec::image_fault::none));

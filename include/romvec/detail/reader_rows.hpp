@@ -79,6 +79,28 @@ struct reader_source {
   }
 };
 
+// Columns [begin, begin + dim) of rows, which are read as if they were rows of so many.
+struct part_of_rows {
+  std::size_t begin;
+  std::size_t dim;
+};
+
+// What is read of rows for a slice of them: no more, where a code needs no other; whole blocks and groups of 4-bit
+// codes; all of a row whose codes may need bits before them.
+template <format Format>
+[[nodiscard]] inline part_of_rows part_for(std::size_t first, std::size_t count, std::size_t dim) {
+  if constexpr (!decoded_format<Format>) {
+    return {first, count == 0 ? 1 : count};
+  } else if constexpr (nibble_format<Format>) {
+    constexpr std::size_t group = Format::group_size > decoded_block ? Format::group_size : decoded_block;
+    const std::size_t begin = first / group * group;
+    const std::size_t end = (first + (count == 0 ? 1 : count) + decoded_block - 1) / decoded_block * decoded_block;
+    return {begin, (end < dim ? end : dim) - begin};
+  } else {
+    return {0, dim};
+  }
+}
+
 // Room for rows in a caller's memory: codes, 16 bytes that vectors may read behind them, multipliers.
 template <format Format, byte_reader Reader, std::size_t Dim>
 class rows_in_memory {
@@ -90,7 +112,17 @@ class rows_in_memory {
   static constexpr std::size_t alignment = 8;
 
   rows_in_memory(const source_type& source, std::size_t dim, std::size_t rows, std::byte* memory)
-      : source_(source), dim_(dim), rows_(rows), codes_(memory), multipliers_(memory + bytes_of_codes(dim, rows)) {}
+      : rows_in_memory(source, dim, {0, dim}, rows, memory) {}
+  // Of a part of rows of `whole_dim` columns.
+  rows_in_memory(const source_type& source, std::size_t whole_dim, part_of_rows part, std::size_t rows,
+                 std::byte* memory)
+      : source_(source),
+        whole_dim_(whole_dim),
+        begin_(part.begin),
+        dim_(part.dim),
+        rows_(rows),
+        codes_(memory),
+        multipliers_(memory + bytes_of_codes(part.dim, rows)) {}
 
   // A multiple of 8.
   [[nodiscard]] static constexpr std::size_t bytes(std::size_t dim, std::size_t rows) {
@@ -99,20 +131,22 @@ class rows_in_memory {
   [[nodiscard]] static constexpr std::size_t groups(std::size_t dim) { return facts_of<Format>.groups(dim); }
 
   // Rows [first, first + count) of the table to places [to, to + count): one read, and one more of multipliers that are
-  // not kept in memory.
+  // not kept in memory. Of a part of rows count is 1.
   [[nodiscard]] bool read(std::size_t first, std::size_t count, std::size_t to) const {
     const std::size_t row = facts_of<Format>.row_bytes(dim_);
-    if (!read_all(*source_.reader, source_.codes_offset + std::uint64_t{first} * row,
+    const std::uint64_t offset = std::uint64_t{first} * facts_of<Format>.row_bytes(whole_dim_);
+    if (!read_all(*source_.reader, source_.codes_offset + offset + facts_of<Format>.row_bytes(begin_),
                   std::span(codes_ + to * row, count * row))) {
       return false;
     }
     const std::size_t of_row = groups(dim_) * sizeof(multiplier_type);
     const std::span<std::byte> into(multipliers_ + to * of_row, count * of_row);
+    const std::uint64_t multiplier = std::uint64_t{first} * groups(whole_dim_) + group_of_column<Format>(begin_);
     if (source_.kept_multipliers != nullptr) {
-      __builtin_memcpy(into.data(), source_.kept_multipliers + first * groups(dim_), into.size());
+      __builtin_memcpy(into.data(), source_.kept_multipliers + multiplier, into.size());
       return true;
     }
-    return read_all(*source_.reader, source_.multipliers_offset + std::uint64_t{first} * of_row, into);
+    return read_all(*source_.reader, source_.multipliers_offset + multiplier * sizeof(multiplier_type), into);
   }
   // The row at one place at another, too.
   void copy(std::size_t from, std::size_t to) const {
@@ -136,6 +170,8 @@ class rows_in_memory {
   }
 
   const source_type& source_;
+  std::size_t whole_dim_;
+  std::size_t begin_;
   std::size_t dim_;
   std::size_t rows_;
   std::byte* codes_;

@@ -54,16 +54,20 @@ template <class Rows>
   }
 }
 
-// call(view, ids) with the rows of ids as a table of one row an id, and one more, which is the padding; an id that is a
-// row of zeros lies outside of it. `padding_row` is one of the table's or SIZE_MAX. Nothing has been written but to
-// `memory` if a read fails.
-template <on_bad_id Policy, format Format, byte_reader Reader, std::size_t Dim, class Id, class Call>
-[[nodiscard]] inline status with_rows_of(const reader_table<Format, Reader, Dim>& table, std::span<const Id> ids,
-                                         std::size_t padding_row, std::span<std::byte> memory, Call call) {
-  using rows_type = rows_in_memory<Format, Reader, Dim>;
+// call(view, ids) with a part of the rows of ids as a table of one row an id, and one more, which is the padding; an id
+// that is a row of zeros lies outside of it. `padding_row` is one of the table's or SIZE_MAX. Nothing has been written
+// but to `memory` if a read fails. PartDim is the dim of the part, or std::dynamic_extent.
+template <on_bad_id Policy, std::size_t PartDim, format Format, byte_reader Reader, std::size_t Dim, class Id,
+          class Call>
+[[nodiscard]] inline status with_rows_of(const reader_table<Format, Reader, Dim>& table, part_of_rows part,
+                                         std::span<const Id> ids, std::size_t padding_row, std::span<std::byte> memory,
+                                         Call call) {
+  using rows_type = rows_in_memory<Format, Reader, PartDim>;
   const std::size_t count = ids.size();
-  const std::size_t a_row = table.code_bytes() + table.multiplier_bytes();  // so that no product wraps around
-  if (count > memory.size() / a_row || memory.size() < table.bytes_for_rows(count)) {
+  // At least a byte a row, so that no product wraps around.
+  const std::size_t a_row = facts_of<Format>.row_bytes(part.dim) + sizeof(std::uint32_t);
+  if (count > memory.size() / a_row ||
+      memory.size() < rows_type::bytes(part.dim, count) + (count * sizeof(std::uint32_t) + 7) / 8 * 8) {
     return {errc::bad_length, 0};
   }
   if (reinterpret_cast<std::uintptr_t>(memory.data()) % rows_type::alignment != 0) {
@@ -75,9 +79,9 @@ template <on_bad_id Policy, format Format, byte_reader Reader, std::size_t Dim, 
   if (const status checked = check_ids<Policy>(ids.data(), count, table.vocab_size()); !checked) {
     return checked;
   }
-  const rows_type rows(reader_access::source(table), table.dim(), count, memory.data());
+  const rows_type rows(reader_access::source(table), table.dim(), part, count, memory.data());
   auto* const numbers =
-      pointer_to<std::uint32_t>(static_cast<void*>(memory.data() + rows_type::bytes(table.dim(), count)));
+      pointer_to<std::uint32_t>(static_cast<void*>(memory.data() + rows_type::bytes(part.dim, count)));
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t row = find_row<Policy>(ids[i], table.vocab_size());
     const bool is_padding =
@@ -93,7 +97,7 @@ template <on_bad_id Policy, format Format, byte_reader Reader, std::size_t Dim, 
                                               : static_cast<std::uint32_t>(i);
   }
   const auto view =
-      trusted_view<Format, std::dynamic_extent, Dim>(rows.view(count + 1).arrays(), count + 1, table.dim());
+      trusted_view<Format, std::dynamic_extent, PartDim>(rows.view(count + 1).arrays(), count + 1, part.dim);
   return call(view, std::span<const std::uint32_t>(numbers, count));
 }
 
