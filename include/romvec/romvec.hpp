@@ -11,6 +11,7 @@
 #include "romvec/fidelity.hpp"         // IWYU pragma: export
 #include "romvec/format.hpp"           // IWYU pragma: export
 #include "romvec/gather.hpp"           // IWYU pragma: export
+#include "romvec/gather_slices.hpp"    // IWYU pragma: export
 #include "romvec/id_map.hpp"           // IWYU pragma: export
 #include "romvec/image.hpp"            // IWYU pragma: export
 #include "romvec/logits.hpp"           // IWYU pragma: export
