@@ -9,7 +9,9 @@
 #include "romvec/bag.hpp"
 #include "romvec/gather.hpp"
 #include "romvec/logits.hpp"
+#include "romvec/sample_logits.hpp"
 #include "romvec/similarity.hpp"
+#include "romvec/top_logits.hpp"
 
 namespace bench {
 
@@ -180,6 +182,34 @@ template <const auto& Table>
 }
 
 template <const auto& Table>
+[[gnu::noinline]] bool logits8_groups(std::uint32_t) {
+  const std::span<const std::int8_t, Table.dim> hidden(input.hidden8, Table.dim);
+  const std::span<std::int32_t, nibble_vocab_size> out(output.words, nibble_vocab_size);
+  return romvec::logits(nibble_groups_of<Table>, hidden, out).ok();
+}
+
+template <const auto& Table, std::size_t Dim>
+[[gnu::noinline]] bool top8(std::uint32_t) {
+  const std::span<const std::int8_t, Dim> hidden(input.hidden8, Dim);
+  romvec::token_logit top[top_tokens];
+  if (romvec::top_logits(Table, hidden, top) != top_tokens) {
+    return false;
+  }
+  for (std::size_t i = 0; i < top_tokens; ++i) {
+    output.ids[i] = top[i].id;
+  }
+  return true;
+}
+
+// At a temperature at which some tenths of the tokens come; which one comes is for tests.
+template <const auto& Table, std::size_t Dim>
+[[gnu::noinline]] bool sample(std::uint32_t id) {
+  const std::span<const std::int8_t, Dim> hidden(input.hidden8, Dim);
+  romvec::splitmix64 random(id);
+  return romvec::sample_logits(Table, hidden, 1.0F, random, output.ids[0], romvec::hidden_format{7}).ok();
+}
+
+template <const auto& Table>
 constexpr operations operations_of = {
     .lookup_float = lookup_float<Table>,
     .lookup_q15 = lookup_q15<Table>,
@@ -212,6 +242,11 @@ constexpr operations operations_of = {
     .nearest4_nibbles = nearest4<nibble_rows_of<Table>>,
     .nearest4_groups = nearest4<nibble_groups_of<Table>>,
     .logits8_nibbles = logits8_nibbles<Table>,
+    .logits8_groups = logits8_groups<Table>,
+    .top8_int8 = top8<Table, Table.dim>,
+    .top8_groups = top8<nibble_groups_of<Table>, Table.dim>,
+    .sample_int8 = sample<Table, Table.dim>,
+    .sample_groups = sample<nibble_groups_of<Table>, Table.dim>,
 };
 
 }  // namespace

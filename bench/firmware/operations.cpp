@@ -65,6 +65,11 @@ struct descriptions {
       {"nearest4_groups", &operations::nearest4_groups, nibble_vocab_size* dim, nearest_rows * sizeof(std::uint32_t)},
       {"logits8_nibbles", &operations::logits8_nibbles, nibble_vocab_size* dim,
        nibble_vocab_size * sizeof(std::int32_t)},
+      {"logits8_groups", &operations::logits8_groups, nibble_vocab_size* dim, nibble_vocab_size * sizeof(std::int32_t)},
+      {"top8_int8", &operations::top8_int8, Table.vocab_size* dim, top_tokens * sizeof(std::uint32_t)},
+      {"top8_groups", &operations::top8_groups, nibble_vocab_size* dim, top_tokens * sizeof(std::uint32_t)},
+      {"sample_int8", &operations::sample_int8, Table.vocab_size* dim, 0},
+      {"sample_groups", &operations::sample_groups, nibble_vocab_size* dim, 0},
   };
   static_assert(sizeof(operations) == std::size(list) * sizeof(function));
 };

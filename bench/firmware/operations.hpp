@@ -16,6 +16,7 @@ namespace bench {
 inline constexpr std::size_t gathered_rows = 8;
 inline constexpr std::size_t nearest_rows = 4;
 inline constexpr std::size_t bag_rows = 32;
+inline constexpr std::size_t top_tokens = 8;
 struct input_values {
   std::uint16_t gather_ids[gathered_rows];
   std::uint16_t bag_ids[bag_rows];
@@ -35,7 +36,7 @@ union output_values {
   std::int16_t halves[output_elements];
   std::int8_t codes[output_elements];
   std::int64_t dot;
-  std::uint32_t ids[nearest_rows];
+  std::uint32_t ids[top_tokens];
 };
 alignas(16) extern output_values output;
 
@@ -75,6 +76,12 @@ struct operations {
   function nearest4_nibbles;
   function nearest4_groups;
   function logits8_nibbles;
+  function logits8_groups;
+  // The 8 largest logits, and one token at a temperature, without a logit a token in RAM.
+  function top8_int8;
+  function top8_groups;
+  function sample_int8;
+  function sample_groups;
 };
 
 enum class shape : std::uint8_t { of_512_64, of_256_288 };

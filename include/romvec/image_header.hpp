@@ -47,26 +47,28 @@ enum class image_id : std::uint64_t {};
 // What is wrong with an image.
 enum class image_fault : std::uint8_t {
   none = 0,
-  too_short,         // not even a header
-  not_an_image,      // other first bytes
-  unknown_version,   // written by a later romvec
-  damaged_header,    // the header's CRC differs
-  unknown_format,    // no format of this version
-  bad_shape,         // vocab_size, dim or exponent outside what a table has
-  bad_length,        // image_bytes is not what format and shape ask for
-  truncated,         // fewer bytes than image_bytes
-  other_format,      // sound, but not of the format that was asked for
-  other_vocab_size,  // sound, but of another number of rows
-  other_dim,         // sound, but of another row length
-  other_table,       // sound, but not of the conversion that was asked for
-  misaligned,        // the address is no multiple of image_alignment
-  damaged_data,      // the CRC of the arrays, or of a block, differs (verify_image, verify_block)
-  bad_multiplier,    // a multiplier is outside what its format takes
-  bad_levels,        // the levels of 4-bit codes do not ascend in [-127, 127]
-  bad_code,          // a code is outside [-max_code, max_code] (verify_image)
-  bad_padding,       // bits that stand for nothing are not 0 (verify_image)
-  wrong_byte_order,  // a big-endian machine, and a format with numbers of two bytes (open_image)
-  no_such_block,     // the image has no block of this number (verify_block)
+  too_short,          // not even a header
+  not_an_image,       // other first bytes
+  unknown_version,    // written by a later romvec
+  damaged_header,     // the header's CRC differs
+  unknown_format,     // no format of this version
+  bad_shape,          // vocab_size, dim or exponent outside what a table has
+  bad_length,         // image_bytes is not what format and shape ask for
+  truncated,          // fewer bytes than image_bytes
+  other_format,       // sound, but not of the format that was asked for
+  other_vocab_size,   // sound, but of another number of rows
+  other_dim,          // sound, but of another row length
+  other_table,        // sound, but not of the conversion that was asked for
+  misaligned,         // the address is no multiple of image_alignment
+  damaged_data,       // the CRC of the arrays, or of a block, differs (verify_image, verify_block)
+  bad_multiplier,     // a multiplier is outside what its format takes
+  bad_levels,         // the levels of 4-bit codes do not ascend in [-127, 127]
+  bad_code,           // a code is outside [-max_code, max_code] (verify_image)
+  bad_padding,        // bits that stand for nothing are not 0 (verify_image)
+  wrong_byte_order,   // a big-endian machine, and a format with numbers of two bytes (open_image)
+  no_such_block,      // the image has no block of this number (verify_block)
+  not_readable,       // a reader failed or read less than it was asked for (reader_table.hpp)
+  too_little_memory,  // the memory for what is read holds no row (reader_table.hpp)
 };
 
 // A sentence for people; a string in read-only memory.
@@ -114,6 +116,10 @@ enum class image_fault : std::uint8_t {
       return "has numbers in the other byte order than this machine's";
     case image_fault::no_such_block:
       return "has no block of this number";
+    case image_fault::not_readable:
+      return "could not be read";
+    case image_fault::too_little_memory:
+      return "has longer rows than the memory that was given for them";
   }
   return "unknown fault";
 }

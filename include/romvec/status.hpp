@@ -12,22 +12,28 @@ namespace romvec {
 // One code for one thing; describe() says it in a sentence.
 enum class errc : std::uint8_t {
   ok = 0,
-  bad_id,          // a token id, or a row number, is negative or not below vocab_size
-  bad_length,      // a span is shorter than the shape asks for
-  not_finite,      // a weight is NaN or infinite
-  does_not_fit,    // a value lies outside what the format (or the chosen exponent) can hold
-  not_found,       // a word is not in the vocabulary
-  bad_offset,      // a bag's offset is below the one before it or beyond the ids, or the first is not 0
-  bad_padding_id,  // a padding id is neither a row nor, counted from the end, one
-  bad_format,      // the fraction bits of a Q format are outside what the operation takes
-  bad_shape,       // a size is 0, too large, or not the one that is known to the compiler
-  bad_exponent,    // an exponent is outside what the format takes
-  bad_multiplier,  // a multiplier is outside what the format takes
-  bad_code,        // a stored code is outside [-max_code, max_code]
-  bad_levels,      // the levels of 4-bit codes are missing, do not ascend or are outside [-127, 127]
-  misaligned,      // storage is not aligned as what is put there asks
-  overlaps,        // an output lies over an input that is still to be read
-  too_long,        // more rows, columns or ids than the result is exact for
+  bad_id,           // a token id, or a row number, is negative or not below vocab_size
+  bad_length,       // a span is shorter than the shape asks for
+  not_finite,       // a weight is NaN or infinite
+  does_not_fit,     // a value lies outside what the format (or the chosen exponent) can hold
+  not_found,        // a word is not in the vocabulary
+  bad_offset,       // a bag's offset is below the one before it or beyond the ids, or the first is not 0
+  bad_padding_id,   // a padding id is neither a row nor, counted from the end, one
+  bad_format,       // the fraction bits of a Q format are outside what the operation takes
+  bad_shape,        // a size is 0, too large, or not the one that is known to the compiler
+  bad_exponent,     // an exponent is outside what the format takes
+  bad_multiplier,   // a multiplier is outside what the format takes
+  bad_code,         // a stored code is outside [-max_code, max_code]
+  bad_levels,       // the levels of 4-bit codes are missing, do not ascend or are outside [-127, 127]
+  misaligned,       // storage is not aligned as what is put there asks
+  overlaps,         // an output lies over an input that is still to be read
+  too_long,         // more rows, columns or ids than the result is exact for
+  bad_columns,      // a slice reaches outside of the row
+  bad_count,        // as many tokens are asked for as none or more than the table has, or every token is left out
+  bad_temperature,  // a temperature is negative, infinite or no number
+  bad_probability,  // the share of a nucleus is outside (0, 1]
+  bad_order,        // entries are not in descending order
+  read_failed,      // a reader failed or read less than it was asked for
 };
 
 // The outcome of a call and the index at which it went wrong. One machine word, so that it comes back in a register;
@@ -90,6 +96,18 @@ class [[nodiscard]] status {
       return "an output lies over an input that is still to be read";
     case errc::too_long:
       return "more rows, columns or ids than the result is exact for";
+    case errc::bad_columns:
+      return "a slice reaches outside of the row";
+    case errc::bad_count:
+      return "no token is asked for, or more than the table has, or none is left";
+    case errc::bad_temperature:
+      return "a temperature is negative, infinite or no number";
+    case errc::bad_probability:
+      return "the share of a nucleus is outside (0, 1]";
+    case errc::bad_order:
+      return "entries are not in descending order";
+    case errc::read_failed:
+      return "a reader failed or read less than it was asked for";
   }
   return "unknown status";
 }

@@ -51,6 +51,12 @@ void look_up_all(const Table& table) {
   must(romvec::gather(table, {Id{3}, Id{4}}, shorts));
   must(romvec::gather(table, ids, shorts, romvec::q_format{12}));
   must(romvec::lookup(table, ids[1], shorts, romvec::q_format{12}));
+  must(romvec::lookup(table, ids[1], shorts, romvec::columns{1, 33}));
+  must(romvec::lookup(table, ids[1], shorts, romvec::columns_of<33>{1}, romvec::q_format{12}));
+  must(romvec::gather(table, ids, floats, romvec::columns<32, 8>{}));
+  must(romvec::gather(table, ids, shorts, romvec::columns{0, 5}, romvec::q_format{12}));
+  must(romvec::gather(table, {Id{3}, Id{4}}, shorts, romvec::columns{0, 5}));
+  must(romvec::gather(table, {Id{3}, Id{4}}, shorts, romvec::columns{0, 5}, romvec::q_format{12}));
   if constexpr (sizeof(typename Table::code_type) == 1) {
     std::array<std::int8_t, 2 * dim> codes{};
     look_up<romvec::on_bad_id::check>(table, ids, codes);
@@ -121,6 +127,64 @@ void find_logits(const Table& table) {
   must(romvec::logits(table, wide, integers, romvec::hidden_format{15}));
   std::array<std::int64_t, vocab_size> exact{};
   must(romvec::logits(table, wide, exact));
+}
+
+template <class Table>
+void find_tokens(const Table& table) {
+  constexpr std::array<std::int8_t, dim> narrow = {1, -2, 127};
+  constexpr std::array<std::int16_t, dim> wide = {1, -2, 32767};
+  constexpr std::int16_t ids[] = {1, 3};
+  constexpr std::uint32_t flags[] = {4};
+  constexpr std::array<float, vocab_size> biases = {0.5F};
+  std::array<romvec::token_logit, 3> top{};
+  romvec::splitmix64 random(1);
+  std::uint32_t token = 0;
+  must(romvec::top_logits(table, narrow, top) == 3);
+  must(romvec::top_logits(table, wide, top, romvec::hidden_scale{0.01F}, romvec::leave_out(ids)) == 3);
+  must(romvec::top_logits(table, narrow, top, romvec::logit_bias(biases), romvec::leave_out_bits(flags)) == 3);
+  must(romvec::sample_logits(table, narrow, 1.0F, random, token));
+  must(romvec::sample_logits(table, wide, 0.5F, random, token, romvec::hidden_format{15}, romvec::leave_out(ids)));
+  must(romvec::sample_kept(top, 1.0F, random, token));
+  must(romvec::sample_kept(top, 1.0F, random, token, romvec::nucleus{0.9F}));
+}
+
+struct no_flash {
+  romvec::status operator()(std::uint64_t, std::span<std::byte>) { return {romvec::errc::read_failed, 0}; }
+};
+
+template <class Format>
+void read_rows() {
+  no_flash flash;
+  romvec::reader_table<Format, no_flash> table;
+  alignas(8) static std::array<std::byte, 1024> memory;
+  must(romvec::open_reader(flash, table) == romvec::image_fault::not_readable);
+  must(romvec::verify_reader(flash, memory) == romvec::image_fault::not_readable);
+  must(table.keep_multipliers({}));
+  constexpr std::uint8_t ids[] = {1, 2};
+  constexpr std::int16_t factors[] = {32767, 5};
+  std::array<float, 2 * dim> floats{};
+  std::array<std::int16_t, 2 * dim> shorts{};
+  must(romvec::lookup(table, 1, floats, memory));
+  must(romvec::lookup(table, 1, shorts, memory, romvec::q_format{12}));
+  must(romvec::gather<romvec::on_bad_id::zero_row>(table, ids, shorts, memory));
+  must(romvec::lookup(table, 1, floats, memory, romvec::columns{1, 7}));
+  must(romvec::gather(table, ids, shorts, memory, romvec::columns_of<7>{1}, romvec::q_format{12}));
+  must(romvec::bag_sum(table, ids, romvec::one_bag, floats, memory, romvec::padding_id{0}));
+  must(romvec::bag_mean(table, ids, romvec::one_bag, shorts, memory, romvec::q_format{12}));
+  must(romvec::bag_max(table, ids, romvec::one_bag, floats, memory));
+  must(romvec::bag_weighted_sum(table, ids, factors, romvec::one_bag, floats, memory));
+  constexpr std::array<std::int8_t, dim> hidden = {1, -2, 127};
+  std::array<std::int32_t, vocab_size> logits{};
+  std::array<romvec::token_logit, 3> top{};
+  std::array<romvec::wide_match, 3> found{};
+  std::array<typename Format::code_type, dim> query{};
+  romvec::splitmix64 random(1);
+  std::uint32_t token = 0;
+  must(romvec::logits(table, hidden, logits, memory));
+  must(romvec::top_logits(table, hidden, top, memory) == 3);
+  must(romvec::sample_logits(table, hidden, 1.0F, random, token, memory));
+  must(romvec::nearest(table, 2, found, memory) == 3);
+  must(romvec::nearest(table, query, found, memory) == 3);
 }
 
 // Members of a table and of its view, and a view whose sizes the compiler does not know.
@@ -233,6 +297,8 @@ void call_all(std::span<const std::byte> image) {
     rank<romvec::match>(table);
   }
   find_logits(table);
+  find_tokens(table);
+  read_rows<Format>();
   read_members(table);
   measure(table);
   quantize_to(in_ram);

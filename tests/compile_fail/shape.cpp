@@ -6,11 +6,17 @@
 // case: view_without_columns, expect: a row needs at least one weight; set Dim to the embedding dimension
 // case: output_too_short_for_the_ids, expect: the output is too short; give it a row of dim elements for every id
 // case: output_too_short_for_one_row, expect: the output is too short; give it a row of dim elements for every id
+// case: slice_outside_of_the_row, expect: the slice reaches outside of the row; its columns are .first, first . count. of dim
+// case: slice_longer_than_the_row, expect: the slice reaches outside of the row; its columns are .first, first . count. of dim
+// case: slice_outside_in_a_constant, expect: columns_outside_the_row_in_a_constant_expression
+// case: slice_of_nothing, expect: a slice whose length is known to the compiler has at least one column
+// case: output_too_short_for_the_slice, expect: the output is too short; give it a row of dim elements for every id
 // case: q_output_too_short, expect: the output is too short; give it a row of dim elements for every id
 // case: weights_of_another_shape, expect: the weights have another shape than the table
 // case: bound_of_another_shape, expect: the weights have another shape than the table
 // case: more_words_than_offsets, expect: too many initializers|excess elements
 // case: vocabulary_without_words, expect: a vocabulary needs at least one word; use no_vocabulary
+#include <array>
 #include <cstdint>
 #include <span>
 
@@ -50,6 +56,26 @@ bool look_up() {
   float row[2];
   return romvec::lookup(table, 1, row).ok();
 }
+#endif
+constexpr bool has_slice(int first) {
+  float part[2] = {};
+  return romvec::lookup(table, 1, part, romvec::columns{first, 2}).ok();
+}
+static_assert(has_slice(1));
+#ifdef ROMVEC_CASE_slice_outside_of_the_row
+bool look_up(std::span<float> out) { return romvec::lookup(table, 1, out, romvec::columns<2, 2>{}).ok(); }
+#endif
+#ifdef ROMVEC_CASE_slice_longer_than_the_row
+bool look_up(std::span<float> out) { return romvec::lookup(table, 1, out, romvec::columns_of<4>{0}).ok(); }
+#endif
+#ifdef ROMVEC_CASE_slice_outside_in_a_constant
+static_assert(has_slice(2));
+#endif
+#ifdef ROMVEC_CASE_slice_of_nothing
+bool look_up(std::span<float> out) { return romvec::lookup(table, 1, out, romvec::columns<1, 0>{}).ok(); }
+#endif
+#ifdef ROMVEC_CASE_output_too_short_for_the_slice
+bool look_up(std::array<float, 1>& out) { return romvec::lookup(table, 1, out, romvec::columns_of<2>{0}).ok(); }
 #endif
 #ifdef ROMVEC_CASE_q_output_too_short
 bool look_up() {

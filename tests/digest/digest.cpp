@@ -17,7 +17,9 @@
 #include "romvec/logits.hpp"
 #include "romvec/nearest.hpp"
 #include "romvec/quantize.hpp"
+#include "romvec/sample_logits.hpp"
 #include "romvec/similarity.hpp"
+#include "romvec/top_logits.hpp"
 
 namespace {
 
@@ -196,6 +198,51 @@ void find_all_logits(const Table& table, std::string_view name) {
   }
 }
 
+// The largest logits, and what a seed draws at four temperatures: tokens without a sum in float.
+template <class Table, class Hidden>
+void sample_tokens(const Table& table, std::string_view name, const Hidden& hidden) {
+  sha256 largest;
+  sha256 drawn;
+  romvec::splitmix64 random(2026);
+  std::array<romvec::token_logit, 5> top{};
+  for (std::size_t r = 0; r < 4; ++r) {
+    const romvec::hidden_format unit{-hidden.exponent() - 2};
+    failed = romvec::top_logits(table, hidden.row(r), top, unit) != 5 || failed;
+    for (const romvec::token_logit& token : top) {
+      largest.add(token.id);
+      largest.add(token.logit);
+      largest.add(token.steps);
+    }
+    for (const float temperature : {0.0F, 0.5F, 1.0F, 20.0F}) {
+      for (std::size_t i = 0; i < 16; ++i) {
+        std::uint32_t token = vocab_size;
+        failed = !romvec::sample_logits(table, hidden.row(r), temperature, random, token, unit).ok() || failed;
+        drawn.add(token);
+        failed = !romvec::sample_kept(top, temperature, random, token, romvec::nucleus{0.9F}).ok() || failed;
+        drawn.add(token);
+      }
+    }
+  }
+  report(largest, name, "5 largest logits");
+  report(drawn, name, "tokens of a seed");
+}
+
+// A slice of every row that neither begins nor ends with a block.
+template <class Table>
+void look_up_slices(const Table& table, std::string_view name) {
+  sha256 hash;
+  std::array<float, dim> part{};
+  for (std::size_t id = 0; id < vocab_size; ++id) {
+    const std::size_t first = id * 7 % (dim - 3);
+    const std::size_t count = dim - first - id % 3;
+    failed = !romvec::lookup(table, id, part, romvec::columns{first, count}).ok() || failed;
+    for (std::size_t i = 0; i < count; ++i) {
+      hash.add(part[i]);
+    }
+  }
+  report(hash, name, "slices, float");
+}
+
 template <class Table>
 void match_rows(const Table& table, std::string_view name) {
   romvec::match found[5] = {};
@@ -290,6 +337,13 @@ int main() {
   find_all_logits(q14_table, "fixed<int16_t, 14>");
   find_all_logits(nibble_table, "nibble_groups<32>");
   find_all_logits(nibble_row_table, "nibble_rows");
+  sample_tokens(int8_table, "int8_rows", q7_table);
+  sample_tokens(q7_table, "fixed<int8_t, 7>", q7_table);
+  sample_tokens(q14_table, "fixed<int16_t, 14>", q14_table);
+  sample_tokens(nibble_table, "nibble_groups<32>", q7_table);
+  look_up_slices(int8_table, "int8_rows");
+  look_up_slices(nibble_table, "nibble_groups<32>");
+  look_up_slices(nibble_row_table, "nibble_rows");
   quantize(int8_table, "int8_rows");
   quantize(q7_table, "fixed<int8_t, 7>");
   quantize(q14_table, "fixed<int16_t, 14>");

@@ -103,6 +103,33 @@ template <const auto& Table>
   return true;
 }
 
+template <const auto& Table>
+std::int64_t logit_of_groups(std::size_t row) {
+  std::int64_t sum = 0;
+  for_each_nibble<Table, 32>(row, [&](std::size_t i, std::int32_t level, std::int32_t multiplier) {
+    sum += level * multiplier * input.hidden8[i];
+  });
+  return sum;
+}
+
+template <const auto& Table>
+[[gnu::noinline]] bool logits8_groups(std::uint32_t) {
+  for (std::size_t row = 0; row < nibble_vocab_size; ++row) {
+    output.words[row] = static_cast<std::int32_t>((logit_of_groups<Table>(row) + 16384) >> 15);
+  }
+  return true;
+}
+
+template <const auto& Table>
+[[gnu::noinline]] bool top8_groups(std::uint32_t) {
+  return find_top<nibble_vocab_size>([](std::size_t row) { return logit_of_groups<Table>(row); });
+}
+template <const auto& Table>
+[[gnu::noinline]] bool sample_groups(std::uint32_t id) {
+  return sample_rows<nibble_vocab_size>(id, Table.table_exponent,
+                                        [](std::size_t row) { return logit_of_groups<Table>(row); });
+}
+
 }  // namespace
 
 }  // namespace bench

@@ -10,6 +10,7 @@
 
 #include "romvec/isa/select.hpp"
 #include "romvec/kernel/decode.hpp"
+#include "romvec/kernel/decoded_slice.hpp"
 #include "romvec/kernel/dequantize.hpp"
 #include "romvec/kernel/nibble_floats.hpp"
 #include "romvec/table_view.hpp"
