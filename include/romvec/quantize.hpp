@@ -83,7 +83,9 @@ inline namespace ROMVEC_ISA_NAMESPACE {
 
 template <format Format, std::size_t VocabSize, std::size_t Dim>
 [[nodiscard]] constexpr quantized_rows<Format> arrays_of(table<Format, VocabSize, Dim>& table) {
-  if constexpr (leveled_format<Format>) {
+  if constexpr (windowed_format<Format>) {
+    return {table.codes, table.multipliers, table.levels, table.window};
+  } else if constexpr (leveled_format<Format>) {
     return {table.codes, table.multipliers, table.levels};
   } else if constexpr (one_multiplier_format<Format>) {
     return {table.codes, std::span(&table.table_multiplier, 1)};

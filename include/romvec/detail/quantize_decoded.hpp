@@ -22,7 +22,7 @@ inline namespace ROMVEC_ISA_NAMESPACE {
 // multipliers have a sign; above max_multiplier where there is none.
 template <format Format>
 [[nodiscard]] constexpr std::uint32_t multiplier_for(float largest, int exponent) {
-  return largest > 0 || !facts_of<Format>.has_signed_multipliers
+  return largest > 0 || !facts_of<Format>.has_zero_multiplier()
              ? covering_multiplier(magnitude_of(largest), Format::max_code, exponent)
              : 0;
 }

@@ -21,6 +21,12 @@ enum class image_format : std::uint32_t {
   nibble_groups_32 = 5,
   nibble_groups_64 = 6,
   nibble_rows = 7,
+  trellis_rows_1 = 8,  // of 1 bit a weight; the next are those of 2 to 6
+  trellis_rows_2 = 9,
+  trellis_rows_3 = 10,
+  trellis_rows_4 = 11,
+  trellis_rows_5 = 12,
+  trellis_rows_6 = 13,
 };
 
 // What shares a multiplier.

@@ -110,6 +110,11 @@ struct store_part {
   }
 };
 
+template <class Isa, decoded_format Format>
+inline constexpr bool adds_blocks = false;
+template <class Isa, blocked_format Format>
+inline constexpr bool adds_blocks<Isa, Format> = Format::template adds_blocks<Isa>;
+
 // Not inlined, and therefore in the namespace of the instruction set: once for every kind of output.
 inline namespace ROMVEC_ISA_NAMESPACE {
 
@@ -167,7 +172,7 @@ template <class Isa, decoding Source, class Finish>
 constexpr void sum_bag(const Source& source, std::size_t dim, Finish finish) {
   using view = typename Source::view_type;
   const std::size_t count = source.count();
-  if constexpr (view::format::template adds_blocks<Isa>) {
+  if constexpr (adds_blocks<Isa, typename view::format>) {
     if (!in_one_loop<Isa>()) {
       for_each_panel<view>(dim,
                            [&](std::size_t begin, std::size_t end) { sum_panel<Isa>(source, begin, end, finish); });
