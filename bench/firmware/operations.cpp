@@ -65,6 +65,16 @@ struct descriptions {
       {"nearest4_groups", &operations::nearest4_groups, nibble_vocab_size* dim, nearest_rows * sizeof(std::uint32_t)},
       {"logits8_nibbles", &operations::logits8_nibbles, nibble_vocab_size* dim,
        nibble_vocab_size * sizeof(std::int32_t)},
+      {"lookup_trellis2_raw", &operations::lookup_trellis2_raw, dim, dim},
+      {"lookup_trellis4_raw", &operations::lookup_trellis4_raw, dim, dim},
+      {"lookup_trellis2_q15", &operations::lookup_trellis2_q15, dim, dim * sizeof(std::int16_t)},
+      {"lookup_trellis4_q15", &operations::lookup_trellis4_q15, dim, dim * sizeof(std::int16_t)},
+      {"bag32_trellis2_q15", &operations::bag32_trellis2_q15, bag_rows* dim, dim * sizeof(std::int16_t)},
+      {"bag32_trellis4_q15", &operations::bag32_trellis4_q15, bag_rows* dim, dim * sizeof(std::int16_t)},
+      {"nearest4_trellis2", &operations::nearest4_trellis2, nibble_vocab_size* dim,
+       nearest_rows * sizeof(std::uint32_t)},
+      {"nearest4_trellis4", &operations::nearest4_trellis4, nibble_vocab_size* dim,
+       nearest_rows * sizeof(std::uint32_t)},
   };
   static_assert(sizeof(operations) == std::size(list) * sizeof(function));
 };

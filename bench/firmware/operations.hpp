@@ -75,6 +75,15 @@ struct operations {
   function nearest4_nibbles;
   function nearest4_groups;
   function logits8_nibbles;
+  // Of trellis codes of 2 and 4 bits, whose rows begin with their end.
+  function lookup_trellis2_raw;
+  function lookup_trellis4_raw;
+  function lookup_trellis2_q15;
+  function lookup_trellis4_q15;
+  function bag32_trellis2_q15;
+  function bag32_trellis4_q15;
+  function nearest4_trellis2;
+  function nearest4_trellis4;
 };
 
 enum class shape : std::uint8_t { of_512_64, of_256_288 };

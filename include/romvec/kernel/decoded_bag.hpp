@@ -167,6 +167,38 @@ constexpr void sum_panel(const Source& source, std::size_t begin, std::size_t en
   }
 }
 
+// Columns [begin, end), at most panel_columns, of codes that are added as they are decoded.
+template <class Isa, class Source, class Finish>
+constexpr void sum_single_codes(const Source& source, std::size_t begin, std::size_t end, Finish finish) {
+  const std::size_t count = source.count();
+  const auto add_rows = [&](std::size_t first, std::size_t last, std::int32_t* sums) ROMVEC_INLINE_LAMBDA {
+    for (std::size_t i = first; i < last; ++i) {
+      if (const std::size_t row = source.found(i); row != no_row) {
+        take_codes<Isa>(source.table, row, begin, end - begin, added_codes{sums, source.table.multiplier(row)});
+      }
+    }
+  };
+  std::int32_t sums[panel_columns] = {};
+  if (count <= exact_rows) {
+    add_rows(0, count, sums);
+    for (std::size_t i = 0; i < end - begin; ++i) {
+      finish.block(isa::scalar{}, isa::scalar::products{sums[i]}, begin + i);
+    }
+    return;
+  }
+  std::int64_t totals[panel_columns] = {};
+  for (std::size_t first = 0; first < count; first += exact_rows) {
+    add_rows(first, count - first < exact_rows ? count : first + exact_rows, sums);
+    for (std::size_t i = 0; i < end - begin; ++i) {
+      totals[i] += sums[i];
+      sums[i] = 0;
+    }
+  }
+  for (std::size_t i = 0; i < end - begin; ++i) {
+    finish.one(totals[i], begin + i);
+  }
+}
+
 // As sum_bag of a bag of any length; see there.
 template <class Isa, decoding Source, class Finish>
 constexpr void sum_bag(const Source& source, std::size_t dim, Finish finish) {
@@ -178,6 +210,11 @@ constexpr void sum_bag(const Source& source, std::size_t dim, Finish finish) {
                            [&](std::size_t begin, std::size_t end) { sum_panel<Isa>(source, begin, end, finish); });
       return;
     }
+  }
+  if constexpr (takes_single_codes<Isa, typename view::format>) {
+    for_each_panel<view>(
+        dim, [&](std::size_t begin, std::size_t end) { sum_single_codes<Isa>(source, begin, end, finish); });
+    return;
   }
   if (in_one_loop<Isa>()) {
     for (std::size_t column = 0; column < dim; ++column) {
