@@ -75,14 +75,10 @@ struct operations {
   function nearest4_nibbles;
   function nearest4_groups;
   function logits8_nibbles;
-  // Of trellis codes of 2 and 4 bits, whose rows begin with their end.
-  function lookup_trellis2_raw;
+  // Of trellis codes of 4 bits, whose rows begin with their end.
   function lookup_trellis4_raw;
-  function lookup_trellis2_q15;
   function lookup_trellis4_q15;
-  function bag32_trellis2_q15;
   function bag32_trellis4_q15;
-  function nearest4_trellis2;
   function nearest4_trellis4;
 };
 

@@ -39,6 +39,45 @@ static_assert(romvec::within_bound(nibble_table, digest::weights.row));
 static_assert(romvec::within_bound(nibble_row_table, digest::weights.row));
 static_assert(romvec::within_bound(one_step_table, digest::weights.row));
 
+// Any bytes are rows of a trellis code, and any up to 191 are multipliers.
+template <std::size_t Bits>
+constexpr auto make_trellis(romvec::window_start start) {
+  using format = romvec::trellis_rows<Bits>;
+  romvec::table<format, vocab_size, dim> made{};
+  testing::random source(Bits);
+  for (std::size_t i = 0; i < vocab_size * ((Bits * dim + 7) / 8); ++i) {
+    made.codes[i] = static_cast<std::uint8_t>(source.below(256));
+  }
+  for (std::size_t r = 0; r < vocab_size; ++r) {
+    made.multipliers[r] = static_cast<std::uint8_t>(r == 11 ? 0 : source.below(192));
+  }
+  for (std::size_t i = 0; i < format::levels; ++i) {
+    made.levels[i] = format::quantized_level(i);
+  }
+  made.window = {format::quantized_window.factor, start};
+  made.table_exponent = -20;
+  return made;
+}
+constexpr auto trellis3_table = make_trellis<3>(romvec::window_start::ring);
+constexpr auto trellis4_table = make_trellis<4>(romvec::window_start::zero);
+static_assert(trellis3_table.is_valid() && trellis4_table.is_valid());
+
+// Few rows: compilers take their time with a search for bits.
+struct few_rows {
+  float row[6][dim];
+};
+constexpr few_rows first_weights = [] {
+  few_rows made{};
+  for (std::size_t r = 0; r < 6; ++r) {
+    for (std::size_t c = 0; c < dim; ++c) {
+      made.row[r][c] = digest::weights.row[r + 7][c];  // the fifth is zeros
+    }
+  }
+  return made;
+}();
+template <std::size_t Bits>
+constexpr auto searched_table = romvec::make_table<romvec::trellis_rows<Bits>>(first_weights.row);
+
 bool failed = false;
 
 digest::sha256_text report(sha256& hash, std::string_view table, std::string_view operation) {
@@ -264,6 +303,28 @@ void quantize(const Table& table, std::string_view name) {
   failed = text.view() != compiled.finish().view() || failed;
 }
 
+// The same of a format whose bits are searched for: the bytes of the rows.
+template <std::size_t Bits>
+void search(std::string_view name) {
+  using format = romvec::trellis_rows<Bits>;
+  constexpr const auto& compiled = searched_table<Bits>;
+  sha256 hash;
+  for (std::size_t r = 0; r < 6; ++r) {
+    std::array<std::uint8_t, (Bits * dim + 7) / 8> bytes{};
+    std::uint8_t multiplier = 0;
+    std::array<std::int8_t, format::levels> levels{};
+    romvec::quantized_rows<format> out{bytes, std::span(&multiplier, 1), levels};
+    failed = !romvec::quantize<format>(run_time_row(r + 7), 1, dim, out, compiled.exponent()).ok() || failed;
+    failed = multiplier != compiled.multipliers[r] || out.window != compiled.window || failed;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+      failed = bytes[i] != compiled.codes[r * bytes.size() + i] || failed;
+      hash.add(bytes[i]);
+    }
+    hash.add(multiplier);
+  }
+  report(hash, name, "bytes and multipliers");
+}
+
 }  // namespace
 
 int main() {
@@ -273,11 +334,15 @@ int main() {
   look_up_all(nibble_table, "nibble_groups<32>");
   look_up_all(nibble_row_table, "nibble_rows");
   look_up_all(one_step_table, "int8_table");
+  look_up_all(trellis3_table, "trellis_rows<3>");
+  look_up_all(trellis4_table, "trellis_rows<4>");
   compare_rows(int8_table, "int8_rows");
   compare_rows(q7_table, "fixed<int8_t, 7>");
   compare_rows(q14_table, "fixed<int16_t, 14>");
   compare_rows(nibble_table, "nibble_groups<32>");
   compare_rows(nibble_row_table, "nibble_rows");
+  compare_rows(trellis3_table, "trellis_rows<3>");
+  compare_rows(trellis4_table, "trellis_rows<4>");
   match_rows(int8_table, "int8_rows");
   match_rows(q7_table, "fixed<int8_t, 7>");
   match_rows(nibble_row_table, "nibble_rows");
@@ -285,11 +350,15 @@ int main() {
   reduce_all(q7_table, "fixed<int8_t, 7>");
   reduce_all(q14_table, "fixed<int16_t, 14>");
   reduce_all(nibble_table, "nibble_groups<32>");
+  reduce_all(trellis3_table, "trellis_rows<3>");
   find_all_logits(int8_table, "int8_rows");
   find_all_logits(q7_table, "fixed<int8_t, 7>");
   find_all_logits(q14_table, "fixed<int16_t, 14>");
   find_all_logits(nibble_table, "nibble_groups<32>");
   find_all_logits(nibble_row_table, "nibble_rows");
+  find_all_logits(trellis3_table, "trellis_rows<3>");
+  search<2>("trellis_rows<2>");
+  search<4>("trellis_rows<4>");
   quantize(int8_table, "int8_rows");
   quantize(q7_table, "fixed<int8_t, 7>");
   quantize(q14_table, "fixed<int16_t, 14>");

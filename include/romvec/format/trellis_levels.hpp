@@ -162,8 +162,8 @@ ROMVEC_INLINE constexpr void put_bits(std::uint8_t* row, std::size_t column, std
 
 // The multiplier under which the levels of gaussian_level() have the root mean square of the weights, times
 // sqrt(1 - 4^-Bits) for what a code of so many bits leaves of it; a larger one where an outlier would lose more than
-// the share that such a code can afford. UINT32_MAX for a weight that the outermost level does not reach whatever the
-// multiplier.
+// the 4^(1 - Bits) of it that such a code can afford. UINT32_MAX for a weight that the outermost level does not reach
+// whatever the multiplier.
 template <std::size_t Bits>
 [[nodiscard]] constexpr std::uint32_t gaussian_multiplier(std::span<const float> weights, int exponent) {
   constexpr std::uint32_t q16[] = {0, 1292, 1444, 1480, 1597, 1599, 1600};
@@ -180,7 +180,7 @@ template <std::size_t Bits>
     return UINT32_MAX;
   }
   const std::uint64_t usual = (integer_square_root(sum / weights.size()) * std::uint64_t{q16[Bits]} + 0x8000) >> 16;
-  const std::uint64_t least = largest * (Bits - 1) / (127 * Bits);
+  const std::uint64_t least = (largest - (largest >> (2 * (Bits - 1)))) / 127;
   return static_cast<std::uint32_t>(usual > least ? usual : least);
 }
 
