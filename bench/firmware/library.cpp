@@ -228,10 +228,10 @@ constexpr operations operations_of = {
     .nearest4_nibbles = nearest4<nibble_rows_of<Table>>,
     .nearest4_groups = nearest4<nibble_groups_of<Table>>,
     .logits8_nibbles = logits8_nibbles<Table>,
-    .lookup_trellis4_raw = lookup_trellis_raw<Table, 4>,
-    .lookup_trellis4_q15 = lookup_trellis_q15<Table, 4>,
-    .bag32_trellis4_q15 = bag32_trellis_q15<Table, 4>,
-    .nearest4_trellis4 = nearest4<trellis_of<Table, 4>>,
+    .lookup_trellis_raw = lookup_trellis_raw<Table, 4>,
+    .lookup_trellis_q15 = lookup_trellis_q15<Table, 4>,
+    .bag32_trellis_q15 = bag32_trellis_q15<Table, 4>,
+    .nearest4_trellis = nearest4<trellis_of<Table, 4>>,
 };
 
 }  // namespace

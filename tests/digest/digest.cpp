@@ -9,6 +9,7 @@
 
 #include "common/console.hpp"
 #include "digest/sha256.hpp"
+#include "digest/tables.hpp"
 #include "digest/weights.hpp"
 #include "include/random.hpp"
 #include "romvec/bag.hpp"
@@ -22,61 +23,18 @@
 namespace {
 
 using digest::dim;
+using digest::int8_table;
+using digest::nibble_row_table;
+using digest::nibble_table;
+using digest::one_step_table;
+using digest::q14_table;
+using digest::q7_table;
+using digest::searched_table;
 using digest::sha256;
+using digest::trellis3_table;
+using digest::trellis4_table;
 using digest::vocab_size;
 using romvec::q_format;
-
-constexpr auto int8_table = romvec::make_table<romvec::int8_rows>(digest::weights.row);
-constexpr auto q7_table = romvec::make_table<romvec::fixed<std::int8_t, 7>>(digest::weights.row);
-constexpr auto q14_table = romvec::make_table<romvec::fixed<std::int16_t, 14>>(digest::weights.row);
-constexpr auto nibble_table = romvec::make_table<romvec::nibble_groups<32>>(digest::weights.row);
-constexpr auto nibble_row_table = romvec::make_table<romvec::nibble_rows>(digest::weights.row);
-constexpr auto one_step_table = romvec::make_table<romvec::int8_table>(digest::weights.row);
-static_assert(romvec::within_bound(int8_table, digest::weights.row));
-static_assert(romvec::within_bound(q7_table, digest::weights.row));
-static_assert(romvec::within_bound(q14_table, digest::weights.row));
-static_assert(romvec::within_bound(nibble_table, digest::weights.row));
-static_assert(romvec::within_bound(nibble_row_table, digest::weights.row));
-static_assert(romvec::within_bound(one_step_table, digest::weights.row));
-
-// Any bytes are rows of a trellis code, and any up to 191 are multipliers.
-template <std::size_t Bits>
-constexpr auto make_trellis(romvec::window_start start) {
-  using format = romvec::trellis_rows<Bits>;
-  romvec::table<format, vocab_size, dim> made{};
-  testing::random source(Bits);
-  for (std::size_t i = 0; i < vocab_size * ((Bits * dim + 7) / 8); ++i) {
-    made.codes[i] = static_cast<std::uint8_t>(source.below(256));
-  }
-  for (std::size_t r = 0; r < vocab_size; ++r) {
-    made.multipliers[r] = static_cast<std::uint8_t>(r == 11 ? 0 : source.below(192));
-  }
-  for (std::size_t i = 0; i < format::levels; ++i) {
-    made.levels[i] = format::quantized_level(i);
-  }
-  made.window = {format::quantized_window.factor, start};
-  made.table_exponent = -20;
-  return made;
-}
-constexpr auto trellis3_table = make_trellis<3>(romvec::window_start::ring);
-constexpr auto trellis4_table = make_trellis<4>(romvec::window_start::zero);
-static_assert(trellis3_table.is_valid() && trellis4_table.is_valid());
-
-// Few rows: compilers take their time with a search for bits.
-struct few_rows {
-  float row[6][dim];
-};
-constexpr few_rows first_weights = [] {
-  few_rows made{};
-  for (std::size_t r = 0; r < 6; ++r) {
-    for (std::size_t c = 0; c < dim; ++c) {
-      made.row[r][c] = digest::weights.row[r + 7][c];  // the fifth is zeros
-    }
-  }
-  return made;
-}();
-template <std::size_t Bits>
-constexpr auto searched_table = romvec::make_table<romvec::trellis_rows<Bits>>(first_weights.row);
 
 bool failed = false;
 
@@ -309,12 +267,13 @@ void search(std::string_view name) {
   using format = romvec::trellis_rows<Bits>;
   constexpr const auto& compiled = searched_table<Bits>;
   sha256 hash;
-  for (std::size_t r = 0; r < 6; ++r) {
+  for (std::size_t r = 0; r < digest::searched_rows; ++r) {
     std::array<std::uint8_t, (Bits * dim + 7) / 8> bytes{};
     std::uint8_t multiplier = 0;
     std::array<std::int8_t, format::levels> levels{};
     romvec::quantized_rows<format> out{bytes, std::span(&multiplier, 1), levels};
-    failed = !romvec::quantize<format>(run_time_row(r + 7), 1, dim, out, compiled.exponent()).ok() || failed;
+    failed =
+        !romvec::quantize<format>(run_time_row(digest::first_row + r), 1, dim, out, compiled.exponent()).ok() || failed;
     failed = multiplier != compiled.multipliers[r] || out.window != compiled.window || failed;
     for (std::size_t i = 0; i < bytes.size(); ++i) {
       failed = bytes[i] != compiled.codes[r * bytes.size() + i] || failed;

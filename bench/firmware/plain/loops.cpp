@@ -45,10 +45,10 @@ constexpr operations operations_of = {
     .nearest4_nibbles = nearest4_nibbles<Table, Table.dim>,
     .nearest4_groups = nearest4_nibbles<Table, 32>,
     .logits8_nibbles = logits8_nibbles<Table>,
-    .lookup_trellis4_raw = lookup_trellis_raw<Table, 4>,
-    .lookup_trellis4_q15 = lookup_trellis_q15<Table, 4>,
-    .bag32_trellis4_q15 = bag32_trellis_q15<Table, 4>,
-    .nearest4_trellis4 = nearest4_trellis<Table, 4>,
+    .lookup_trellis_raw = lookup_trellis_raw<Table, 4>,
+    .lookup_trellis_q15 = lookup_trellis_q15<Table, 4>,
+    .bag32_trellis_q15 = bag32_trellis_q15<Table, 4>,
+    .nearest4_trellis = nearest4_trellis<Table, 4>,
 };
 
 }  // namespace

@@ -25,9 +25,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <type_traits>
 
 #include "romvec/format/common.hpp"
 #include "romvec/format/trellis_levels.hpp"
+#include "romvec/isa/concept.hpp"
 #include "romvec/isa/opaque.hpp"
 
 namespace romvec {
@@ -162,6 +164,24 @@ struct trellis_rows : detail::multiplied_int8 {
   template <class Isa>
   ROMVEC_INLINE static constexpr void decode(const std::uint8_t* row, std::size_t begin, std::size_t count,
                                              std::size_t dim, const detail::window_book& book, std::int8_t* out) {
+    if constexpr (isa::chooses_levels<Isa>) {
+      if (!std::is_constant_evaluated()) {
+        // One by one those that what lies before the row is part of, and those whose 8 bytes are not all in the row.
+        const std::size_t row_bytes = (Bits * dim + 7) / 8;
+        const std::uint32_t factor = factor_of(book);
+        std::size_t done = 0;
+        if (constexpr std::size_t first = Bits == 1 ? 16 : 8; begin == 0 && count >= first) {
+          for_each_code<Isa>(row, 0, first, dim, book, detail::store_codes{out});
+          done = first;
+        }
+        for (std::size_t at = (begin + done) / 8 * Bits; done + 8 <= count && at >= 2 && at + 6 <= row_bytes;
+             at += Bits, done += 8) {
+          Isa::template choose_levels<Bits, level_bits>(row + at - 2, factor, book.levels, out + done);
+        }
+        for_each_code<Isa>(row, begin + done, count - done, dim, book, detail::store_codes{out + done});
+        return;
+      }
+    }
     for_each_code<Isa>(row, begin, count, dim, book, detail::store_codes{out});
   }
 
