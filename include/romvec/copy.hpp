@@ -80,7 +80,7 @@ status copy_table(const Table& table, std::span<std::byte> storage, view_of<Tabl
   return {};
 }
 
-// Formats whose codes are decoded and that have one multiplier a row: their rows are int8_rows, bit for bit.
+// Formats whose codes are decoded and that have one multiplier a row: their rows are expanded_rows, value for value.
 template <class Table>
 concept expandable_table =
     table_like<Table> && decoded_format<typename view_of<Table>::format> && view_of<Table>::format::group_size == 0;
@@ -99,7 +99,7 @@ template <expandable_table Table>
 // as those of copy_table() above. Not for constant expressions.
 template <expandable_table Table>
 status copy_table(const Table& table, std::span<std::byte> storage,
-                  table_view<int8_rows, view_of<Table>::vocab_extent, view_of<Table>::dim_extent>& copy) {
+                  table_view<expanded_rows, view_of<Table>::vocab_extent, view_of<Table>::dim_extent>& copy) {
   const auto rows = detail::unchecked(table);
   if (const status checked = detail::check_storage(rows, storage, expanded_bytes(table), alignof(std::uint16_t));
       !checked) {
@@ -122,7 +122,7 @@ status copy_table(const Table& table, std::span<std::byte> storage,
     const std::int32_t multiplier = rows.multiplier(row);
     multipliers[row] = static_cast<std::uint16_t>(multiplier == 0 ? 1 : multiplier < 0 ? -multiplier : multiplier);
   }
-  copy = detail::trusted_view<int8_rows, view_of<Table>::vocab_extent, view_of<Table>::dim_extent>(
+  copy = detail::trusted_view<expanded_rows, view_of<Table>::vocab_extent, view_of<Table>::dim_extent>(
       {codes, multipliers, static_cast<std::int8_t>(rows.exponent())}, rows.vocab_size(), dim);
   return {};
 }
