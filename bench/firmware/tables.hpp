@@ -59,9 +59,9 @@ template <const auto& Table>
 inline constexpr auto fixed16_view =
     romvec::make_view<romvec::fixed<std::int16_t, 15>, fixed16_rows, Table.dim>(fixed16_codes<Table>.codes);
 
-// 4-bit codes of the same dims, with a multiplier for every 32 weights, or the first ones a row. 13 KB together: of 64
+// 4-bit codes of the same dims, with a multiplier for every 32 weights, or the first ones a row. 10 KB together: of 48
 // rows, as the flash of a Cortex-M0 holds no more.
-inline constexpr std::size_t nibble_vocab_size = 64;
+inline constexpr std::size_t nibble_vocab_size = 48;
 template <std::size_t VocabSize, std::size_t Dim>
 struct nibbles {
   static_assert(Dim % 32 == 0, "whole blocks only: see romvec/format/nibble.hpp for the others");
