@@ -181,6 +181,22 @@ template <const auto& Table>
   return romvec::logits(nibble_rows_of<Table>, hidden, out).ok();
 }
 
+template <const auto& Table, std::size_t Bits>
+[[gnu::noinline]] bool lookup_trellis_raw(std::uint32_t id) {
+  return romvec::lookup(trellis_of<Table, Bits>, id, rows_of<Table>(output.codes)).ok();
+}
+
+template <const auto& Table, std::size_t Bits>
+[[gnu::noinline]] bool lookup_trellis_q15(std::uint32_t id) {
+  return romvec::lookup(trellis_of<Table, Bits>, id, rows_of<Table>(output.halves)).ok();
+}
+
+template <const auto& Table, std::size_t Bits>
+[[gnu::noinline]] bool bag32_trellis_q15(std::uint32_t) {
+  const auto out = rows_of<Table>(output.halves);
+  return romvec::bag_sum(trellis_of<Table, Bits>, input.bag_ids, input.bag_offsets, out).ok();
+}
+
 template <const auto& Table>
 [[gnu::noinline]] bool logits8_groups(std::uint32_t) {
   const std::span<const std::int8_t, Table.dim> hidden(input.hidden8, Table.dim);
@@ -247,6 +263,10 @@ constexpr operations operations_of = {
     .top8_groups = top8<nibble_groups_of<Table>, Table.dim>,
     .sample_int8 = sample<Table, Table.dim>,
     .sample_groups = sample<nibble_groups_of<Table>, Table.dim>,
+    .lookup_trellis_raw = lookup_trellis_raw<Table, 4>,
+    .lookup_trellis_q15 = lookup_trellis_q15<Table, 4>,
+    .bag32_trellis_q15 = bag32_trellis_q15<Table, 4>,
+    .nearest4_trellis = nearest4<trellis_of<Table, 4>>,
 };
 
 }  // namespace

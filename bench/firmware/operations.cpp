@@ -70,6 +70,10 @@ struct descriptions {
       {"top8_groups", &operations::top8_groups, nibble_vocab_size* dim, top_tokens * sizeof(std::uint32_t)},
       {"sample_int8", &operations::sample_int8, Table.vocab_size* dim, 0},
       {"sample_groups", &operations::sample_groups, nibble_vocab_size* dim, 0},
+      {"lookup_trellis_raw", &operations::lookup_trellis_raw, dim, dim},
+      {"lookup_trellis_q15", &operations::lookup_trellis_q15, dim, dim * sizeof(std::int16_t)},
+      {"bag32_trellis_q15", &operations::bag32_trellis_q15, bag_rows* dim, dim * sizeof(std::int16_t)},
+      {"nearest4_trellis", &operations::nearest4_trellis, nibble_vocab_size* dim, nearest_rows * sizeof(std::uint32_t)},
   };
   static_assert(sizeof(operations) == std::size(list) * sizeof(function));
 };

@@ -27,6 +27,7 @@
 #include "romvec/format/int8_rows.hpp"
 #include "romvec/format/int8_table.hpp"
 #include "romvec/format/nibble.hpp"
+#include "romvec/format/trellis.hpp"
 
 namespace romvec {
 
@@ -45,12 +46,24 @@ concept format = requires {
   { Type::levels } -> std::convertible_to<std::size_t>;
 };
 
-// Formats whose codes are decoded from bytes, int8 codes always (format/decoded.hpp); of the others a row is its codes.
+// Formats whose codes are decoded from bytes, blocks of columns each by themselves.
 template <class Type>
-concept decoded_format = format<Type> &&
+concept blocked_format = format<Type> &&
     requires(const std::uint8_t* bytes, std::size_t number, const std::int8_t* levels) {
   { Type::code(bytes, number, number, levels) } -> std::same_as<std::int32_t>;
 };
+
+// Formats whose codes take bits before their own, too, and a row to be decoded (format/trellis.hpp).
+template <class Type>
+concept windowed_format = format<Type> &&
+    requires(const std::uint8_t* row, std::size_t number, const detail::window_book& book) {
+  typename Type::window_type;
+  { Type::code(row, number, number, book) } -> std::same_as<std::int32_t>;
+};
+
+// Formats whose codes are decoded, int8 codes always; of the others a row is its codes.
+template <class Type>
+concept decoded_format = blocked_format<Type> || windowed_format<Type>;
 
 // Formats whose codes stand for levels of the table.
 template <class Type>
@@ -66,6 +79,9 @@ concept one_multiplier_format = format<Type> && Type::multipliers == multiplier_
 template <class Type>
 concept grouped_format = format<Type> && Type::multipliers == multiplier_per::group;
 
+// What rows of int8 codes with a multiplier each are, whatever they were decoded from.
+using expanded_rows = int8_rows;
+
 namespace detail {
 
 template <format... Formats>
@@ -73,7 +89,8 @@ struct format_list {};
 
 // Every format that an image can have, in the order of their numbers. Of fixed point one stands for all fraction bits.
 using all_formats = format_list<int8_rows, fixed<std::int8_t, 0>, fixed<std::int16_t, 0>, int8_table, nibble_groups<32>,
-                                nibble_groups<64>, nibble_rows>;
+                                nibble_groups<64>, nibble_rows, trellis_rows<1>, trellis_rows<2>, trellis_rows<3>,
+                                trellis_rows<4>, trellis_rows<5>, trellis_rows<6>>;
 
 // What a row's codes are stored as: the codes, or bytes that they are decoded from.
 template <format Format>
@@ -95,7 +112,10 @@ struct format_facts {
   std::uint8_t code_bits;
   std::uint8_t group_size;
   multiplier_per multipliers;
-  bool has_signed_multipliers;  // and 0 is one of them
+  std::uint8_t multiplier_bytes;
+  std::int16_t least_multiplier;  // as it is stored; 0 and less: 0 is the multiplier of weights that are all 0
+  std::int16_t most_multiplier;
+  bool has_window;  // codes take bits before their own; bits that stand for nothing are the low ones of a byte
 
   [[nodiscard]] ROMVEC_INLINE constexpr bool is_there() const { return code_bits != 0; }
 
@@ -104,6 +124,8 @@ struct format_facts {
   [[nodiscard]] ROMVEC_INLINE constexpr Size row_bytes(Size dim) const {
     return code_bits % 8 == 0 ? dim * (code_bits / 8) : dim / 8 * code_bits + (dim % 8 * code_bits + 7) / 8;
   }
+  // A multiplier of 0 makes weights of 0.
+  [[nodiscard]] ROMVEC_INLINE constexpr bool has_zero_multiplier() const { return least_multiplier <= 0; }
   // How many multipliers a row has, of those in an array.
   template <class Size>
   [[nodiscard]] ROMVEC_INLINE constexpr Size groups(Size dim) const {
@@ -112,6 +134,31 @@ struct format_facts {
                                                 : dim / group_size + (dim % group_size != 0 ? 1 : 0);
   }
 };
+
+// What multipliers are stored as. Where the format does not say it, they are stored as they are; 0 is one where they
+// have a sign.
+struct stored_multipliers {
+  std::int16_t least;
+  std::int16_t most;
+};
+inline constexpr std::int16_t largest_multiplier{max_multiplier};
+template <format Format>
+inline constexpr stored_multipliers stored_multipliers_of{
+    .least = std::signed_integral<typename Format::multiplier_type> ? -largest_multiplier : 1,
+    .most = largest_multiplier};
+template <windowed_format Format>
+inline constexpr stored_multipliers stored_multipliers_of<Format>{.least = Format::least_multiplier,
+                                                                  .most = Format::most_multiplier};
+
+// The value of a multiplier.
+template <format Format>
+[[nodiscard]] ROMVEC_INLINE constexpr std::int32_t multiplier_of(typename Format::multiplier_type stored) {
+  if constexpr (windowed_format<Format>) {
+    return Format::multiplier_of(stored);
+  } else {
+    return stored;
+  }
+}
 
 template <format Format>
 inline constexpr format_facts facts_of{
@@ -123,7 +170,10 @@ inline constexpr format_facts facts_of{
     .code_bits = Format::code_bits,
     .group_size = Format::group_size,
     .multipliers = Format::multipliers,
-    .has_signed_multipliers = std::signed_integral<typename Format::multiplier_type>,
+    .multiplier_bytes = sizeof(typename Format::multiplier_type),
+    .least_multiplier = stored_multipliers_of<Format>.least,
+    .most_multiplier = stored_multipliers_of<Format>.most,
+    .has_window = windowed_format<Format>,
 };
 
 template <class List>
@@ -201,6 +251,7 @@ template <format Format>
 
 static_assert(format<int8_rows> && one_multiplier_format<int8_table> && nibble_format<nibble_rows> &&
               nibble_format<nibble_groups<32>> && !decoded_format<int8_rows>);
+static_assert(windowed_format<trellis_rows<2>> && leveled_format<trellis_rows<2>> && !blocked_format<trellis_rows<2>>);
 static_assert(format<fixed<std::int8_t, 7>> && format<fixed<std::int16_t, 15>>);
 
 }  // namespace romvec

@@ -24,7 +24,7 @@ namespace detail {
 // True if the arrays are numbers of one byte: they mean the same on every machine.
 template <format Format>
 [[nodiscard]] consteval bool has_only_bytes() {
-  return Format::code_bits <= 8 && !grouped_format<Format>;
+  return Format::code_bits <= 8 && (!grouped_format<Format> || facts_of<Format>.multiplier_bytes == 1);
 }
 
 // The arrays of a checked image at `image`, as the only place that makes a view of them.
@@ -39,7 +39,11 @@ template <format Format, std::size_t Dim>
   } else if constexpr (one_multiplier_format<Format>) {
     arrays.table_multiplier = header.multiplier;
   }
-  if constexpr (Format::levels != 0) {
+  if constexpr (windowed_format<Format>) {
+    arrays.levels = pointer_to<std::int8_t>(
+        image + as_size(image_levels_offset(header.format, header.vocab_size, header.dim, header.version)));
+    arrays.window = header.window;
+  } else if constexpr (Format::levels != 0) {
     arrays.levels = pointer_to<std::int8_t>(image + 44);
   }
   if constexpr (Format::has_multipliers) {
@@ -116,7 +120,7 @@ template <format Format, std::size_t VocabSize, std::size_t Dim, class Wanted>
 // Opens image[0, size) in place, which may be longer than the table: a flash sector, a partition. Checks the header
 // with its CRC-32, format (of fixed point F too), shape where it is not std::dynamic_extent, length and address; not
 // the arrays, for which there are verify_image and verify_block. The image must outlive the table. On a big-endian
-// machine formats whose arrays are bytes open (int8_table, fixed<int8_t, F>), others are refused.
+// machine formats whose arrays are bytes open (int8_table, fixed<int8_t, F>, trellis_rows), others are refused.
 template <format Format, std::size_t VocabSize = std::dynamic_extent, std::size_t Dim = std::dynamic_extent>
 [[nodiscard]] inline opened_image<Format, Dim> open_image(std::span<const std::byte> image) {
   return detail::open_wanted<Format, VocabSize, Dim>(image, [](const image_header&) { return true; });

@@ -11,13 +11,14 @@
 //   28  u32      CRC-32 of the block table
 //   32  u64      image_bytes, the length of it all; follows from format and shape
 //   40  u32      the table's multiplier (int8_table), else 0
-//   44  16 int8  the levels of 4-bit codes, else 0
+//   44  16 int8  the levels of 4-bit codes; of trellis codes u16 factor and u8 start of the code_window, then 0; else 0
 //   60  u64      identity of the conversion (image_id)
 //   68  u64      4096, the bytes of a block
 //   76  u32      CRC-32 of bytes [0, 76)
-//   80           codes; at the next multiple of 16 the multipliers that rows or groups have; at the next multiple of
-//                4 the block table: u32 a block, its CRC-32. Block i is bytes [4096 * i, 4096 * (i + 1)) of the image,
-//                without those of the header and of the block table. What lies between is 0.
+//   80           codes; at the next multiple of 16 the multipliers that rows or groups have, and at the next one the
+//                levels if they are more than 16; at the next multiple of 4 the block table: u32 a block, its CRC-32.
+//                Block i is bytes [4096 * i, 4096 * (i + 1)) of the image, without those of the header and of the block
+//                table. What lies between is 0.
 //
 // Version 1, which is still read, has neither identity nor blocks: 28 is the CRC-32 of bytes [64, image_bytes), 60 the
 // CRC-32 of bytes [0, 60), and the codes begin at 64.
@@ -62,13 +63,14 @@ enum class image_fault : std::uint8_t {
   misaligned,         // the address is no multiple of image_alignment
   damaged_data,       // the CRC of the arrays, or of a block, differs (verify_image, verify_block)
   bad_multiplier,     // a multiplier is outside what its format takes
-  bad_levels,         // the levels of 4-bit codes do not ascend in [-127, 127]
+  bad_levels,         // levels are outside [-127, 127] or, of 4-bit codes, do not ascend
   bad_code,           // a code is outside [-max_code, max_code] (verify_image)
   bad_padding,        // bits that stand for nothing are not 0 (verify_image)
   wrong_byte_order,   // a big-endian machine, and a format with numbers of two bytes (open_image)
   no_such_block,      // the image has no block of this number (verify_block)
   not_readable,       // a reader failed or read less than it was asked for (reader_table.hpp)
   too_little_memory,  // the memory for what is read holds no row (reader_table.hpp)
+  bad_window,        // the factor of a code_window leaves levels out, or its start is none
 };
 
 // A sentence for people; a string in read-only memory.
@@ -107,7 +109,7 @@ enum class image_fault : std::uint8_t {
     case image_fault::bad_multiplier:
       return "has a multiplier that no table has";
     case image_fault::bad_levels:
-      return "has levels that do not ascend from -127 to 127";
+      return "has levels outside [-127, 127] or out of order";
     case image_fault::bad_code:
       return "has a code that no table has, such as -128";
     case image_fault::bad_padding:
@@ -120,6 +122,8 @@ enum class image_fault : std::uint8_t {
       return "could not be read";
     case image_fault::too_little_memory:
       return "has longer rows than the memory that was given for them";
+    case image_fault::bad_window:
+      return "has a factor that leaves levels out, or a start that is none";
   }
   return "unknown fault";
 }
@@ -134,6 +138,7 @@ struct image_header {
   std::uint32_t data_crc32;
   std::uint64_t image_bytes;
   std::uint16_t multiplier;
+  code_window window;  // of trellis codes
   image_id id;
 };
 
@@ -166,13 +171,16 @@ template <class Integer>
 // The room of a header for levels.
 inline constexpr std::size_t image_levels = 16;
 
-// Ascending and none of them -128 where the format has levels, else zeros.
+// Where a header has the factor and the start of a window in the room for levels, and what is zeros behind them.
+inline constexpr std::size_t image_window_bytes = 3;
+
+// Ascending and none of them -128 where the format has levels that the header has room for, else zeros.
 [[nodiscard]] ROMVEC_INLINE constexpr bool levels_are_possible(const format_facts& format, const std::byte* levels) {
   int before = -128;
-  for (std::size_t i = 0; i < image_levels; ++i) {
+  for (std::size_t i = format.has_window ? image_window_bytes : 0; i < image_levels; ++i) {
     const auto bits = std::to_integer<int>(levels[i]);
     const int level = bits < 128 ? bits : bits - 256;
-    if (format.levels != 0 ? level <= before : level != 0) {
+    if (format.levels == image_levels ? level <= before : level != 0) {
       return false;
     }
     before = level;
@@ -192,7 +200,13 @@ inline constexpr std::size_t image_levels = 16;
 [[nodiscard]] ROMVEC_INLINE constexpr std::uint64_t image_multiplier_bytes(image_format format,
                                                                            std::uint32_t vocab_size,
                                                                            std::uint32_t dim) {
-  return std::uint64_t{vocab_size} * detail::find_format(format).groups(dim) * 2;
+  const detail::format_facts facts = detail::find_format(format);
+  return std::uint64_t{vocab_size} * facts.groups(dim) * facts.multiplier_bytes;
+}
+// The same of levels for which the header has no room.
+[[nodiscard]] ROMVEC_INLINE constexpr std::uint64_t image_level_bytes(image_format format) {
+  const std::size_t levels = detail::find_format(format).levels;
+  return levels > detail::image_levels ? levels : 0;
 }
 
 // Where the multipliers of rows or groups begin, or would.
@@ -204,11 +218,23 @@ inline constexpr std::size_t image_levels = 16;
                           image_alignment);
 }
 
+// Where the levels begin that are more than the header has room for, or would.
+[[nodiscard]] ROMVEC_INLINE constexpr std::uint64_t image_levels_offset(image_format format, std::uint32_t vocab_size,
+                                                                        std::uint32_t dim,
+                                                                        std::uint32_t version = image_version) {
+  return detail::round_up(
+      image_multipliers_offset(format, vocab_size, dim, version) + image_multiplier_bytes(format, vocab_size, dim),
+      image_alignment);
+}
+
 // Where the arrays end: version 1 ends here, and behind it, at the next multiple of 4, is the block table of version 2.
 [[nodiscard]] ROMVEC_INLINE constexpr std::uint64_t image_arrays_end(image_format format, std::uint32_t vocab_size,
                                                                      std::uint32_t dim,
                                                                      std::uint32_t version = image_version) {
   const std::uint64_t multipliers = image_multiplier_bytes(format, vocab_size, dim);
+  if (const std::uint64_t levels = image_level_bytes(format); levels != 0) {
+    return image_levels_offset(format, vocab_size, dim, version) + levels;
+  }
   return multipliers == 0 ? detail::image_codes_offset(version) + image_code_bytes(format, vocab_size, dim)
                           : image_multipliers_offset(format, vocab_size, dim, version) + multipliers;
 }
@@ -259,7 +285,7 @@ inline constexpr std::size_t image_levels = 16;
   header.multiplier = static_cast<std::uint16_t>(multiplier);
   header.id = image_id{0};
   const detail::format_facts format = detail::find_format(header.format);
-  if (!format.is_there()) {
+  if (!format.is_there() || (header.version == 1 && format.has_window)) {
     return image_fault::unknown_format;
   }
   constexpr std::uint32_t largest = 0x7FFFFFFFu;
@@ -273,6 +299,15 @@ inline constexpr std::size_t image_levels = 16;
   }
   if (!detail::levels_are_possible(format, bytes + 44)) {
     return image_fault::bad_levels;
+  }
+  header.window = {};
+  if (format.has_window) {
+    const auto factor = read_little_endian<std::uint16_t>(bytes + 44);
+    const auto start = std::to_integer<std::uint8_t>(bytes[46]);
+    if (!detail::is_window(format, factor, start)) {
+      return image_fault::bad_window;
+    }
+    header.window = {factor, static_cast<window_start>(start)};
   }
   std::uint64_t block_bytes = image_block_bytes;
   if (header.version != 1) {

@@ -106,14 +106,38 @@ requires(!Format::has_multipliers) constexpr status
   return detail::keep_checked<Format>({codes.data()}, size, view);
 }
 
+// The same of trellis codes: codes[0, vocab_size * ceil(Bits * dim / 8)) as format/trellis.hpp says, each of which is
+// one; multipliers[0, vocab_size) in [0, 191]; levels[0, Format::levels) in [-127, 127], in any order. Errors beside
+// those above: bad_levels (its index), bad_window.
+template <windowed_format Format, std::size_t VocabSize, std::size_t Dim>
+constexpr status make_view(std::span<const std::uint8_t> codes,
+                           std::span<const typename Format::multiplier_type> multipliers,
+                           std::span<const std::int8_t> levels, code_window window, std::int64_t exponent, shape size,
+                           table_view<Format, VocabSize, Dim>& view) {
+  if (!detail::is_possible<VocabSize, Dim>(size)) {
+    return detail::keep_none(errc::bad_shape, view);
+  }
+  if (!detail::has_arrays<Format>(codes.size(), multipliers.size(), size)) {
+    return detail::keep_none(errc::bad_length, view);
+  }
+  if (levels.size() < Format::levels) {
+    return detail::keep_none(errc::bad_levels, view);
+  }
+  if (!detail::is_exponent<Format>(exponent)) {
+    return detail::keep_none(errc::bad_exponent, view);
+  }
+  return detail::keep_checked<Format>(
+      {codes.data(), multipliers.data(), levels.data(), window, static_cast<std::int8_t>(exponent)}, size, view);
+}
+
 // The same of 4-bit codes: codes[0, vocab_size * ((dim + 1) / 2)) as format/nibble.hpp says, each of which is one;
 // multipliers[0, vocab_size * groups) in [-32767, 32767]; levels[0, 16) in [-127, 127], none below the one before it.
 // Errors beside those above: bad_levels (its index).
 template <leveled_format Format, std::size_t VocabSize, std::size_t Dim>
-constexpr status make_view(std::span<const std::uint8_t> codes,
-                           std::span<const typename Format::multiplier_type> multipliers,
-                           std::span<const std::int8_t> levels, std::int64_t exponent, shape size,
-                           table_view<Format, VocabSize, Dim>& view) {
+requires(!windowed_format<Format>) constexpr status
+    make_view(std::span<const std::uint8_t> codes, std::span<const typename Format::multiplier_type> multipliers,
+              std::span<const std::int8_t> levels, std::int64_t exponent, shape size,
+              table_view<Format, VocabSize, Dim>& view) {
   if (!detail::is_possible<VocabSize, Dim>(size)) {
     return detail::keep_none(errc::bad_shape, view);
   }
@@ -160,9 +184,19 @@ requires(!Format::has_multipliers) [[nodiscard]] consteval table_view<Format, Vo
   return make_view(codes, size, view) ? view : decltype(view)();
 }
 
+// The same of trellis codes.
+template <windowed_format Format, std::size_t VocabSize = std::dynamic_extent, std::size_t Dim = std::dynamic_extent>
+[[nodiscard]] consteval table_view<Format, VocabSize, Dim> make_view(
+    std::span<const std::uint8_t> codes, std::span<const typename Format::multiplier_type> multipliers,
+    std::span<const std::int8_t> levels, code_window window, std::int64_t exponent,
+    shape size = detail::known_shape<VocabSize, Dim>) {
+  table_view<Format, VocabSize, Dim> view;
+  return make_view(codes, multipliers, levels, window, exponent, size, view) ? view : decltype(view)();
+}
+
 // The same of 4-bit codes.
 template <leveled_format Format, std::size_t VocabSize = std::dynamic_extent, std::size_t Dim = std::dynamic_extent>
-[[nodiscard]] consteval table_view<Format, VocabSize, Dim> make_view(
+requires(!windowed_format<Format>) [[nodiscard]] consteval table_view<Format, VocabSize, Dim> make_view(
     std::span<const std::uint8_t> codes, std::span<const typename Format::multiplier_type> multipliers,
     std::span<const std::int8_t> levels, std::int64_t exponent, shape size = detail::known_shape<VocabSize, Dim>) {
   table_view<Format, VocabSize, Dim> view;

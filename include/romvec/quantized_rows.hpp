@@ -45,7 +45,7 @@ template <format Format>
              : detail::product_of_sizes(size.vocab_size, detail::facts_of<Format>.groups(size.dim));
 }
 
-// How many levels: 16 of 4-bit codes, else none.
+// How many levels: 16 of 4-bit codes, 256 or 512 of trellis codes, else none.
 template <format Format>
 [[nodiscard]] constexpr std::size_t levels_size() {
   return Format::levels;
@@ -62,17 +62,29 @@ struct quantized_rows {
 
 // Of 4-bit codes levels[0, 16), too.
 template <leveled_format Format>
-struct quantized_rows<Format> {
+requires(!windowed_format<Format>) struct quantized_rows<Format> {
   std::span<typename stored_as<Format>::code> codes;
   std::span<typename stored_as<Format>::multiplier> multipliers;
   std::span<std::int8_t> levels;
   std::int8_t exponent = 0;
 };
 
+// Of trellis codes what chooses the levels, too.
+template <windowed_format Format>
+struct quantized_rows<Format> {
+  std::span<typename stored_as<Format>::code> codes;
+  std::span<typename stored_as<Format>::multiplier> multipliers;
+  std::span<std::int8_t> levels;
+  code_window window{};
+  std::int8_t exponent = 0;
+};
+
 // The table that quantised rows are. Checks them as make_view() of arrays does, with its errors.
 template <format Format, std::size_t VocabSize, std::size_t Dim>
 constexpr status make_view(const quantized_rows<Format>& rows, shape size, table_view<Format, VocabSize, Dim>& view) {
-  if constexpr (leveled_format<Format>) {
+  if constexpr (windowed_format<Format>) {
+    return make_view(rows.codes, rows.multipliers, rows.levels, rows.window, rows.exponent, size, view);
+  } else if constexpr (leveled_format<Format>) {
     return make_view(rows.codes, rows.multipliers, rows.levels, rows.exponent, size, view);
   } else if constexpr (one_multiplier_format<Format>) {
     return rows.multipliers.empty() ? detail::keep_none(errc::bad_length, view)

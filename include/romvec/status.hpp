@@ -24,7 +24,7 @@ enum class errc : std::uint8_t {
   bad_exponent,     // an exponent is outside what the format takes
   bad_multiplier,   // a multiplier is outside what the format takes
   bad_code,         // a stored code is outside [-max_code, max_code]
-  bad_levels,       // the levels of 4-bit codes are missing, do not ascend or are outside [-127, 127]
+  bad_levels,       // levels are missing, are outside [-127, 127] or, of 4-bit codes, do not ascend
   misaligned,       // storage is not aligned as what is put there asks
   overlaps,         // an output lies over an input that is still to be read
   too_long,         // more rows, columns or ids than the result is exact for
@@ -34,6 +34,7 @@ enum class errc : std::uint8_t {
   bad_probability,  // the share of a nucleus is outside (0, 1]
   bad_order,        // entries are not in descending order
   read_failed,      // a reader failed or read less than it was asked for
+  bad_window,      // the factor of a code_window leaves levels out, or its start is none
 };
 
 // The outcome of a call and the index at which it went wrong. One machine word, so that it comes back in a register;
@@ -89,7 +90,7 @@ class [[nodiscard]] status {
     case errc::bad_code:
       return "a stored code is outside [-max_code, max_code]";
     case errc::bad_levels:
-      return "the levels of 4-bit codes are missing, do not ascend or are outside [-127, 127]";
+      return "levels are missing, are outside [-127, 127] or, of 4-bit codes, do not ascend";
     case errc::misaligned:
       return "storage is not aligned as what is put there asks";
     case errc::overlaps:
@@ -108,6 +109,8 @@ class [[nodiscard]] status {
       return "entries are not in descending order";
     case errc::read_failed:
       return "a reader failed or read less than it was asked for";
+    case errc::bad_window:
+      return "the factor of a code_window leaves levels out, or its start is none";
   }
   return "unknown status";
 }

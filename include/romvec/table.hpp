@@ -20,7 +20,9 @@ namespace detail {
 // Where the arrays of a constant table are.
 template <format Format, class Arrays>
 [[nodiscard]] ROMVEC_INLINE constexpr table_arrays<Format> arrays_of(const Arrays& table) {
-  if constexpr (leveled_format<Format>) {
+  if constexpr (windowed_format<Format>) {
+    return {present(table.codes), table.multipliers, table.levels, table.window, table.table_exponent};
+  } else if constexpr (leveled_format<Format>) {
     return {present(table.codes), table.multipliers, table.levels, table.table_exponent};
   } else if constexpr (grouped_format<Format>) {
     return {present(table.codes), table.multipliers, table.table_exponent};
@@ -36,7 +38,8 @@ template <format Format>
 [[nodiscard]] constexpr std::size_t weight_bytes_of(std::size_t vocab_size, std::size_t dim) {
   constexpr const format_facts& facts = facts_of<Format>;
   const std::size_t multipliers = one_multiplier_format<Format> ? 1 : vocab_size * facts.groups(dim);
-  return vocab_size * facts.row_bytes(dim) + multipliers * sizeof(typename Format::multiplier_type) + facts.levels;
+  return vocab_size * facts.row_bytes(dim) + multipliers * facts.multiplier_bytes + facts.levels +
+         (facts.has_window ? sizeof(code_window::factor) + sizeof(code_window::start) : 0);
 }
 
 }  // namespace detail

@@ -189,9 +189,13 @@ class table_view {
   [[nodiscard]] ROMVEC_INLINE constexpr std::size_t row_bytes() const requires(decoded_format<Format>) {
     return rows_.row_bytes();
   }
-  // levels[0, 16), ascending; empty if the view is.
+  // Levels, 16 of 4-bit codes, which ascend; empty if the view is.
   [[nodiscard]] ROMVEC_INLINE constexpr std::span<const std::int8_t> levels() const requires(leveled_format<Format>) {
     return {rows_.levels(), rows_.levels() == nullptr ? 0 : Format::levels};
+  }
+  // How a window of a row's bits becomes the index of a level.
+  [[nodiscard]] ROMVEC_INLINE constexpr code_window window() const requires(windowed_format<Format>) {
+    return rows_.arrays().window;
   }
   template <detail::index Row, detail::index Group>
   [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t multiplier(Row row, Group group) const

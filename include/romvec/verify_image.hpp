@@ -49,14 +49,15 @@ namespace detail {
   return true;
 }
 
-// codes: those of the image. No -128, no -32768; the bits behind a row's last index are 0.
+// codes: those of the image. No -128, no -32768; the bits behind a row's last one are 0.
 [[nodiscard]] constexpr image_fault fault_of_codes(std::span<const std::byte> codes, const image_header& header) {
   const format_facts format = find_format(header.format);
   if (format.levels != 0) {
     const std::size_t row_bytes = codes.size() / header.vocab_size;
     const std::size_t used = std::size_t{header.dim} % 8 * format.code_bits % 8;
     for (std::size_t end = row_bytes; used != 0 && end <= codes.size(); end += row_bytes) {
-      if ((codes[end - 1] >> used) != std::byte{0}) {
+      const std::byte last = codes[end - 1];
+      if ((format.has_window ? last << used : last >> used) != std::byte{0}) {
         return image_fault::bad_padding;
       }
     }
@@ -71,14 +72,27 @@ namespace detail {
   return image_fault::none;
 }
 
-// multipliers: those of rows or groups. [1, 32767]; where they have a sign [-32767, 32767].
+// multipliers: those of rows or groups, as the format has them.
 [[nodiscard]] constexpr image_fault fault_of_multipliers(std::span<const std::byte> multipliers,
                                                          const image_header& header) {
-  const bool has_sign = find_format(header.format).has_signed_multipliers;
-  for (std::size_t i = 0; i < multipliers.size(); i += 2) {
-    const auto bits = read_little_endian<std::uint16_t>(multipliers.data() + i);
-    if (has_sign ? bits == 0x8000 : bits == 0 || bits > max_multiplier) {
+  const format_facts format = find_format(header.format);
+  for (std::size_t i = 0; i < multipliers.size(); i += format.multiplier_bytes) {
+    const std::byte* const at = multipliers.data() + i;
+    const std::int32_t stored =
+        format.multiplier_bytes == 1 ? std::to_integer<std::uint8_t>(*at) : read_little_endian<std::uint16_t>(at);
+    const std::int32_t multiplier = format.least_multiplier < 0 && stored > 0x7FFF ? stored - 0x10000 : stored;
+    if (multiplier < format.least_multiplier || multiplier > format.most_multiplier) {
       return image_fault::bad_multiplier;
+    }
+  }
+  return image_fault::none;
+}
+
+// levels: those behind the multipliers. None is -128.
+[[nodiscard]] constexpr image_fault fault_of_levels(std::span<const std::byte> levels) {
+  for (const std::byte level : levels) {
+    if (level == std::byte{0x80}) {
+      return image_fault::bad_levels;
     }
   }
   return image_fault::none;
@@ -91,12 +105,22 @@ namespace detail {
   const auto multipliers = as_size(image_multiplier_bytes(header.format, vocab_size, header.dim));
   const auto end = as_size(image_arrays_end(header.format, vocab_size, header.dim, header.version));
   const std::size_t behind = header.version == 1 ? end : block_table_offset(header);
+  const auto levels = as_size(image_level_bytes(header.format));
+  // What the arrays do not have multipliers of ends with the codes.
+  const std::size_t multipliers_at =
+      multipliers == 0 ? begin + size
+                       : as_size(image_multipliers_offset(header.format, vocab_size, header.dim, header.version));
+  const std::size_t multipliers_end = multipliers_at + multipliers;
   image_fault fault = fault_of_codes(image.subspan(begin, size), header);
   if (fault == image_fault::none) {
-    fault = fault_of_multipliers(image.subspan(end - multipliers, multipliers), header);
+    fault = fault_of_multipliers(image.subspan(multipliers_at, multipliers), header);
   }
-  if (fault == image_fault::none && (!are_zeros(image.subspan(begin + size, end - multipliers - begin - size)) ||
-                                     !are_zeros(image.subspan(end, behind - end)))) {
+  if (fault == image_fault::none) {
+    fault = fault_of_levels(image.subspan(end - levels, levels));
+  }
+  const auto is_empty = [&](std::size_t from, std::size_t to) { return are_zeros(image.subspan(from, to - from)); };
+  if (fault == image_fault::none &&
+      (!is_empty(begin + size, multipliers_at) || !is_empty(multipliers_end, end - levels) || !is_empty(end, behind))) {
     fault = image_fault::bad_padding;
   }
   return fault;

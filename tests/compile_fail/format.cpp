@@ -9,7 +9,7 @@
 // case: nibble_groups_of_16, expect: a group has 32 or 64 weights
 // case: int32_output_of_4_bit_codes, expect: rows come out as float, as std::int16_t .Q15., or as the table's own codes
 // case: matches_of_4_bit_groups, expect: romvec::match is for tables of int8 codes or of nibble_rows
-// case: packed_4_bit_codes, expect: a packed table takes a byte a code, which 4-bit codes save
+// case: packed_4_bit_codes, expect: a packed table takes a byte a code
 // case: packed_int16_codes, expect: packed tables are for formats of int8 codes
 // case: double_output, expect: rows come out as float, as std::int16_t .Q15., or as the table's own codes
 // case: constant_output, expect: an output is a span, an array or a vector whose elements can be written

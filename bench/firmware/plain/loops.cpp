@@ -6,6 +6,7 @@
 #include "plain/nibbles.hpp"
 #include "plain/products.hpp"
 #include "plain/rows.hpp"
+#include "plain/trellis.hpp"
 
 namespace bench {
 
@@ -49,6 +50,10 @@ constexpr operations operations_of = {
     .top8_groups = top8_groups<Table>,
     .sample_int8 = sample_int8<Table>,
     .sample_groups = sample_groups<Table>,
+    .lookup_trellis_raw = lookup_trellis_raw<Table, 4>,
+    .lookup_trellis_q15 = lookup_trellis_q15<Table, 4>,
+    .bag32_trellis_q15 = bag32_trellis_q15<Table, 4>,
+    .nearest4_trellis = nearest4_trellis<Table, 4>,
 };
 
 }  // namespace

@@ -36,11 +36,16 @@ template <format Format>
   return exponent >= Format::min_exponent && exponent <= Format::max_exponent;
 }
 
-// 0 stands for a group of zeros where multipliers have a sign, and is no step elsewhere.
+// A multiplier as it is stored.
 template <format Format>
-[[nodiscard]] constexpr bool is_multiplier(std::int64_t multiplier) {
-  constexpr auto largest = static_cast<std::int64_t>(max_multiplier);
-  return multiplier >= (facts_of<Format>.has_signed_multipliers ? -largest : 1) && multiplier <= largest;
+[[nodiscard]] constexpr bool is_multiplier(std::int64_t stored) {
+  return stored >= facts_of<Format>.least_multiplier && stored <= facts_of<Format>.most_multiplier;
+}
+
+// What chooses levels: a factor that leaves none of them out, and a start that there is.
+[[nodiscard]] constexpr bool is_window(const format_facts& format, std::uint32_t factor, std::uint32_t start) {
+  return factor % (std::uint32_t{0x20000} / format.levels) != 0 && factor <= 0xFFFF &&
+         start <= static_cast<std::uint32_t>(window_start::ring);
 }
 
 // The index of the first code outside [-max_code, max_code], or count. The first pass has no way out, so that it is
@@ -58,12 +63,13 @@ template <class Code>
   return bad;
 }
 
-// The index of the first level that is -128 or below the one before it, or how many there are.
+// The index of the first level that is -128 or, where levels are in order, below the one before it; or how many there
+// are.
 template <leveled_format Format>
 [[nodiscard]] constexpr std::size_t find_bad_level(const std::int8_t* levels) {
   std::size_t good = 0;
   while (good < Format::levels && levels[good] >= -Format::max_code &&
-         (good == 0 || levels[good] >= levels[good - 1])) {
+         (good == 0 || windowed_format<Format> || levels[good] >= levels[good - 1])) {
     ++good;
   }
   return good;
@@ -101,10 +107,16 @@ template <class Rows>
       return {errc::bad_levels, bad};
     }
   }
+  if constexpr (windowed_format<format>) {
+    const code_window window = rows.arrays().window;
+    if (!is_window(facts_of<format>, window.factor, static_cast<std::uint32_t>(window.start))) {
+      return {errc::bad_window, 0};
+    }
+  }
   if constexpr (format::has_multipliers) {
     const std::size_t count = one_multiplier_format<format> ? 1 : rows.vocab_size() * rows.groups();
     for (std::size_t i = 0; i < count; ++i) {
-      if (!is_multiplier<format>(rows.arrays().multiplier(i))) {
+      if (!is_multiplier<format>(rows.arrays().stored_multiplier(i))) {
         return {errc::bad_multiplier, i};
       }
     }

@@ -61,9 +61,10 @@ template <class Element>
   return array;
 }
 
-// Where the arrays of a table lie, and what it has one of. Four flat aggregates: of one that is put together of parts
+// Where the arrays of a table lie, and what it has one of. Five flat aggregates: of one that is put together of parts
 // g++ keeps copies on the stack.
-template <format Format, multiplier_per = Format::multipliers, bool = Format::levels != 0>
+template <format Format, multiplier_per = Format::multipliers, bool = Format::levels != 0,
+          bool = windowed_format<Format>>
 struct table_arrays {
   const typename stored_code_of<Format>::type* codes = nullptr;
 
@@ -73,7 +74,7 @@ struct table_arrays {
 };
 
 template <format Format>
-struct table_arrays<Format, multiplier_per::table, false> {
+struct table_arrays<Format, multiplier_per::table, false, false> {
   const typename stored_code_of<Format>::type* codes = nullptr;
   typename Format::multiplier_type table_multiplier = 1;
   std::int8_t table_exponent = 0;
@@ -82,22 +83,24 @@ struct table_arrays<Format, multiplier_per::table, false> {
     return {codes, table_multiplier, table_exponent};
   }
   [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t multiplier(std::size_t) const { return table_multiplier; }
+  [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t stored_multiplier(std::size_t) const { return table_multiplier; }
   [[nodiscard]] ROMVEC_INLINE constexpr int exponent() const { return table_exponent; }
 };
 
 template <format Format>
-struct table_arrays<Format, multiplier_per::group, false> {
+struct table_arrays<Format, multiplier_per::group, false, false> {
   const typename stored_code_of<Format>::type* codes = nullptr;
   const typename Format::multiplier_type* multipliers = nullptr;
   std::int8_t table_exponent = 0;
 
   [[nodiscard]] ROMVEC_INLINE constexpr table_arrays by_members() const { return {codes, multipliers, table_exponent}; }
   [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t multiplier(std::size_t index) const { return multipliers[index]; }
+  [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t stored_multiplier(std::size_t i) const { return multipliers[i]; }
   [[nodiscard]] ROMVEC_INLINE constexpr int exponent() const { return table_exponent; }
 };
 
 template <format Format>
-struct table_arrays<Format, multiplier_per::group, true> {
+struct table_arrays<Format, multiplier_per::group, true, false> {
   const typename stored_code_of<Format>::type* codes = nullptr;
   const typename Format::multiplier_type* multipliers = nullptr;
   const std::int8_t* levels = nullptr;
@@ -107,6 +110,25 @@ struct table_arrays<Format, multiplier_per::group, true> {
     return {codes, multipliers, levels, table_exponent};
   }
   [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t multiplier(std::size_t index) const { return multipliers[index]; }
+  [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t stored_multiplier(std::size_t i) const { return multipliers[i]; }
+  [[nodiscard]] ROMVEC_INLINE constexpr int exponent() const { return table_exponent; }
+};
+
+template <format Format>
+struct table_arrays<Format, multiplier_per::group, true, true> {
+  const std::uint8_t* codes = nullptr;
+  const typename Format::multiplier_type* multipliers = nullptr;
+  const std::int8_t* levels = nullptr;
+  code_window window{};
+  std::int8_t table_exponent = 0;
+
+  [[nodiscard]] ROMVEC_INLINE constexpr table_arrays by_members() const {
+    return {codes, multipliers, levels, {window.factor, window.start}, table_exponent};
+  }
+  [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t multiplier(std::size_t index) const {
+    return multiplier_of<Format>(multipliers[index]);
+  }
+  [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t stored_multiplier(std::size_t i) const { return multipliers[i]; }
   [[nodiscard]] ROMVEC_INLINE constexpr int exponent() const { return table_exponent; }
 };
 
@@ -159,12 +181,24 @@ class unchecked_view {
       return nullptr;
     }
   }
+  // What decode() of the format wants beside the bytes: the levels, and how they are chosen where that is the table's.
+  [[nodiscard]] ROMVEC_INLINE constexpr auto book() const requires(decoded_format<Format>) {
+    if constexpr (windowed_format<Format>) {
+      return window_book{arrays_.levels, arrays_.window};
+    } else {
+      return levels();
+    }
+  }
   // As it is stored, whatever the multiplier.
   [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t stored_code(std::size_t row, std::size_t column) const
       requires(decoded_format<Format>) {
-    const std::size_t begin = column / decoded_block * decoded_block;
-    return Format::code(bytes(row) + bytes_of_blocks<Format>(begin), column - begin,
-                        dim() - begin < decoded_block ? dim() - begin : decoded_block, levels());
+    if constexpr (windowed_format<Format>) {
+      return Format::code(bytes(row), column, dim(), book());
+    } else {
+      const std::size_t begin = column / decoded_block * decoded_block;
+      return Format::code(bytes(row) + bytes_of_blocks<Format>(begin), column - begin,
+                          dim() - begin < decoded_block ? dim() - begin : decoded_block, levels());
+    }
   }
   [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t code(std::size_t row, std::size_t column) const {
     if constexpr (decoded_format<Format>) {

@@ -14,6 +14,7 @@
 #include "romvec/detail/row_output.hpp"
 #include "romvec/ids.hpp"
 #include "romvec/isa/native.hpp"
+#include "romvec/kernel/decoded_slice.hpp"
 #include "romvec/kernel/memory.hpp"
 #include "romvec/kernel/nibble_floats.hpp"
 #include "romvec/table_view.hpp"
@@ -100,7 +101,7 @@ ROMVEC_INLINE constexpr void write_decoded_list(const View& table, const Id* ids
   const auto ask_for = [&](std::size_t i) ROMVEC_INLINE_LAMBDA {
     const std::size_t row = row_ahead(table, ids[i]);
     kernel::prefetch_near<Isa>(table.bytes(row), table.row_bytes());
-    if constexpr (View::format::group_size != 0) {
+    if constexpr (View::format::group_size != 0 && !kernel::decoded_slices<View>) {
       kernel::prefetch_near<Isa>(table.multipliers() + row * table.groups(), table.groups());
     }
   };
@@ -130,7 +131,8 @@ constexpr void write_decoded_rows(const View& table, const Id* ids, std::size_t 
       kernel::prefetch_near<Isa>(table.bytes(row_ahead(table, ids[0])), table.row_bytes());
     }
   }
-  if constexpr (std::same_as<Output, float_output> && View::format::template writes_floats<Isa>) {
+  if constexpr (std::same_as<Output, float_output> && View::format::template writes_floats<Isa> &&
+                !kernel::decoded_slices<View>) {
     if (table.exponent() <= Isa::largest_nibble_exponent) {
       const nibble_float_output<kernel::nibble_dequantizer<Isa>> faster{kernel::nibble_dequantizer<Isa>(table)};
       if (Isa::prefetches && count > 1 && count * table.dim() * sizeof(Element) >= kernel::prefetch_output_bytes) {

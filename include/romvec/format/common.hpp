@@ -21,6 +21,12 @@ enum class image_format : std::uint32_t {
   nibble_groups_32 = 5,
   nibble_groups_64 = 6,
   nibble_rows = 7,
+  trellis_rows_1 = 8,  // of 1 bit a weight; the next are those of 2 to 6
+  trellis_rows_2 = 9,
+  trellis_rows_3 = 10,
+  trellis_rows_4 = 11,
+  trellis_rows_5 = 12,
+  trellis_rows_6 = 13,
 };
 
 // What shares a multiplier.
@@ -40,6 +46,39 @@ struct multiplied_int8 {
   static constexpr std::int32_t max_code = 127;
   static constexpr int min_exponent = -126;
   static constexpr int max_exponent = 106;
+};
+
+// Codes that are decoded, and what kernels do with some of them faster than to decode them first: nothing, unless a
+// format says that it can.
+struct decoded_int8 : multiplied_int8 {
+  // True where a row is converted faster by its levels than by its codes: choose_block() and choose_end() then put
+  // numbers[i], what became of level i, in the place of every code that stands for it.
+  template <class Isa>
+  static constexpr bool converts_levels = false;
+
+  // True where scale_block(bytes, levels, multiplier, out) makes a block into the natural Q15 at once, faster than the
+  // levels of a group that is no longer than a block could be.
+  template <class Isa>
+  static constexpr bool scales_blocks = false;
+
+  // True where kernel/nibble_floats.hpp makes floats of a row, kernel/nibble_bag.hpp sums rows and
+  // kernel/nibble_scan.hpp scans them without codes.
+  template <class Isa>
+  static constexpr bool writes_floats = false;
+  template <class Isa>
+  static constexpr bool sums_columns = false;
+  template <class Isa>
+  static constexpr bool scans_steps = false;
+
+  // True where add_blocks(bytes, other bytes, levels, multipliers, sums) adds a block of two rows, each times its
+  // multiplier, to 32 sums in int32 without storing codes.
+  template <class Isa>
+  static constexpr bool adds_blocks = false;
+
+  // True where scan_block<Isa, Norms, Rows>(bytes, row_bytes, levels, query, scans) scans a block of so many rows, that
+  // lie row_bytes apart, without storing codes.
+  template <class Isa>
+  static constexpr bool scans_blocks = false;
 };
 
 }  // namespace detail

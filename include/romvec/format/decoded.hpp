@@ -30,7 +30,7 @@ template <std::size_t Levels>
 inline constexpr std::int8_t zero_levels[Levels] = {};
 
 template <class Format>
-struct decoded_codes : multiplied_int8 {
+struct decoded_codes : decoded_int8 {
   // What decode_block() wants of the levels: a register that holds them, where there is one.
   template <class Isa>
   [[nodiscard]] ROMVEC_INLINE static constexpr const std::int8_t* load_levels(const std::int8_t* levels) {
@@ -54,35 +54,6 @@ struct decoded_codes : multiplied_int8 {
       out[i] = static_cast<std::int8_t>(Format::code(bytes, i, count, levels));
     }
   }
-
-  // True where a row is converted faster by its levels than by its codes: choose_block() and choose_end() then put
-  // numbers[i], what became of level i, in the place of every code that stands for it.
-  template <class Isa>
-  static constexpr bool converts_levels = false;
-
-  // True where scale_block(bytes, levels, multiplier, out) makes a block into the natural Q15 at once, faster than the
-  // levels of a group that is no longer than a block could be.
-  template <class Isa>
-  static constexpr bool scales_blocks = false;
-
-  // True where kernel/nibble_floats.hpp makes floats of a row, kernel/nibble_bag.hpp sums rows and
-  // kernel/nibble_scan.hpp scans them without codes.
-  template <class Isa>
-  static constexpr bool writes_floats = false;
-  template <class Isa>
-  static constexpr bool sums_columns = false;
-  template <class Isa>
-  static constexpr bool scans_steps = false;
-
-  // True where add_blocks(bytes, other bytes, levels, multipliers, sums) adds a block of two rows, each times its
-  // multiplier, to 32 sums in int32 without storing codes.
-  template <class Isa>
-  static constexpr bool adds_blocks = false;
-
-  // True where scan_block<Isa, Norms, Rows>(bytes, row_bytes, levels, query, scans) scans a block of so many rows, that
-  // lie row_bytes apart, without storing codes.
-  template <class Isa>
-  static constexpr bool scans_blocks = false;
 };
 
 }  // namespace romvec::detail

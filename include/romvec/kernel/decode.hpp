@@ -15,6 +15,7 @@
 #include "romvec/isa/concept.hpp"
 #include "romvec/isa/scalar.hpp"
 #include "romvec/kernel/dot.hpp"
+#include "romvec/kernel/single_codes.hpp"
 #include "romvec/table_view.hpp"
 
 namespace romvec::kernel {
@@ -25,12 +26,21 @@ inline constexpr std::size_t decoded_columns = Isa::lanes == 1 ? 64 : 128;
 template <class Isa>
 inline constexpr std::size_t decoded_room = decoded_columns<Isa> + detail::decoded_block;
 
-// out[0, count) = the codes of columns [begin, begin + count) of a row under these levels, for a begin that is a
-// multiple of 32 and a count that is one or ends the row. Overwrites up to out[count + 32), and of a shorter block up
-// to out[32).
+// out[0, count) = the codes of columns [begin, begin + count) of a row, for a begin that is a multiple of 32 and a
+// count that is one or ends the row. Overwrites up to out[count + 32), and of a shorter block up to out[32). Of a
+// format whose codes take bits before their own:
 template <class Isa, decoded_view View>
-ROMVEC_INLINE constexpr void decode(const View& table, std::size_t row, std::size_t begin, std::size_t count,
-                                    const std::int8_t* levels, std::int8_t* out) {
+requires(windowed_format<typename View::format>) ROMVEC_INLINE
+    constexpr void decode(const View& table, std::size_t row, std::size_t begin, std::size_t count,
+                          const detail::window_book& book, std::int8_t* out) {
+  View::format::template decode<Isa>(table.bytes(row), begin, count, table.dim(), book, out);
+}
+
+// The same of blocks by themselves, under these levels.
+template <class Isa, decoded_view View>
+requires(blocked_format<typename View::format>) ROMVEC_INLINE
+    constexpr void decode(const View& table, std::size_t row, std::size_t begin, std::size_t count,
+                          const std::int8_t* levels, std::int8_t* out) {
   using format = typename View::format;
   constexpr std::size_t block = detail::decoded_block;
   const std::uint8_t* bytes = table.bytes(row) + detail::bytes_of_blocks<format>(begin);
@@ -50,11 +60,11 @@ template <class Isa, decoded_view View>
 ROMVEC_INLINE constexpr void decode_times(const View& table, std::size_t row, std::size_t begin, std::size_t count,
                                           std::int32_t multiplier, std::int8_t* out) {
   using format = typename View::format;
-  if constexpr (leveled_format<format>) {
+  if constexpr (blocked_format<format> && leveled_format<format>) {
     decode<Isa>(table, row, begin, count, multiplier == 0 ? detail::zero_levels<format::levels> : table.levels(), out);
   } else {
-    decode<Isa>(table, row, begin, count, nullptr, out);
-    if constexpr (detail::facts_of<format>.has_signed_multipliers) {
+    decode<Isa>(table, row, begin, count, table.book(), out);
+    if constexpr (detail::facts_of<format>.has_zero_multiplier()) {
       for (std::size_t i = 0; i < (multiplier == 0 ? count : 0); ++i) {
         out[i] = 0;
       }
@@ -123,6 +133,17 @@ ROMVEC_INLINE constexpr void convert_row(const View& table, std::size_t row, Ele
   }
 }
 
+// The same where codes may be taken one by one: then out[i] = make(multiplier)(code).
+template <class Isa, conversion To = conversion::other, decoded_view View, class Element, class Convert, class Make>
+ROMVEC_INLINE constexpr void convert_row(const View& table, std::size_t row, Element* out, Convert convert, Make make) {
+  if constexpr (takes_single_codes<Isa, typename View::format>) {
+    const auto of_code = make(table.multiplier(row));
+    take_codes<Isa>(table, row, 0, table.dim(), converted_codes<Element, decltype(of_code)>{out, of_code});
+  } else {
+    convert_row<Isa, To>(table, row, out, convert);
+  }
+}
+
 // The longest row: 127^2 * 32767^2 * 532,000 < 2^63, the square of the largest row.
 inline constexpr std::size_t longest_decoded_row = 532000;
 
@@ -150,7 +171,7 @@ template <class Isa, decoded_view View>
                      [&](const std::int8_t* codes, std::int32_t multiplier, std::size_t column,
                          std::size_t count) ROMVEC_INLINE_LAMBDA {
                        const std::int32_t with = table.multiplier(b.row, detail::group_of_column<format>(column));
-                       decode<Isa>(table, b.row, column, count, table.levels(), other);
+                       decode<Isa>(table, b.row, column, count, table.book(), other);
                        sum += dot<Isa, format::max_code, format::max_code>(codes, other, count) * (multiplier * with);
                      });
   return sum;

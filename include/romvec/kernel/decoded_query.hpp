@@ -30,11 +30,13 @@ using scans_of_blocks = decltype(with_scans_of_blocks<Isa>());
 
 // Columns [first, first + count) of a query, codes in [-128, 127], in blocks of 32; of a query that is a row, too, with
 // the multipliers of its groups.
-template <bool OfRow>
+template <bool OfRow, decoded_format Format>
 class query_part {
  public:
+  using multiplier_type = typename Format::multiplier_type;
+
   ROMVEC_INLINE constexpr query_part(const std::int8_t* codes, std::size_t first, std::size_t count,
-                                     const std::int16_t* multipliers = nullptr)
+                                     const multiplier_type* multipliers = nullptr)
       : codes_(codes), multipliers_(multipliers), first_(first), count_(count) {
     for (std::size_t i = whole_count(); i < count; ++i) {
       end_[i - whole_count()] = codes[i];
@@ -48,7 +50,7 @@ class query_part {
   }
   [[nodiscard]] ROMVEC_INLINE constexpr const std::int8_t* end_block() const { return end_; }
   [[nodiscard]] ROMVEC_INLINE constexpr std::int32_t multiplier(std::size_t group) const {
-    return OfRow ? multipliers_[group] : 1;
+    return OfRow ? detail::multiplier_of<Format>(multipliers_[group]) : 1;
   }
 
  private:
@@ -57,7 +59,7 @@ class query_part {
   }
 
   const std::int8_t* codes_;
-  const std::int16_t* multipliers_;
+  const multiplier_type* multipliers_;
   std::size_t first_, count_;
   std::int8_t end_[detail::decoded_block] = {};
 };

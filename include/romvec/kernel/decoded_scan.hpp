@@ -27,6 +27,16 @@ struct row_sums {
   std::int64_t squared_norms[Isa::scan_rows];
 };
 
+// What a scan decodes blocks by: the levels, in a register where there is one that holds them.
+template <class Isa, decoded_view View>
+[[nodiscard]] ROMVEC_INLINE constexpr auto loaded_book(const View& table) {
+  if constexpr (windowed_format<typename View::format>) {
+    return table.book();
+  } else {
+    return View::format::template load_levels<Isa>(table.levels());
+  }
+}
+
 // How many columns are summed in int32 before they are multiplied: 127 * 128 * 65536 < 2^31.
 template <decoded_format Format>
 inline constexpr std::size_t scanned_columns = Format::group_size == 0 ? 65536 : Format::group_size;
@@ -59,14 +69,20 @@ ROMVEC_INLINE constexpr void scan_block(const std::int8_t (&codes)[rows_abreast<
 
 // codes[j] = the codes of a block of row j, of rows that begin at `bytes` and lie row_bytes apart; asks for the lines
 // to come.
-template <class Isa, class Format, class Levels>
-ROMVEC_INLINE constexpr void decode_abreast(const std::uint8_t* bytes, std::size_t row_bytes, std::size_t column,
-                                            Levels loaded,
+template <class Isa, decoded_view View, class Book>
+ROMVEC_INLINE constexpr void decode_abreast(const View& table, const std::uint8_t* bytes, std::size_t column,
+                                            const Book& book,
                                             std::int8_t (&codes)[rows_abreast<Isa>][detail::decoded_block]) {
+  using format = typename View::format;
 #pragma GCC unroll 2
   for (std::size_t j = 0; j < rows_abreast<Isa>; ++j) {
-    const std::uint8_t* const from = bytes + j * row_bytes + detail::bytes_of_blocks<Format>(column);
-    Format::template decode_block<Isa>(from, loaded, codes[j]);
+    const std::uint8_t* const row = bytes + j * table.row_bytes();
+    const std::uint8_t* const from = row + detail::bytes_of_blocks<format>(column);
+    if constexpr (windowed_format<format>) {
+      format::template decode<Isa>(row, column, detail::decoded_block, table.dim(), book, codes[j]);
+    } else {
+      format::template decode_block<Isa>(from, book, codes[j]);
+    }
     if constexpr (Isa::prefetches) {
       if (column % (2 * line_bytes) == 0) {
         Isa::prefetch_near(reinterpret_cast<const void*>(reinterpret_cast<std::uintptr_t>(from) + scan_bytes_ahead));
@@ -77,16 +93,15 @@ ROMVEC_INLINE constexpr void decode_abreast(const std::uint8_t* bytes, std::size
 
 // scans[0, rows_abreast) = those of columns [begin, begin + count) of rows `first` and on, at `bytes`, with one
 // multiplier; the norms with them or not, of columns below `squared` where rows are screened and one group long.
-template <class Isa, bool Norms, decoded_view View, class Part, class Levels, class Count>
+template <class Isa, bool Norms, decoded_view View, class Part, class Book, class Count>
 ROMVEC_INLINE constexpr void scan_columns(const View& table, std::size_t first, const std::uint8_t* bytes,
-                                          const Part& query, Levels loaded, std::size_t begin, Count count,
+                                          const Part& query, const Book& book, std::size_t begin, Count count,
                                           std::size_t squared, typename Isa::scan* scans) {
   using format = typename View::format;
   constexpr std::size_t block = detail::decoded_block;
   constexpr std::size_t abreast = rows_abreast<Isa>;
   constexpr bool both = Norms && Isa::screens_rows && format::group_size == 0;
   const std::size_t whole = begin + (count & ~(block - 1));
-  const std::size_t row_bytes = table.row_bytes();
   alignas(32) std::int8_t codes[abreast][block];
 #pragma GCC unroll 2
   for (std::size_t j = 0; j < abreast; ++j) {
@@ -95,24 +110,24 @@ ROMVEC_INLINE constexpr void scan_columns(const View& table, std::size_t first, 
   std::size_t column = begin;
   if constexpr (both) {
     for (const std::size_t until = squared < whole ? squared : whole; column < until; column += block) {
-      decode_abreast<Isa, format>(bytes, row_bytes, column, loaded, codes);
+      decode_abreast<Isa>(table, bytes, column, book, codes);
       scan_block<Isa, true>(codes, query.block(column), block, scans);
     }
   }
 #pragma GCC unroll 2
   for (; column < whole; column += block) {
     if constexpr (format::template scans_blocks<Isa>) {
-      format::template scan_block<Isa, Norms, abreast>(bytes + detail::bytes_of_blocks<format>(column), row_bytes,
-                                                       loaded, query.block(column), scans);
+      format::template scan_block<Isa, Norms, abreast>(bytes + detail::bytes_of_blocks<format>(column),
+                                                       table.row_bytes(), book, query.block(column), scans);
     } else {
-      decode_abreast<Isa, format>(bytes, row_bytes, column, loaded, codes);
+      decode_abreast<Isa>(table, bytes, column, book, codes);
       scan_block<Isa, Norms && !both>(codes, query.block(column), block, scans);
     }
   }
   if (table.dim() % block != 0 && count % block != 0) {
 #pragma GCC unroll 2
     for (std::size_t j = 0; j < abreast; ++j) {
-      decode<Isa>(table, first + j, whole, count % block, table.levels(), codes[j]);
+      decode<Isa>(table, first + j, whole, count % block, table.book(), codes[j]);
       for (std::size_t i = count % block; i % Isa::scan_lanes != 0; ++i) {
         codes[j][i] = 0;
       }
@@ -129,22 +144,31 @@ constexpr void scan_decoded_rows(const View& table, std::size_t first, const Par
                                  row_sums<Isa>& sums) {
   using format = typename View::format;
   constexpr Weigh weigh;
-  const std::size_t row_bytes = table.row_bytes();
-  const std::uint8_t* const bytes = table.bytes(first);
-  const auto loaded = format::template load_levels<Isa>(table.levels());
+  [[maybe_unused]] const std::size_t row_bytes = table.row_bytes();
+  [[maybe_unused]] const std::uint8_t* const bytes = table.bytes(first);
+  [[maybe_unused]] const auto book = loaded_book<Isa>(table);
 
   // Columns that share a multiplier; the compiler knows how many, but for those at the end of a row.
   const auto add_columns = [&](std::size_t begin, auto count, auto with_norms) ROMVEC_INLINE_LAMBDA {
     constexpr bool norms = decltype(with_norms)::value;
-    typename Isa::scan scans[Isa::scan_rows];
-#pragma GCC unroll 4
-    for (std::size_t k = 0; k < Isa::scan_rows; k += rows_abreast<Isa>) {
-      scan_columns<Isa, norms>(table, first + k, bytes + k * row_bytes, query, loaded, begin, count, squared,
-                               scans + k);
-    }
     std::int32_t dots[Isa::scan_rows];
     std::int32_t squared_norms[Isa::scan_rows];
-    Isa::store_scans(scans, dots, squared_norms);
+    if constexpr (takes_single_codes<Isa, format>) {
+#pragma GCC unroll 4
+      for (std::size_t k = 0; k < Isa::scan_rows; ++k) {
+        const auto scanned = take_codes<Isa>(table, first + k, begin, count, scanned_codes<norms>{query.block(begin)});
+        dots[k] = scanned.dot;
+        squared_norms[k] = scanned.squared_norm;
+      }
+    } else {
+      typename Isa::scan scans[Isa::scan_rows];
+#pragma GCC unroll 4
+      for (std::size_t k = 0; k < Isa::scan_rows; k += rows_abreast<Isa>) {
+        scan_columns<Isa, norms>(table, first + k, bytes + k * row_bytes, query, book, begin, count, squared,
+                                 scans + k);
+      }
+      Isa::store_scans(scans, dots, squared_norms);
+    }
     const std::size_t group = detail::group_of_column<format>(begin);
     const std::int32_t with = weigh(query.multiplier(group));
 #pragma GCC unroll 4
@@ -214,7 +238,7 @@ ROMVEC_INLINE constexpr void scan_decoded_table(const View& table, const std::in
       return;
     }
   }
-  const query_part<false> query(codes, 0, table.dim());
+  const query_part<false, typename View::format> query(codes, 0, table.dim());
   for_each_scanned<Isa>(
       table,
       [&](std::size_t first, row_sums<Isa>& sums)
@@ -242,7 +266,8 @@ ROMVEC_INLINE constexpr void scan_decoded_table(const View& table, decoded_row r
   }
   constexpr std::size_t most = query_columns<Isa, View>;
   const std::size_t dim = table.dim();
-  const std::int16_t* const multipliers = table.multipliers() + row_query.row * table.groups();
+  using part = query_part<true, typename View::format>;
+  const auto* const multipliers = table.multipliers() + row_query.row * table.groups();
   alignas(32) std::int8_t codes[most + detail::decoded_block];
   if constexpr (View::format::template scans_steps<Isa>) {
     if (scans_nibble_table<Isa>(table)) {
@@ -254,10 +279,10 @@ ROMVEC_INLINE constexpr void scan_decoded_table(const View& table, decoded_row r
   }
   const auto part_from = [&](std::size_t begin) ROMVEC_INLINE_LAMBDA {
     const std::size_t count = dim - begin < most ? dim - begin : most;
-    decode<Isa>(table, row_query.row, begin, count, table.levels(), codes);
-    return query_part<true>(codes, begin, count, multipliers);
+    decode<Isa>(table, row_query.row, begin, count, table.book(), codes);
+    return part(codes, begin, count, multipliers);
   };
-  query_part<true> query = part_from(0);
+  part query = part_from(0);
   for_each_scanned<Isa>(
       table,
       [&](std::size_t first, row_sums<Isa>& sums) ROMVEC_INLINE_LAMBDA {

@@ -51,7 +51,7 @@ ROMVEC_INLINE constexpr void choose_columns(const View& table, std::size_t row, 
 }
 
 // As convert_row, of a row's slice: out[0, slices.dim()). Memory: 160 bytes of stack, without vectors at most 192.
-template <class Isa, decoded_slices View, class Element, class Convert>
+template <class Isa, conversion = conversion::other, decoded_slices View, class Element, class Convert>
 ROMVEC_INLINE constexpr void convert_row(const View& slices, std::size_t row, Element* out, Convert convert) {
   using format = typename View::format;
   const auto& table = slices.whole();
@@ -92,6 +92,12 @@ ROMVEC_INLINE constexpr void convert_row(const View& slices, std::size_t row, El
       }
     }
   }
+}
+
+// The same: codes are never taken one by one.
+template <class Isa, conversion = conversion::other, decoded_slices View, class Element, class Convert, class Make>
+ROMVEC_INLINE constexpr void convert_row(const View& slices, std::size_t row, Element* out, Convert convert, Make) {
+  convert_row<Isa>(slices, row, out, convert);
 }
 
 }  // namespace romvec::kernel
