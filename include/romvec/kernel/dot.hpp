@@ -31,7 +31,7 @@ ROMVEC_INLINE constexpr std::int64_t dot(const CodeA* a, const CodeB* b, std::si
     auto sums = Isa::zero_sums();
     for_each_block<Isa>(length, [&](auto isa, std::size_t i) ROMVEC_INLINE_LAMBDA {
       if constexpr (by_bytes && std::is_same_v<decltype(isa), Isa>) {
-        sums = Isa::add_byte_products(sums, a_part + i, b_part + i);
+        sums = isa.add_byte_products(sums, a_part + i, b_part + i);
         return;
       }
       const auto a_codes = isa.load(a_part + i);
