@@ -10,7 +10,6 @@
 
 #include "romvec/fixed.hpp"
 #include "romvec/isa/hooks.hpp"
-#include "romvec/isa/opaque.hpp"
 #include "romvec/isa/thumb.hpp"
 
 namespace romvec::isa {
@@ -110,15 +109,12 @@ struct scalar : default_hooks {
     add_block(a, levels, m.first, sums);
     add_block(b, levels, m.second, sums);
 #else
-    a = opaque(a);  // an address, and not what was added to which
-    b = opaque(b);
-#pragma GCC unroll 16
+#pragma GCC unroll 4
     for (std::size_t i = 0; i < 16; ++i) {
       const std::uint32_t of_a = a[i];
       const std::uint32_t of_b = b[i];
-      // A sum and a product at a time, MLA: not both products first.
-      sums[i] = opaque(sums[i] + levels[of_a & 15] * m.first) + levels[of_b & 15] * m.second;
-      sums[i + 16] = opaque(sums[i + 16] + levels[of_a >> 4] * m.first) + levels[of_b >> 4] * m.second;
+      sums[i] += levels[of_a & 15] * m.first + levels[of_b & 15] * m.second;
+      sums[i + 16] += levels[of_a >> 4] * m.first + levels[of_b >> 4] * m.second;
     }
 #endif
   }

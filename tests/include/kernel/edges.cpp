@@ -87,52 +87,93 @@ template <class Isa, class T, class Write>
   return out.copy() == expected.copy();
 }
 
+// What writes, of no instruction set yet: written inside the templates below, each of them would be compiled for
+// isa::scalar once more for every instruction set that is compared with it.
+template <class Code>
+struct row_kernels {
+  const Code* codes;
+  std::size_t dim;
+
+  [[nodiscard]] auto to_float() const {
+    return [*this]<class I>(float* out) { kernel::row_to_float<I>(codes, 1, -1, out, dim); };
+  }
+  [[nodiscard]] auto to_q15() const {
+    return [*this]<class I>(std::int16_t* out) { kernel::fixed_row_to_q15<I>(codes, out, dim); };
+  }
+  [[nodiscard]] auto to_q(int shift) const {
+    return [*this, shift]<class I>(std::int16_t* out) { kernel::fixed_row_to_q<I>(codes, shift, out, dim); };
+  }
+  [[nodiscard]] auto copy() const {
+    return [*this]<class I>(Code* out) { kernel::copy_row<I>(codes, out, dim); };
+  }
+  [[nodiscard]] auto scale_to_q(int shift) const {
+    return
+        [*this, shift]<class I>(std::int16_t* out) { kernel::row_to_q<I>(codes, std::int16_t{21}, shift, out, dim); };
+  }
+  [[nodiscard]] auto scale_to_q15() const {
+    return [*this]<class I>(std::int16_t* out) { kernel::row_to_q15<I>(codes, std::int16_t{30001}, out, dim); };
+  }
+};
+
 template <class Isa, class Code>
 [[nodiscard]] bool rows_agree(std::size_t dim, edge at) {
   const rows<Code> row(1, dim, at);
-  const Code* const codes = row.row(0);
-  return agrees<Isa, float>(dim, at, [&]<class I>(float* out) { kernel::row_to_float<I>(codes, 1, -1, out, dim); }) &&
-         agrees<Isa, std::int16_t>(dim, at,
-                                   [&]<class I>(std::int16_t* out) { kernel::fixed_row_to_q15<I>(codes, out, dim); }) &&
-         agrees<Isa, std::int16_t>(
-             dim, at, [&]<class I>(std::int16_t* out) { kernel::fixed_row_to_q<I>(codes, 3, out, dim); }) &&
-         agrees<Isa, std::int16_t>(
-             dim, at, [&]<class I>(std::int16_t* out) { kernel::fixed_row_to_q<I>(codes, -3, out, dim); }) &&
-         agrees<Isa, Code>(dim, at, [&]<class I>(Code* out) { kernel::copy_row<I>(codes, out, dim); });
+  const row_kernels<Code> write{row.row(0), dim};
+  return agrees<Isa, float>(dim, at, write.to_float()) && agrees<Isa, std::int16_t>(dim, at, write.to_q15()) &&
+         agrees<Isa, std::int16_t>(dim, at, write.to_q(3)) && agrees<Isa, std::int16_t>(dim, at, write.to_q(-3)) &&
+         agrees<Isa, Code>(dim, at, write.copy());
 }
 
 template <class Isa>
 [[nodiscard]] bool scaled_rows_agree(std::size_t dim, edge at) {
   const rows<std::int8_t> row(1, dim, at);
-  const std::int8_t* const codes = row.row(0);
-  const auto to_q = [&](int shift) {
-    return agrees<Isa, std::int16_t>(
-        dim, at, [&]<class I>(std::int16_t* out) { kernel::row_to_q<I>(codes, std::int16_t{21}, shift, out, dim); });
-  };
-  return to_q(5) && to_q(9) && to_q(-7);
+  const row_kernels<std::int8_t> write{row.row(0), dim};
+  return agrees<Isa, std::int16_t>(dim, at, write.scale_to_q(5)) &&
+         agrees<Isa, std::int16_t>(dim, at, write.scale_to_q(9)) &&
+         agrees<Isa, std::int16_t>(dim, at, write.scale_to_q(-7)) &&
+         agrees<Isa, std::int16_t>(dim, at, write.scale_to_q15());
 }
+
+template <class Source>
+struct bag_kernels {
+  const Source& source;
+  std::size_t dim;
+
+  // What sums to `finish(out)` does.
+  template <class T, class MakeFinish>
+  [[nodiscard]] auto sum(MakeFinish finish) const {
+    return [*this, finish]<class I>(T* out) { kernel::sum_bag<I>(source, dim, finish(out)); };
+  }
+  [[nodiscard]] auto to_float() const {
+    return sum<float>([](float* out) { return kernel::sums_to_float{out, 0.5F}; });
+  }
+  [[nodiscard]] auto to_int32() const {
+    return sum<std::int32_t>([](std::int32_t* out) { return kernel::sums_to_int32{out}; });
+  }
+  [[nodiscard]] auto to_q() const {
+    return sum<std::int16_t>([](std::int16_t* out) { return kernel::sums_to_q{out, 9}; });
+  }
+  [[nodiscard]] auto mean() const {
+    return sum<std::int32_t>([](std::int32_t* out) {
+      return kernel::means_to_integer<std::int32_t>{out, kernel::row_count(5)};
+    });
+  }
+  [[nodiscard]] auto mean_to_q() const {
+    return sum<std::int16_t>([](std::int16_t* out) { return kernel::means_to_q(out, 9, kernel::row_count(5)); });
+  }
+  [[nodiscard]] auto maximum() const {
+    return [*this]<class I>(std::int16_t* out) {
+      kernel::maximum_of_bag<I>(source, 0, dim, kernel::sums_to_q{out, 9});
+    };
+  }
+};
 
 template <class Isa, class Source>
 [[nodiscard]] bool bags_agree(const Source& source, std::size_t dim, edge at) {
-  return agrees<Isa, float>(dim, at,
-                            [&]<class I>(float* out) {
-                              kernel::sum_bag<I>(source, dim, kernel::sums_to_float{out, 0.5F});
-                            }) &&
-         agrees<Isa, std::int32_t>(
-             dim, at,
-             [&]<class I>(std::int32_t* out) { kernel::sum_bag<I>(source, dim, kernel::sums_to_int32{out}); }) &&
-         agrees<Isa, std::int16_t>(dim, at,
-                                   [&]<class I>(std::int16_t* out) {
-                                     kernel::sum_bag<I>(source, dim, kernel::sums_to_q{out, 9});
-                                   }) &&
-         agrees<Isa, std::int32_t>(
-             dim, at,
-             [&]<class I>(std::int32_t* out) {
-               kernel::sum_bag<I>(source, dim, kernel::means_to_integer<std::int32_t>{out, kernel::row_count(5)});
-             }) &&
-         agrees<Isa, std::int16_t>(dim, at, [&]<class I>(std::int16_t* out) {
-           kernel::maximum_of_bag<I>(source, 0, dim, kernel::sums_to_q{out, 9});
-         });
+  const bag_kernels<Source> write{source, dim};
+  return agrees<Isa, float>(dim, at, write.to_float()) && agrees<Isa, std::int32_t>(dim, at, write.to_int32()) &&
+         agrees<Isa, std::int16_t>(dim, at, write.to_q()) && agrees<Isa, std::int32_t>(dim, at, write.mean()) &&
+         agrees<Isa, std::int16_t>(dim, at, write.mean_to_q()) && agrees<Isa, std::int16_t>(dim, at, write.maximum());
 }
 
 template <class Isa>
@@ -171,10 +212,6 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(of_every_dim, Isa, instruction_sets) {
         BOOST_TEST((rows_agree<Isa, std::int8_t>(dim, at)));
         BOOST_TEST((rows_agree<Isa, std::int16_t>(dim, at)));
         BOOST_TEST((scaled_rows_agree<Isa>(dim, at)));
-        const rows<std::int8_t> row(1, dim, at);
-        BOOST_TEST((agrees<Isa, std::int16_t>(dim, at, [&]<class I>(std::int16_t* out) {
-          kernel::row_to_q15<I>(row.row(0), std::int16_t{30001}, out, dim);
-        })));
         const rows<std::int8_t> bytes(5, dim, at);
         const rows<std::int16_t> halves(5, dim, at);
         BOOST_TEST((bags_agree<Isa>(five_rows<std::int8_t, false>{bytes}, dim, at)));
