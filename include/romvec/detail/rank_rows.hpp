@@ -67,7 +67,8 @@ ROMVEC_INLINE constexpr void scan_large_table(const View& table, const std::int8
   constexpr std::size_t step = kernel::scan_step<Isa>;
   const std::size_t whole = dim - dim % step;
   const std::size_t half = dim / 2 > step ? dim / 2 - dim / 2 % step : whole < step ? whole : step;
-  const bool are_whole = half == whole;  // and then what is left over has been squared, too
+  // All columns squared: the whole scans are, and what is left over behind them always is.
+  const bool are_whole = half == dim - dim % Isa::scan_lanes;
   const kernel::scanned_query<Isa> query(codes, dim);
   constexpr std::size_t turn = 16;
   std::int32_t dots[turn] = {};
