@@ -159,12 +159,9 @@ constexpr void scan_decoded_rows(const View& table, std::size_t first, const Par
     if constexpr (takes_single_codes<Isa, format>) {
 #pragma GCC unroll 4
       for (std::size_t k = 0; k < Isa::scan_rows; ++k) {
-        constexpr bool once = norms && !has_few_registers;
-        const auto scanned = take_codes<Isa>(table, first + k, begin, count, scanned_codes<once>{query.block(begin)});
+        const auto scanned = take_codes<Isa>(table, first + k, begin, count, scanned_codes<norms>{query.block(begin)});
         dots[k] = scanned.dot;
-        squared_norms[k] = norms && !once
-                               ? take_codes<Isa>(table, first + k, begin, count, squared_codes{}).squared_norm
-                               : scanned.squared_norm;
+        squared_norms[k] = scanned.squared_norm;
       }
     } else {
       typename Isa::scan scans[Isa::scan_rows];

@@ -51,22 +51,6 @@ struct scanned_codes {
   ROMVEC_INLINE constexpr void next(std::size_t count) { query += count; }
 };
 
-// The squared norm alone.
-struct squared_codes {
-  std::int32_t squared_norm = 0;
-
-  ROMVEC_INLINE constexpr void take(std::size_t, std::int32_t code) { squared_norm += code * code; }
-  ROMVEC_INLINE constexpr void next(std::size_t) {}
-};
-
-// True where dot product and norm are two passes over a row: eight registers do not hold what one pass needs, and a
-// weight took 26 instructions on a Cortex-M0.
-#if defined(__ARM_ARCH_6M__) || defined(__ARM_ARCH_8M_BASE__)
-inline constexpr bool has_few_registers = true;
-#else
-inline constexpr bool has_few_registers = false;
-#endif
-
 // The sink when it has taken the codes of columns [begin, begin + count) of a row; begin is a multiple of 8.
 template <class Isa, decoded_view View, class Sink>
 ROMVEC_INLINE constexpr Sink take_codes(const View& table, std::size_t row, std::size_t begin, std::size_t count,
