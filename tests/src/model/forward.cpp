@@ -45,7 +45,7 @@ void expect_same(const std::string& bytes, const reference::llama& expected, boo
     }
   }
   BOOST_TEST(largest > 1.0);
-  BOOST_TEST(worst < 2e-5);  // some hundred roundings of float32
+  BOOST_TEST(worst < 1e-4);  // some hundred roundings of float32; in 16 lanes 4.1e-5
   if (!is_tied) {
     BOOST_TEST(model.head.values == std::vector<float>(expected.head.begin(), expected.head.end()));
   }
