@@ -111,7 +111,7 @@ ROMVEC_INLINE constexpr void all_logits(const View& table, const Hidden* hidden,
           std::int32_t dots[turn] = {};
           std::int32_t unused_norms[turn] = {};
           kernel::scan_rows<Isa>(table.codes(row), count, query, dim, 0, dots, unused_norms);
-          if constexpr (screens_dots<Finish> && turn >= 8) {
+          if constexpr (screens_dots<Finish> && turn >= 4) {
             if (count == turn && !finish.template may_want<turn>(table, row, dots)) {
               continue;
             }
