@@ -44,11 +44,13 @@ constexpr operations operations_of = {
     .nearest4_nibbles = nearest4_nibbles<Table, Table.dim>,
     .nearest4_groups = nearest4_nibbles<Table, 32>,
     .logits8_nibbles = logits8_nibbles<Table>,
+#if ROMVEC_BENCH_HAS_HEADS
     .logits8_groups = logits8_groups<Table>,
     .top8_int8 = top8_int8<Table>,
     .top8_groups = top8_groups<Table>,
     .sample_int8 = sample_int8<Table>,
     .sample_groups = sample_groups<Table>,
+#endif
 };
 
 }  // namespace
