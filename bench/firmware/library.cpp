@@ -258,11 +258,13 @@ constexpr operations operations_of = {
     .nearest4_nibbles = nearest4<nibble_rows_of<Table>>,
     .nearest4_groups = nearest4<nibble_groups_of<Table>>,
     .logits8_nibbles = logits8_nibbles<Table>,
+#if ROMVEC_BENCH_HAS_HEADS
     .logits8_groups = logits8_groups<Table>,
     .top8_int8 = top8<Table, Table.dim>,
     .top8_groups = top8<nibble_groups_of<Table>, Table.dim>,
     .sample_int8 = sample<Table, Table.dim>,
     .sample_groups = sample<nibble_groups_of<Table>, Table.dim>,
+#endif
     .lookup_trellis_raw = lookup_trellis_raw<Table, 4>,
     .lookup_trellis_q15 = lookup_trellis_q15<Table, 4>,
     .bag32_trellis_q15 = bag32_trellis_q15<Table, 4>,

@@ -65,11 +65,13 @@ struct descriptions {
       {"nearest4_groups", &operations::nearest4_groups, nibble_vocab_size* dim, nearest_rows * sizeof(std::uint32_t)},
       {"logits8_nibbles", &operations::logits8_nibbles, nibble_vocab_size* dim,
        nibble_vocab_size * sizeof(std::int32_t)},
+#if ROMVEC_BENCH_HAS_HEADS
       {"logits8_groups", &operations::logits8_groups, nibble_vocab_size* dim, nibble_vocab_size * sizeof(std::int32_t)},
       {"top8_int8", &operations::top8_int8, Table.vocab_size* dim, top_tokens * sizeof(std::uint32_t)},
       {"top8_groups", &operations::top8_groups, nibble_vocab_size* dim, top_tokens * sizeof(std::uint32_t)},
       {"sample_int8", &operations::sample_int8, Table.vocab_size* dim, 0},
       {"sample_groups", &operations::sample_groups, nibble_vocab_size* dim, 0},
+#endif
       {"lookup_trellis_raw", &operations::lookup_trellis_raw, dim, dim},
       {"lookup_trellis_q15", &operations::lookup_trellis_q15, dim, dim * sizeof(std::int16_t)},
       {"bag32_trellis_q15", &operations::bag32_trellis_q15, bag_rows* dim, dim * sizeof(std::int16_t)},

@@ -10,6 +10,13 @@
 
 #include "tables.hpp"
 
+// The flash of a Cortex-M0 holds no more operations.
+#if defined(__ARM_ARCH_6M__)
+#define ROMVEC_BENCH_HAS_HEADS 0
+#else
+#define ROMVEC_BENCH_HAS_HEADS 1
+#endif
+
 namespace bench {
 
 // What the operations read beside the table and the id: in RAM, unknown to the compiler.
@@ -76,12 +83,14 @@ struct operations {
   function nearest4_nibbles;
   function nearest4_groups;
   function logits8_nibbles;
+#if ROMVEC_BENCH_HAS_HEADS
   function logits8_groups;
   // The 8 largest logits, and one token at a temperature, without a logit a token in RAM.
   function top8_int8;
   function top8_groups;
   function sample_int8;
   function sample_groups;
+#endif
   // Of trellis codes of 4 bits, whose rows begin with their end.
   function lookup_trellis_raw;
   function lookup_trellis_q15;

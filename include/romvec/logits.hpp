@@ -83,6 +83,12 @@ inline constexpr bool scans_for_logits = [] {
   }
 }();
 
+// A finish that wants few rows: may_want<Count>(table, row, dots) is false if it wants none of rows [row, row + Count).
+template <class Finish>
+concept screens_dots = requires {
+  requires Finish::screens;
+};
+
 template <class Isa, class View, class Hidden, class Finish>
 ROMVEC_INLINE constexpr void all_logits(const View& table, const Hidden* hidden, Finish finish) {
   constexpr std::int32_t max_hidden = sizeof(Hidden) == 1 ? 128 : 32768;
@@ -116,6 +122,11 @@ ROMVEC_INLINE constexpr void all_logits(const View& table, const Hidden* hidden,
           std::int32_t dots[turn] = {};
           std::int32_t unused_norms[turn] = {};
           kernel::scan_rows<Isa>(table.codes(row), count, query, dim, 0, dots, unused_norms);
+          if constexpr (screens_dots<Finish> && turn >= 4) {
+            if (count == turn && !finish.template may_want<turn>(table, row, dots)) {
+              continue;
+            }
+          }
           for (std::size_t i = 0; i < count; ++i) {
             finish.one(dots[i], table.multiplier(row + i), row + i);
           }

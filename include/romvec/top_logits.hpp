@@ -65,6 +65,21 @@ template <class Chosen>
 // Where the logits go, `first` being the number of the table's first row.
 template <class Chosen>
 struct logits_to_top {
+  // Several rows at once, without a way out, so that compilers make vectors of it: 3 instructions a row of a Cortex-A
+  // instead of 12.
+  static constexpr bool screens = Chosen::are_dots;
+  template <std::size_t Count, class View>
+  [[nodiscard]] ROMVEC_INLINE constexpr bool may_want(const View& table, std::size_t row,
+                                                      const std::int32_t* dots) const {
+    constexpr std::int64_t below_all = -(std::int64_t{1} << 62);  // |dot * multiplier| < 2^46: no difference overflows
+    const std::int64_t least = best->least() < below_all ? below_all : best->least();
+    std::int64_t any = 0;
+    for (std::size_t i = 0; i < Count; ++i) {
+      any |= least - std::int64_t{dots[i]} * table.multiplier(row + i);
+    }
+    return any < 0;
+  }
+
   top_tokens* best;
   const Chosen* options;
   std::size_t first;

@@ -45,11 +45,13 @@ constexpr operations operations_of = {
     .nearest4_nibbles = nearest4_nibbles<Table, Table.dim>,
     .nearest4_groups = nearest4_nibbles<Table, 32>,
     .logits8_nibbles = logits8_nibbles<Table>,
+#if ROMVEC_BENCH_HAS_HEADS
     .logits8_groups = logits8_groups<Table>,
     .top8_int8 = top8_int8<Table>,
     .top8_groups = top8_groups<Table>,
     .sample_int8 = sample_int8<Table>,
     .sample_groups = sample_groups<Table>,
+#endif
     .lookup_trellis_raw = lookup_trellis_raw<Table, 4>,
     .lookup_trellis_q15 = lookup_trellis_q15<Table, 4>,
     .bag32_trellis_q15 = bag32_trellis_q15<Table, 4>,

@@ -199,9 +199,11 @@ template <class First, class... Rest>
 }
 
 // All of them. Leaves out what the list or the set has.
-template <class List, class Set, class Bias>
+template <class List, class Set, class Bias, bool HasScale>
 struct logit_options {
   using bias_type = Bias;
+  // Whether dot products are the logits in steps as they are, whatever is left out.
+  static constexpr bool are_dots = !HasScale && !Bias::has_any;
 
   List list;
   Set set;
@@ -213,7 +215,7 @@ struct logit_options {
   }
   // The logit of a row in steps of |unit|.
   [[nodiscard]] ROMVEC_INLINE constexpr std::int64_t steps(std::int64_t dot, std::size_t row) const {
-    if (unit.sign != 1) {
+    if (HasScale && unit.sign != 1) {
       dot *= unit.sign;
     }
     return bias.add(dot, row, unit);
@@ -237,8 +239,10 @@ template <class View, class... Options>
   using list = decltype(list_option(options...));
   using set = decltype(set_option(options...));
   using bias = decltype(bias_option(options...));
-  return logit_options<list, set, bias>{list_option(options...), set_option(options...), bias_option(options...),
-                                        signed_unit_of(unit_option(options...), table.exponent())};
+  constexpr bool has_scale = std::same_as<decltype(unit_option(options...)), hidden_scale>;
+  return logit_options<list, set, bias, has_scale>{list_option(options...), set_option(options...),
+                                                   bias_option(options...),
+                                                   signed_unit_of(unit_option(options...), table.exponent())};
 }
 
 // One sentence for what is wrong with the arguments, and nothing of what would follow from it.
