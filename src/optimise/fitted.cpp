@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <romvec/fixed.hpp>
 #include <romvec/quantize.hpp>
+#include <stdexcept>
 
 #include "optimise/levels.hpp"
 #include "optimise/multipliers.hpp"
@@ -106,7 +107,9 @@ void fit_codes(quantized& table, std::span<const float> values, std::span<const 
 
 void fit_least_squares(quantized& table, std::span<const float> values, std::span<const double> importance) {
   with_format(table.format.code, [&]<class Format>(const listed_format<Format>&) {
-    if constexpr (levels_size<Format>() > 0) {
+    if constexpr (windowed_format<Format>) {
+      throw std::logic_error("trellis rows are fitted by fit_trellis");
+    } else if constexpr (levels_size<Format>() > 0) {
       fit_levels(table, values, importance);
     } else if constexpr (Format::has_multipliers) {
       fit_codes<Format>(table, values, importance);

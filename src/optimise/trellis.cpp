@@ -142,34 +142,17 @@ class table_encoder {
     for_each_in_parallel(
         steps_.size(), encoders_.size(),
         [&](std::size_t r, std::size_t thread) {
-          const std::span<std::uint8_t> bytes = std::span(out.rows).subspan(r * row_bytes, row_bytes);
-          errors[r] = encode_row(r, out.exponent, encoders_[thread], out.multipliers[r], bytes);
+          encoded_row encoded{nearest_minifloat(std::ldexp(steps_[r], -out.exponent)), 0,
+                              std::span(out.rows).subspan(r * row_bytes, row_bytes)};
+          encoded.multiplier = steps_[r] > 0 ? std::max<std::uint8_t>(1, encoded.multiplier) : std::uint8_t{0};
+          encode_row_under(encoders_[thread], row(r), out.exponent, start_, encoded);
+          out.multipliers[r] = encoded.multiplier;
+          errors[r] = encoded.squared_error;
         },
         telling(passes_of(start_)));
     for (const double error : errors) {
       out.squared_error += error;
     }
-  }
-
-  // Under the byte that is nearest to the row's step; a row for which zeros are nearer has the multiplier 0 and no
-  // bits.
-  double encode_row(std::size_t r, int exponent, trellis_row_encoder& encoder, std::uint8_t& multiplier,
-                    std::span<std::uint8_t> bytes) const {
-    double squares = 0;
-    for (const float weight : row(r)) {
-      squares += static_cast<double>(weight) * static_cast<double>(weight);
-    }
-    if (steps_[r] > 0) {
-      multiplier = std::max<std::uint8_t>(1, nearest_minifloat(std::ldexp(steps_[r], -exponent)));
-      const double error =
-          encoder.encode(row(r), std::ldexp(static_cast<double>(minifloat_value(multiplier)), exponent), start_);
-      if (error < squares) {
-        encoder.pack(bytes);
-        return error;
-      }
-    }
-    multiplier = 0;
-    return squares;
   }
 
   std::span<const float> values_;

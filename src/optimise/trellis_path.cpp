@@ -170,11 +170,11 @@ void trellis_search::trace_back(std::span<const std::int16_t> targets, std::span
     std::size_t best = 0;
     int least = std::numeric_limits<int>::max();
     for (std::size_t state = end; state < code_.states(); state += histories) {
-      const std::size_t history = state >> code_.bits;
-      if (history < before.first || history >= before.first + before.count) {
+      const std::size_t earlier = state >> code_.bits;
+      if (earlier < before.first || earlier >= before.first + before.count) {
         continue;
       }
-      const int cost = with_error(costs[history], targets[i], by_state_[state]);
+      const int cost = with_error(costs[earlier], targets[i], by_state_[state]);
       if (cost < least) {
         least = cost;
         best = state;

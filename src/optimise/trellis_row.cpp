@@ -155,6 +155,24 @@ double trellis_row_encoder::encode(std::span<const float> row, double step, trel
   return sum;
 }
 
+void encode_row_under(trellis_row_encoder& encoder, std::span<const float> row, int exponent, trellis_start start,
+                      encoded_row& out) {
+  const double squares = squares_of(row);
+  const auto encode_under = [&](std::uint8_t multiplier) {
+    out.multiplier = multiplier;
+    out.squared_error =
+        encoder.encode(row, std::ldexp(static_cast<double>(minifloat_value(multiplier)), exponent), start);
+    return out.squared_error < squares;
+  };
+  if (squares > 0 && ((out.multiplier > 1 && encode_under(out.multiplier)) || encode_under(1))) {
+    encoder.pack(out.bytes);
+    return;
+  }
+  out.multiplier = 0;
+  out.squared_error = squares;
+  std::ranges::fill(out.bytes, std::uint8_t{0});
+}
+
 void trellis_row_encoder::pack(std::span<std::uint8_t> bytes) const {
   std::ranges::fill(bytes, std::uint8_t{0});
   std::size_t place = 0;

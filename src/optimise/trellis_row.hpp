@@ -72,4 +72,16 @@ class trellis_row_encoder {
   std::vector<std::uint16_t> states_;
 };
 
+// A row as it is stored.
+struct encoded_row {
+  std::uint8_t multiplier = 0;  // a minifloat: what is tried first
+  double squared_error = 0;
+  std::span<std::uint8_t> bytes;
+};
+
+// Encodes a row under its multiplier; where zeros are nearer to the weights than that, under the least one; where they
+// still are, it becomes them: the multiplier 0, and no bits.
+void encode_row_under(trellis_row_encoder& encoder, std::span<const float> row, int exponent, trellis_start start,
+                      encoded_row& out);
+
 }  // namespace romvec::host
