@@ -194,10 +194,8 @@ quantized quantize_weights(const std::string& file, const weights& table, storag
   } else {
     quantize_within_bound(to, file, table, exponent);
   }
-  const bool kept = with_view(to, [&](const auto& view) {
-    to.fidelity = measure_fidelity(view, table.values);
-    return fitted == fit::least_squares ? codes_are_nearest(to, table.values) : within_bound(view, table.values);
-  });
+  with_view(to, [&](const auto& view) { to.fidelity = measure_fidelity(view, table.values); });
+  const bool kept = fitted == fit::least_squares ? codes_are_nearest(to, table.values) : keeps_bound(to, table.values);
   if (!kept || to.fidelity.weights != table.values.size()) {
     throw error(file, fmt::format("the codes of {} break their promise, {}; this is a defect of romvec", format.name(),
                                   fitted == fit::least_squares ? "to be the nearest ones"

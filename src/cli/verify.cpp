@@ -83,10 +83,8 @@ void compare_with(const weights& table, quantized& held, const std::string& imag
     }
     return;
   }
-  const bool is_bound = with_view(held, [&](const auto& view) {
-    held.fidelity = measure_fidelity(view, table.values);
-    return within_bound(view, table.values);
-  });
+  with_view(held, [&](const auto& view) { held.fidelity = measure_fidelity(view, table.values); });
+  const bool is_bound = keeps_bound(held, table.values);
   const bool is_nearest = !is_bound && codes_are_nearest(held, table.values);
   if (!is_bound && !is_nearest) {
     throw not_made_from(table, held, image, file);

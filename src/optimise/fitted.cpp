@@ -117,6 +117,16 @@ void fit_least_squares(quantized& table, std::span<const float> values, std::spa
   });
 }
 
+bool keeps_bound(const quantized& table, std::span<const float> values) {
+  return with_view(table, [&]<class View>(const View& view) {
+    if constexpr (windowed_format<typename View::format>) {
+      return false;
+    } else {
+      return within_bound(view, values);
+    }
+  });
+}
+
 bool codes_are_nearest(const quantized& table, std::span<const float> values) {
   // By definition and in double, which holds weights and steps exactly: no code beside the chosen one is nearer.
   return with_view(table, [&](const auto& view) {
