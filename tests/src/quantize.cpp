@@ -217,6 +217,7 @@ BOOST_AUTO_TEST_CASE(a_fit_takes_and_refuses_what_the_bound_does) {
 // As of every format: NaN, infinities and what is too large are named by their place; the largest that fits is taken.
 BOOST_AUTO_TEST_CASE(trellis_rows_refuse_what_they_cannot_hold) {
   const storage_format format{kind::trellis_rows_4, 0};
+  constexpr float infinity = std::numeric_limits<float>::infinity();
   const float largest = std::ldexp(127.0F * 31744.0F, -20);
   const auto outcome = [&](std::vector<float> values, std::optional<int> exponent = {}) -> std::string {
     try {
