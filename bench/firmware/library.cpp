@@ -179,6 +179,22 @@ template <const auto& Table>
   return romvec::logits(nibble_rows_of<Table>, hidden, out).ok();
 }
 
+template <const auto& Table, std::size_t Bits>
+[[gnu::noinline]] bool lookup_trellis_raw(std::uint32_t id) {
+  return romvec::lookup(trellis_of<Table, Bits>, id, rows_of<Table>(output.codes)).ok();
+}
+
+template <const auto& Table, std::size_t Bits>
+[[gnu::noinline]] bool lookup_trellis_q15(std::uint32_t id) {
+  return romvec::lookup(trellis_of<Table, Bits>, id, rows_of<Table>(output.halves)).ok();
+}
+
+template <const auto& Table, std::size_t Bits>
+[[gnu::noinline]] bool bag32_trellis_q15(std::uint32_t) {
+  const auto out = rows_of<Table>(output.halves);
+  return romvec::bag_sum(trellis_of<Table, Bits>, input.bag_ids, input.bag_offsets, out).ok();
+}
+
 template <const auto& Table>
 constexpr operations operations_of = {
     .lookup_float = lookup_float<Table>,
@@ -212,6 +228,10 @@ constexpr operations operations_of = {
     .nearest4_nibbles = nearest4<nibble_rows_of<Table>>,
     .nearest4_groups = nearest4<nibble_groups_of<Table>>,
     .logits8_nibbles = logits8_nibbles<Table>,
+    .lookup_trellis_raw = lookup_trellis_raw<Table, 4>,
+    .lookup_trellis_q15 = lookup_trellis_q15<Table, 4>,
+    .bag32_trellis_q15 = bag32_trellis_q15<Table, 4>,
+    .nearest4_trellis = nearest4<trellis_of<Table, 4>>,
 };
 
 }  // namespace

@@ -65,6 +65,10 @@ struct descriptions {
       {"nearest4_groups", &operations::nearest4_groups, nibble_vocab_size* dim, nearest_rows * sizeof(std::uint32_t)},
       {"logits8_nibbles", &operations::logits8_nibbles, nibble_vocab_size* dim,
        nibble_vocab_size * sizeof(std::int32_t)},
+      {"lookup_trellis_raw", &operations::lookup_trellis_raw, dim, dim},
+      {"lookup_trellis_q15", &operations::lookup_trellis_q15, dim, dim * sizeof(std::int16_t)},
+      {"bag32_trellis_q15", &operations::bag32_trellis_q15, bag_rows* dim, dim * sizeof(std::int16_t)},
+      {"nearest4_trellis", &operations::nearest4_trellis, nibble_vocab_size* dim, nearest_rows * sizeof(std::uint32_t)},
   };
   static_assert(sizeof(operations) == std::size(list) * sizeof(function));
 };

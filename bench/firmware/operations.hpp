@@ -75,6 +75,11 @@ struct operations {
   function nearest4_nibbles;
   function nearest4_groups;
   function logits8_nibbles;
+  // Of trellis codes of 4 bits, whose rows begin with their end.
+  function lookup_trellis_raw;
+  function lookup_trellis_q15;
+  function bag32_trellis_q15;
+  function nearest4_trellis;
 };
 
 enum class shape : std::uint8_t { of_512_64, of_256_288 };

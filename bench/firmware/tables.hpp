@@ -59,9 +59,9 @@ template <const auto& Table>
 inline constexpr auto fixed16_view =
     romvec::make_view<romvec::fixed<std::int16_t, 15>, fixed16_rows, Table.dim>(fixed16_codes<Table>.codes);
 
-// 4-bit codes of the same dims, with a multiplier for every 32 weights, or the first ones a row. 25 KB together: of 128
+// 4-bit codes of the same dims, with a multiplier for every 32 weights, or the first ones a row. 10 KB together: of 48
 // rows, as the flash of a Cortex-M0 holds no more.
-inline constexpr std::size_t nibble_vocab_size = 128;
+inline constexpr std::size_t nibble_vocab_size = 48;
 template <std::size_t VocabSize, std::size_t Dim>
 struct nibbles {
   static_assert(Dim % 32 == 0, "whole blocks only: see romvec/format/nibble.hpp for the others");
@@ -93,5 +93,36 @@ inline constexpr auto nibble_rows_of = romvec::make_view<romvec::nibble_rows, ni
 template <const auto& Table>
 inline constexpr auto nibble_groups_of = romvec::make_view<romvec::nibble_groups<32>, nibble_vocab_size, Table.dim>(
     nibbles_of<Table>.codes, nibbles_of<Table>.multipliers, levels, Table.table_exponent);
+
+// The same bytes as rows of a trellis code, 2 or 4 bits a weight.
+template <std::size_t Count>
+struct level_list {
+  std::int8_t level[Count];
+};
+template <std::size_t Count>
+inline constexpr auto trellis_levels = [] {
+  level_list<Count> made{};
+  for (std::size_t i = 0; i < Count; ++i) {
+    made.level[i] = romvec::gaussian_level<Count>(i);
+  }
+  return made;
+}();
+template <std::size_t Bits>
+inline constexpr auto trellis_window =
+    romvec::code_window{romvec::trellis_rows<Bits>::quantized_window.factor, romvec::window_start::ring};
+struct multiplier_bytes {
+  std::uint8_t bytes[nibble_vocab_size];
+};
+inline constexpr auto trellis_multipliers = [] {
+  multiplier_bytes made{};
+  for (std::size_t i = 0; i < nibble_vocab_size; ++i) {
+    made.bytes[i] = static_cast<std::uint8_t>(140 + i * 7 % 50);
+  }
+  return made;
+}();
+template <const auto& Table, std::size_t Bits>
+inline constexpr auto trellis_of = romvec::make_view<romvec::trellis_rows<Bits>, nibble_vocab_size, Table.dim>(
+    nibbles_of<Table>.codes, trellis_multipliers.bytes, trellis_levels<romvec::trellis_rows<Bits>::levels>.level,
+    trellis_window<Bits>, Table.table_exponent);
 
 }  // namespace bench

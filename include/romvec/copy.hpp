@@ -13,7 +13,9 @@
 
 #include "romvec/detail/casts.hpp"
 #include "romvec/detail/storage.hpp"
+#include "romvec/isa/native.hpp"
 #include "romvec/isa/select.hpp"
+#include "romvec/kernel/decode.hpp"
 #include "romvec/status.hpp"
 #include "romvec/table_view.hpp"
 
@@ -75,6 +77,53 @@ status copy_table(const Table& table, std::span<std::byte> storage, view_of<Tabl
   }
   copy = detail::trusted_view<format, view_of<Table>::vocab_extent, view_of<Table>::dim_extent>(
       arrays, rows.vocab_size(), rows.dim());
+  return {};
+}
+
+// Formats whose codes are decoded and that have one multiplier a row: their rows are expanded_rows, value for value.
+template <class Table>
+concept expandable_table =
+    table_like<Table> && decoded_format<typename view_of<Table>::format> && view_of<Table>::format::group_size == 0;
+
+// How many bytes copy_table() to int8_rows needs: a byte a weight and two a row, each array aligned to 64 bytes.
+template <expandable_table Table>
+[[nodiscard]] constexpr std::size_t expanded_bytes(const Table& table) {
+  const auto rows = detail::unchecked(table);
+  return detail::padded_to_line(rows.vocab_size() * rows.dim()) +
+         detail::padded_to_line(rows.vocab_size() * sizeof(std::uint16_t));
+}
+
+// Decodes a table of trellis_rows or nibble_rows into storage[0, expanded_bytes(table)) and lets `copy` be a view of it
+// there as int8_rows: the same values, and as fast as those, in searches above all; pack() takes it, too. A negative
+// multiplier gives its sign to the codes, and a row whose multiplier is 0 has codes of 0 and the multiplier 1. Errors
+// as those of copy_table() above. Not for constant expressions.
+template <expandable_table Table>
+status copy_table(const Table& table, std::span<std::byte> storage,
+                  table_view<expanded_rows, view_of<Table>::vocab_extent, view_of<Table>::dim_extent>& copy) {
+  const auto rows = detail::unchecked(table);
+  if (const status checked = detail::check_storage(rows, storage, expanded_bytes(table), alignof(std::uint16_t));
+      !checked) {
+    return checked;
+  }
+  const std::size_t dim = rows.dim();
+  auto* const codes = detail::pointer_to<std::int8_t>(storage.data());
+  auto* const multipliers =
+      detail::pointer_to<std::uint16_t>(storage.data() + detail::padded_to_line(rows.vocab_size() * dim));
+  // Row after row, then the multipliers: what is written beyond a row is overwritten.
+  for (std::size_t row = 0; row < rows.vocab_size(); ++row) {
+    const std::int32_t multiplier = rows.multiplier(row);
+    std::int8_t* const to = codes + row * dim;
+    kernel::decode_times<isa::native>(rows, row, 0, dim, multiplier, to);
+    for (std::size_t i = 0; i < (multiplier < 0 ? dim : 0); ++i) {
+      to[i] = static_cast<std::int8_t>(-to[i]);
+    }
+  }
+  for (std::size_t row = 0; row < rows.vocab_size(); ++row) {
+    const std::int32_t multiplier = rows.multiplier(row);
+    multipliers[row] = static_cast<std::uint16_t>(multiplier == 0 ? 1 : multiplier < 0 ? -multiplier : multiplier);
+  }
+  copy = detail::trusted_view<expanded_rows, view_of<Table>::vocab_extent, view_of<Table>::dim_extent>(
+      {codes, multipliers, static_cast<std::int8_t>(rows.exponent())}, rows.vocab_size(), dim);
   return {};
 }
 

@@ -93,16 +93,19 @@ template <std::size_t Levels>
 }
 
 // What the format promises of |value - weight|: half a step of the row or group, times the widest gap where codes stand
-// for levels. Exact.
+// for levels. Exact. Codes that take bits before their own promise nothing: infinity.
 template <class View>
 class promise {
  public:
   constexpr explicit promise(const View& view) : view_(view) {
-    if constexpr (leveled_format<typename View::format>) {
+    if constexpr (blocked_format<typename View::format> && leveled_format<typename View::format>) {
       half_gap_ = static_cast<double>(widest_gap<View::format::levels>(view.levels())) / 2;
     }
   }
   [[nodiscard]] constexpr double of_group(std::size_t row, std::size_t group) const {
+    if (windowed_format<typename View::format>) {
+      return std::numeric_limits<double>::infinity();
+    }
     const double step = static_cast<double>(view_.group_step(row, group));
     return half_gap_ * (step < 0 ? -step : step);
   }
@@ -139,6 +142,15 @@ struct compared {
 
 // The largest error of a group, in `column` of `row`, against what is promised of it.
 constexpr void add_group(fidelity& result, double largest_error, double bound, std::size_t row, std::size_t column) {
+  if (bound > std::numeric_limits<double>::max()) {
+    if (largest_error > result.max_abs_error) {
+      result.worst_row = row;
+      result.worst_column = column;
+    }
+    result.max_abs_error = largest_error > result.max_abs_error ? largest_error : result.max_abs_error;
+    result.bound = bound;
+    return;
+  }
   if (largest_error > result.max_abs_error) {
     result.max_abs_error = largest_error;
   }
@@ -247,6 +259,8 @@ template <table_like Table, std::size_t VocabSize, std::size_t Dim>
 // group_step: the promise of quantize, for a static_assert.
 template <table_like Table>
 [[nodiscard]] constexpr bool within_bound(const Table& table, std::span<const float> weights) {
+  static_assert(!windowed_format<typename Table::format>,
+                "romvec: trellis codes have no bound of their errors; measure_fidelity() measures them");
   const auto view = detail::unchecked(table);
   return weights.size() / view.dim() >= view.vocab_size() &&
          detail::rows_within_bound(view, detail::rows_of(weights, view.dim()));
@@ -257,6 +271,8 @@ template <table_like Table, std::size_t VocabSize, std::size_t Dim>
 [[nodiscard]] constexpr bool within_bound(const Table& table, const float (&weights)[VocabSize][Dim]) {
   static_assert(Table::vocab_size == VocabSize && Table::dim == Dim,
                 "romvec: the weights have another shape than the table");
+  static_assert(!windowed_format<typename Table::format>,
+                "romvec: trellis codes have no bound of their errors; measure_fidelity() measures them");
   return detail::rows_within_bound(detail::unchecked(table), detail::rows_of(weights));
 }
 

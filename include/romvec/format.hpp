@@ -79,6 +79,9 @@ concept one_multiplier_format = format<Type> && Type::multipliers == multiplier_
 template <class Type>
 concept grouped_format = format<Type> && Type::multipliers == multiplier_per::group;
 
+// What rows of int8 codes with a multiplier each are, whatever they were decoded from.
+using expanded_rows = int8_rows;
+
 namespace detail {
 
 template <format... Formats>

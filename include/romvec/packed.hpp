@@ -38,8 +38,8 @@ class packed_table {
   static_assert(sizeof(code_type) == 1, "romvec: packed tables are for formats of int8 codes");
   static_assert(
       !decoded_view<view_type>,
-      "romvec: a packed table takes a byte a code, which 4-bit codes save; quantize the weights to int8_rows, "
-      "as large as the packed form and closer to them, and pack those");
+      "romvec: a packed table takes a byte a code; copy_table() makes int8_rows of trellis_rows and nibble_rows, with "
+      "the same values, and pack() packs those; weights are closer to int8_rows of their own");
 
   // The longest row: its dot product and squared norm fit into int32.
   static constexpr std::size_t longest_row = kernel::longest_scanned_row;

@@ -45,6 +45,11 @@ template <format Format = int8_rows>
   while (exponent < Format::max_exponent && covering_multiplier(largest, Format::max_code, exponent) > max_multiplier) {
     ++exponent;
   }
+  // The levels of a code with windows have the root mean square of a row, which may be that of its largest weight:
+  // multipliers are up to 3.1 times as large.
+  if constexpr (windowed_format<Format>) {
+    exponent = exponent + 2 < Format::max_exponent ? exponent + 2 : Format::max_exponent;
+  }
   return exponent;
 }
 
@@ -96,10 +101,14 @@ template <format Format, std::size_t VocabSize, std::size_t Dim>
   }
 }
 
+// What quantised rows have once, into the table whose arrays they are.
 template <format Format, std::size_t VocabSize, std::size_t Dim>
-constexpr void set_exponent(table<Format, VocabSize, Dim>& table, std::int8_t exponent) {
+constexpr void set_once(table<Format, VocabSize, Dim>& table, const quantized_rows<Format>& rows) {
   if constexpr (Format::has_multipliers) {
-    table.table_exponent = exponent;
+    table.table_exponent = rows.exponent;
+  }
+  if constexpr (windowed_format<Format>) {
+    table.window = rows.window;
   }
 }
 
@@ -114,7 +123,30 @@ constexpr status find_largest_of_rows(RowOf row_of, std::size_t vocab_size, std:
   return {};
 }
 
-template <decoded_format Format, class RowOf>
+template <windowed_format Format, class RowOf>
+constexpr status quantize_rows(RowOf row_of, std::size_t vocab_size, std::size_t dim, std::int64_t chosen,
+                               quantized_rows<Format>& out) {
+  if (!is_exponent<Format>(chosen)) {
+    return {errc::bad_exponent, 0};
+  }
+  const auto exponent = static_cast<int>(chosen);
+  for (std::size_t i = 0; i < Format::levels; ++i) {
+    out.levels[i] = Format::quantized_level(i);
+  }
+  out.window = Format::quantized_window;
+  for (std::size_t r = 0; r < vocab_size; ++r) {
+    const status done =
+        quantize_windowed_row<Format>(row_of(r), exponent, out.levels.data(), out.window, out.multipliers.data() + r,
+                                      out.codes.data() + r * bytes_of_row<Format>(dim));
+    if (!done) {
+      return {done.code(), r * dim + done.position()};
+    }
+  }
+  out.exponent = static_cast<std::int8_t>(exponent);
+  return {};
+}
+
+template <blocked_format Format, class RowOf>
 constexpr status quantize_rows(RowOf row_of, std::size_t vocab_size, std::size_t dim, std::int64_t chosen,
                                quantized_rows<Format>& out) {
   if (!is_exponent<Format>(chosen)) {
@@ -201,8 +233,8 @@ inline namespace ROMVEC_ISA_NAMESPACE {
 // be Q0.15. Errors: bad_shape if a size is 0; bad_length if there are fewer weights or less room than the shape asks
 // for; overlaps if `out` lies over the weights; bad_exponent; nothing is written then. not_finite and does_not_fit with
 // the weight's position, after which `out` is not to be used. After success every |value - weight| is at most row_step
-// / 2; of 4-bit codes, half the widest gap of the levels times group_step. make_view(out, size, view) makes a table of
-// it. Memory: none beside out.
+// / 2; of 4-bit codes, half the widest gap of the levels times group_step; of trellis codes nothing is promised
+// (measure_fidelity). make_view(out, size, view) makes a table of it. Memory: none beside out.
 template <format Format, detail::index... Exponent>
 requires(sizeof...(Exponent) <= (Format::has_multipliers ? 1 : 0)) constexpr status
     quantize(std::span<const float> weights, shape size, quantized_rows<Format>& out, Exponent... exponent) {
@@ -240,7 +272,7 @@ template <format Format, std::size_t VocabSize, std::size_t Dim, detail::index..
 constexpr status quantize(std::span<const float> weights, table<Format, VocabSize, Dim>& out, Exponent... exponent) {
   auto rows = detail::arrays_of(out);
   const status done = romvec::quantize<Format>(weights, shape{.vocab_size = VocabSize, .dim = Dim}, rows, exponent...);
-  detail::set_exponent(out, rows.exponent);
+  detail::set_once(out, rows);
   return done;
 }
 
@@ -259,7 +291,7 @@ requires(sizeof...(Exponent) <= (Format::has_multipliers ? 1 : 0))
                                      rows)) {
     detail::weights_do_not_fit_the_format();
   }
-  detail::set_exponent(result, rows.exponent);
+  detail::set_once(result, rows);
   return result;
 }
 

@@ -9,7 +9,7 @@
 // case: nibble_groups_of_16, expect: a group has 32 or 64 weights
 // case: int32_output_of_4_bit_codes, expect: rows come out as float, as std::int16_t .Q15., or as the table's own codes
 // case: matches_of_4_bit_groups, expect: romvec::match is for tables of int8 codes or of nibble_rows
-// case: packed_4_bit_codes, expect: a packed table takes a byte a code, which 4-bit codes save
+// case: packed_4_bit_codes, expect: a packed table takes a byte a code
 // case: packed_int16_codes, expect: packed tables are for formats of int8 codes
 // case: double_output, expect: rows come out as float, as std::int16_t .Q15., or as the table's own codes
 // case: constant_output, expect: an output is a span, an array or a vector whose elements can be written
@@ -18,6 +18,8 @@
 // case: ignored_status_of_gather, expect: Werror=unused-result|declared with .nodiscard|unused-value
 // case: ignored_status_of_quantize, expect: Werror=unused-result|declared with .nodiscard|unused-value
 // case: status_as_a_number, expect: cannot convert|no viable conversion
+// case: bound_of_trellis_codes, expect: trellis codes have no bound of their errors
+// case: trellis_rows_of_7_bits, expect: romvec::trellis_rows: a weight has 1 to 6 bits
 #include <cstdint>
 
 #include "romvec/romvec.hpp"
@@ -77,6 +79,12 @@ static_assert(finds<romvec::match>(groups));
 #endif
 #ifdef ROMVEC_CASE_packed_4_bit_codes
 std::size_t bytes() { return romvec::packed_bytes(nibbles); }
+#endif
+#ifdef ROMVEC_CASE_bound_of_trellis_codes
+static_assert(romvec::within_bound(romvec::make_table<romvec::trellis_rows<4>>(weights), weights));
+#endif
+#ifdef ROMVEC_CASE_trellis_rows_of_7_bits
+romvec::table_view<romvec::trellis_rows<7>> view;
 #endif
 #ifdef ROMVEC_CASE_packed_int16_codes
 std::size_t bytes() { return romvec::packed_bytes(q15); }

@@ -9,6 +9,7 @@
 
 #include "common/console.hpp"
 #include "digest/sha256.hpp"
+#include "digest/tables.hpp"
 #include "digest/weights.hpp"
 #include "include/random.hpp"
 #include "romvec/bag.hpp"
@@ -22,22 +23,18 @@
 namespace {
 
 using digest::dim;
+using digest::int8_table;
+using digest::nibble_row_table;
+using digest::nibble_table;
+using digest::one_step_table;
+using digest::q14_table;
+using digest::q7_table;
+using digest::searched_table;
 using digest::sha256;
+using digest::trellis3_table;
+using digest::trellis4_table;
 using digest::vocab_size;
 using romvec::q_format;
-
-constexpr auto int8_table = romvec::make_table<romvec::int8_rows>(digest::weights.row);
-constexpr auto q7_table = romvec::make_table<romvec::fixed<std::int8_t, 7>>(digest::weights.row);
-constexpr auto q14_table = romvec::make_table<romvec::fixed<std::int16_t, 14>>(digest::weights.row);
-constexpr auto nibble_table = romvec::make_table<romvec::nibble_groups<32>>(digest::weights.row);
-constexpr auto nibble_row_table = romvec::make_table<romvec::nibble_rows>(digest::weights.row);
-constexpr auto one_step_table = romvec::make_table<romvec::int8_table>(digest::weights.row);
-static_assert(romvec::within_bound(int8_table, digest::weights.row));
-static_assert(romvec::within_bound(q7_table, digest::weights.row));
-static_assert(romvec::within_bound(q14_table, digest::weights.row));
-static_assert(romvec::within_bound(nibble_table, digest::weights.row));
-static_assert(romvec::within_bound(nibble_row_table, digest::weights.row));
-static_assert(romvec::within_bound(one_step_table, digest::weights.row));
 
 bool failed = false;
 
@@ -264,6 +261,29 @@ void quantize(const Table& table, std::string_view name) {
   failed = text.view() != compiled.finish().view() || failed;
 }
 
+// The same of a format whose bits are searched for: the bytes of the rows.
+template <std::size_t Bits>
+void search(std::string_view name) {
+  using format = romvec::trellis_rows<Bits>;
+  constexpr const auto& compiled = searched_table<Bits>;
+  sha256 hash;
+  for (std::size_t r = 0; r < digest::searched_rows; ++r) {
+    std::array<std::uint8_t, (Bits * dim + 7) / 8> bytes{};
+    std::uint8_t multiplier = 0;
+    std::array<std::int8_t, format::levels> levels{};
+    romvec::quantized_rows<format> out{bytes, std::span(&multiplier, 1), levels};
+    failed =
+        !romvec::quantize<format>(run_time_row(digest::first_row + r), 1, dim, out, compiled.exponent()).ok() || failed;
+    failed = multiplier != compiled.multipliers[r] || out.window != compiled.window || failed;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+      failed = bytes[i] != compiled.codes[r * bytes.size() + i] || failed;
+      hash.add(bytes[i]);
+    }
+    hash.add(multiplier);
+  }
+  report(hash, name, "bytes and multipliers");
+}
+
 }  // namespace
 
 int main() {
@@ -273,11 +293,15 @@ int main() {
   look_up_all(nibble_table, "nibble_groups<32>");
   look_up_all(nibble_row_table, "nibble_rows");
   look_up_all(one_step_table, "int8_table");
+  look_up_all(trellis3_table, "trellis_rows<3>");
+  look_up_all(trellis4_table, "trellis_rows<4>");
   compare_rows(int8_table, "int8_rows");
   compare_rows(q7_table, "fixed<int8_t, 7>");
   compare_rows(q14_table, "fixed<int16_t, 14>");
   compare_rows(nibble_table, "nibble_groups<32>");
   compare_rows(nibble_row_table, "nibble_rows");
+  compare_rows(trellis3_table, "trellis_rows<3>");
+  compare_rows(trellis4_table, "trellis_rows<4>");
   match_rows(int8_table, "int8_rows");
   match_rows(q7_table, "fixed<int8_t, 7>");
   match_rows(nibble_row_table, "nibble_rows");
@@ -285,11 +309,15 @@ int main() {
   reduce_all(q7_table, "fixed<int8_t, 7>");
   reduce_all(q14_table, "fixed<int16_t, 14>");
   reduce_all(nibble_table, "nibble_groups<32>");
+  reduce_all(trellis3_table, "trellis_rows<3>");
   find_all_logits(int8_table, "int8_rows");
   find_all_logits(q7_table, "fixed<int8_t, 7>");
   find_all_logits(q14_table, "fixed<int16_t, 14>");
   find_all_logits(nibble_table, "nibble_groups<32>");
   find_all_logits(nibble_row_table, "nibble_rows");
+  find_all_logits(trellis3_table, "trellis_rows<3>");
+  search<2>("trellis_rows<2>");
+  search<4>("trellis_rows<4>");
   quantize(int8_table, "int8_rows");
   quantize(q7_table, "fixed<int8_t, 7>");
   quantize(q14_table, "fixed<int16_t, 14>");

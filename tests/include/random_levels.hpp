@@ -21,7 +21,7 @@ struct random_levels {
   static constexpr auto facts = romvec::detail::facts_of<Format>;
   std::size_t vocab_size, dim, groups, row_bytes;
   std::vector<std::uint8_t> codes;
-  std::vector<std::int16_t> multipliers;  // of either sign, of any size; some 0
+  std::vector<typename Format::multiplier_type> multipliers;  // of either sign, of any size; some 0
   std::vector<std::int8_t> levels;
 
   random_levels(std::size_t rows, std::size_t columns, random& source)
@@ -35,9 +35,10 @@ struct random_levels {
     for (std::uint8_t& indices : codes) {
       indices = static_cast<std::uint8_t>(source.bits() >> 8);
     }
-    for (std::int16_t& multiplier : multipliers) {
-      multiplier = static_cast<std::int16_t>(source.between(-32767, 32767) >> source.below(14));
-      multiplier = source.below(9) == 0 ? std::int16_t{0} : multiplier;
+    for (auto& multiplier : multipliers) {
+      multiplier = romvec::windowed_format<Format> ? make(source.below(facts.most_multiplier + 1))
+                                                   : make(source.between(-32767, 32767) >> source.below(14));
+      multiplier = source.below(9) == 0 ? make(0) : multiplier;
     }
   }
 
@@ -50,13 +51,18 @@ struct random_levels {
       codes[i] = i < codes.size() / 2 ? std::uint8_t{0xFF} : std::uint8_t{0x00};
     }
     for (std::size_t i = 0; i < multipliers.size(); ++i) {
-      multipliers[i] = i % 3 == 0 ? std::int16_t{-32767} : std::int16_t{32767};
+      multipliers[i] = make(i % 3 == 0 && facts.least_multiplier < 0 ? facts.least_multiplier : facts.most_multiplier);
     }
   }
 
+  template <class Integer>
+  [[nodiscard]] static typename Format::multiplier_type make(Integer stored) {
+    return static_cast<typename Format::multiplier_type>(stored);
+  }
   template <std::size_t Dim = std::dynamic_extent>
   [[nodiscard]] auto table() const {
-    const conformance::any_arrays<Format> arrays{codes.data(), multipliers.data(), levels.data()};
+    conformance::any_arrays<Format> arrays{codes.data(), multipliers.data(), levels.data()};
+    arrays.window.start = dim % 2 == 0 ? romvec::window_start::zero : romvec::window_start::ring;
     return romvec::detail::trusted_view<Format, std::dynamic_extent, Dim>(romvec::detail::arrays_of<Format>(arrays),
                                                                           vocab_size, dim);
   }

@@ -6,6 +6,7 @@
 #include "plain/nibbles.hpp"
 #include "plain/products.hpp"
 #include "plain/rows.hpp"
+#include "plain/trellis.hpp"
 
 namespace bench {
 
@@ -44,6 +45,10 @@ constexpr operations operations_of = {
     .nearest4_nibbles = nearest4_nibbles<Table, Table.dim>,
     .nearest4_groups = nearest4_nibbles<Table, 32>,
     .logits8_nibbles = logits8_nibbles<Table>,
+    .lookup_trellis_raw = lookup_trellis_raw<Table, 4>,
+    .lookup_trellis_q15 = lookup_trellis_q15<Table, 4>,
+    .bag32_trellis_q15 = bag32_trellis_q15<Table, 4>,
+    .nearest4_trellis = nearest4_trellis<Table, 4>,
 };
 
 }  // namespace

@@ -28,7 +28,7 @@ template <format Format>
 }
 
 // One group of a row into its blocks, the first of them at `bytes`; a group of zeros is bytes of 0.
-template <decoded_format Format>
+template <blocked_format Format>
 constexpr void quantize_blocks(std::span<const float> weights, std::uint32_t multiplier, int exponent,
                                std::uint8_t* bytes) {
   for (std::size_t begin = 0; begin < weights.size(); begin += decoded_block) {
@@ -44,9 +44,37 @@ constexpr void quantize_blocks(std::span<const float> weights, std::uint32_t mul
   }
 }
 
+// The column of the largest |weight|.
+[[nodiscard]] constexpr std::size_t column_of_largest(std::span<const float> weights, float largest) {
+  std::size_t at = 0;
+  while (weights[at] < largest && weights[at] > -largest) {
+    ++at;
+  }
+  return at;
+}
+
+// One row whose codes take bits before their own. errc::not_finite with its column; errc::does_not_fit with the column
+// of the largest weight where no multiplier is large enough.
+template <windowed_format Format>
+constexpr status quantize_windowed_row(std::span<const float> weights, int exponent, const std::int8_t* levels,
+                                       code_window window, typename Format::multiplier_type* multiplier,
+                                       std::uint8_t* bytes) {
+  float largest = 0;
+  if (const status found = find_largest(weights, largest); !found) {
+    return found;
+  }
+  const std::uint32_t wanted = Format::multiplier_for(weights, exponent);
+  if (wanted > static_cast<std::uint32_t>(Format::multiplier_of(Format::most_multiplier))) {
+    return {errc::does_not_fit, column_of_largest(weights, largest)};
+  }
+  *multiplier = Format::stored_multiplier(wanted);
+  Format::quantize_row(weights, *multiplier, exponent, levels, window, bytes);
+  return {};
+}
+
 // One row. errc::not_finite with its column; errc::does_not_fit with the column of the largest weight of a group that
 // no multiplier covers.
-template <decoded_format Format>
+template <blocked_format Format>
 constexpr status quantize_decoded_row(std::span<const float> weights, int exponent,
                                       typename Format::multiplier_type* multipliers, std::uint8_t* bytes) {
   const std::size_t dim = weights.size();
@@ -59,11 +87,7 @@ constexpr status quantize_decoded_row(std::span<const float> weights, int expone
     }
     const std::uint32_t multiplier = multiplier_for<Format>(largest, exponent);
     if (multiplier > max_multiplier) {
-      std::size_t at = 0;
-      while (part[at] < largest && part[at] > -largest) {
-        ++at;
-      }
-      return {errc::does_not_fit, begin + at};
+      return {errc::does_not_fit, begin + column_of_largest(part, largest)};
     }
     multipliers[group] = static_cast<typename Format::multiplier_type>(multiplier);
     quantize_blocks<Format>(part, multiplier, exponent, bytes + bytes_of_blocks<Format>(begin));

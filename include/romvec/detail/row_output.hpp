@@ -71,7 +71,10 @@ struct natural_q15_output {
       kernel::convert_row<Isa>(
           table, row, out,
           [=](const std::int8_t* codes, std::int16_t multiplier, std::int16_t* to, std::size_t columns)
-              ROMVEC_INLINE_LAMBDA { kernel::row_to_q15<Isa>(codes, multiplier, to, columns); });
+              ROMVEC_INLINE_LAMBDA { kernel::row_to_q15<Isa>(codes, multiplier, to, columns); },
+          [](std::int32_t multiplier) ROMVEC_INLINE_LAMBDA {
+            return [multiplier](std::int32_t code) ROMVEC_INLINE_LAMBDA { return scale_q15(code, multiplier); };
+          });
     } else if constexpr (View::format::has_multipliers) {
       kernel::row_to_q15<Isa>(table.codes(row) + begin, static_cast<std::int16_t>(table.multiplier(row)), out + begin,
                               count, stretch);
@@ -90,9 +93,13 @@ struct raw_output {
   ROMVEC_INLINE constexpr void columns(const View& table, std::size_t row, std::size_t begin, std::size_t count,
                                        typename View::code_type* out, Stretch stretch = {}) const {
     if constexpr (decoded_view<View>) {
-      kernel::convert_row<Isa>(table, row, out,
-                               [=](const std::int8_t* codes, std::int16_t, std::int8_t* to, std::size_t columns)
-                                   ROMVEC_INLINE_LAMBDA { kernel::copy_row<Isa>(codes, to, columns); });
+      if constexpr (windowed_format<typename View::format>) {
+        kernel::decode_times<Isa>(table, row, 0, count, table.multiplier(row), out);
+      } else {
+        kernel::convert_row<Isa>(table, row, out,
+                                 [=](const std::int8_t* codes, std::int16_t, std::int8_t* to, std::size_t columns)
+                                     ROMVEC_INLINE_LAMBDA { kernel::copy_row<Isa>(codes, to, columns); });
+      }
     } else {
       kernel::copy_row<Isa>(table.codes(row) + begin, out + begin, count, stretch);
     }

@@ -11,6 +11,7 @@
 #include <cstdint>
 
 #include "romvec/isa/avx2/bags.hpp"
+#include "romvec/isa/avx2/windows.hpp"
 #include "romvec/isa/x86_pointers.hpp"
 
 namespace romvec::isa {
@@ -32,6 +33,13 @@ struct avx2 : avx2_bags {
   }
   ROMVEC_INLINE static void prefetch_far(const void* line) {
     _mm_prefetch(static_cast<const char*>(line), _MM_HINT_T1);
+  }
+
+  // Levels that windows choose: see isa::chooses_levels.
+  template <std::size_t Bits, std::size_t LevelBits>
+  ROMVEC_INLINE static void choose_levels(const std::uint8_t* bytes, std::uint32_t factor, const std::int8_t* levels,
+                                          std::int8_t* out) {
+    choose_levels_by_gather<Bits, LevelBits>(bytes, factor, levels, out);
   }
 
   ROMVEC_INLINE static sums zero_sums() { return _mm256_setzero_si256(); }

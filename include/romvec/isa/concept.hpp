@@ -185,6 +185,13 @@ concept adds_nibbles = requires(const std::uint8_t* bytes, const std::int8_t* le
   Isa::add_blocks(bytes, bytes, levels, multipliers, sums);
 };
 
+// Chooses levels by windows of bits, 8 at a time: bytes[0, 8) begins with the 16 bits before those of the first weight,
+// `factor` is that of the table times 2^16. The default chooses one at a time.
+template <class Isa>
+concept chooses_levels = requires(const std::uint8_t* bytes, const std::int8_t* levels, std::int8_t* out) {
+  Isa::template choose_levels<4, 9>(bytes, std::uint32_t{}, levels, out);
+};
+
 // Makes code * 2^24 more cheaply than the code itself: the byte goes to the top of its int32. The default is
 // load_floats.
 template <class Isa>

@@ -15,6 +15,7 @@
 #include "romvec/isa/concept.hpp"
 #include "romvec/isa/scalar.hpp"
 #include "romvec/kernel/dot.hpp"
+#include "romvec/kernel/single_codes.hpp"
 #include "romvec/table_view.hpp"
 
 namespace romvec::kernel {
@@ -121,6 +122,17 @@ ROMVEC_INLINE constexpr void convert_row(const View& table, std::size_t row, Ele
       format::choose_end(bytes, end - column, static_cast<const Element*>(numbers), out + column);
       column = end;
     }
+  }
+}
+
+// The same where codes may be taken one by one: then out[i] = make(multiplier)(code).
+template <class Isa, decoded_view View, class Element, class Convert, class Make>
+ROMVEC_INLINE constexpr void convert_row(const View& table, std::size_t row, Element* out, Convert convert, Make make) {
+  if constexpr (takes_single_codes<Isa, typename View::format>) {
+    const auto of_code = make(table.multiplier(row));
+    take_codes<Isa>(table, row, 0, table.dim(), converted_codes<Element, decltype(of_code)>{out, of_code});
+  } else {
+    convert_row<Isa>(table, row, out, convert);
   }
 }
 

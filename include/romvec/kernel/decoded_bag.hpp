@@ -11,6 +11,7 @@
 
 #include "romvec/kernel/bag.hpp"
 #include "romvec/kernel/decode.hpp"
+#include "romvec/kernel/single_code_bag.hpp"
 
 namespace romvec::kernel {
 
@@ -178,6 +179,10 @@ constexpr void sum_bag(const Source& source, std::size_t dim, Finish finish) {
                            [&](std::size_t begin, std::size_t end) { sum_panel<Isa>(source, begin, end, finish); });
       return;
     }
+  }
+  if constexpr (takes_single_codes<Isa, typename view::format>) {
+    sum_single_codes<Isa>(source, dim, finish);
+    return;
   }
   if (in_one_loop<Isa>()) {
     for (std::size_t column = 0; column < dim; ++column) {

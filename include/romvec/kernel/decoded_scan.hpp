@@ -147,21 +147,34 @@ constexpr void scan_decoded_rows(const View& table, std::size_t first, const Par
                                  row_sums<Isa>& sums) {
   using format = typename View::format;
   constexpr Weigh weigh;
-  const std::size_t row_bytes = table.row_bytes();
-  const std::uint8_t* const bytes = table.bytes(first);
-  const auto book = loaded_book<Isa>(table);
+  [[maybe_unused]] const std::size_t row_bytes = table.row_bytes();
+  [[maybe_unused]] const std::uint8_t* const bytes = table.bytes(first);
+  [[maybe_unused]] const auto book = loaded_book<Isa>(table);
 
   // Columns that share a multiplier; the compiler knows how many, but for those at the end of a row.
   const auto add_columns = [&](std::size_t begin, auto count, auto with_norms) ROMVEC_INLINE_LAMBDA {
     constexpr bool norms = decltype(with_norms)::value;
-    typename Isa::scan scans[Isa::scan_rows];
-#pragma GCC unroll 4
-    for (std::size_t k = 0; k < Isa::scan_rows; k += rows_abreast<Isa>) {
-      scan_columns<Isa, norms>(table, first + k, bytes + k * row_bytes, query, book, begin, count, squared, scans + k);
-    }
     std::int32_t dots[Isa::scan_rows];
     std::int32_t squared_norms[Isa::scan_rows];
-    Isa::store_scans(scans, dots, squared_norms);
+    if constexpr (takes_single_codes<Isa, format>) {
+#pragma GCC unroll 4
+      for (std::size_t k = 0; k < Isa::scan_rows; ++k) {
+        constexpr bool once = norms && !has_few_registers;
+        const auto scanned = take_codes<Isa>(table, first + k, begin, count, scanned_codes<once>{query.block(begin)});
+        dots[k] = scanned.dot;
+        squared_norms[k] = norms && !once
+                               ? take_codes<Isa>(table, first + k, begin, count, squared_codes{}).squared_norm
+                               : scanned.squared_norm;
+      }
+    } else {
+      typename Isa::scan scans[Isa::scan_rows];
+#pragma GCC unroll 4
+      for (std::size_t k = 0; k < Isa::scan_rows; k += rows_abreast<Isa>) {
+        scan_columns<Isa, norms>(table, first + k, bytes + k * row_bytes, query, book, begin, count, squared,
+                                 scans + k);
+      }
+      Isa::store_scans(scans, dots, squared_norms);
+    }
     const std::size_t group = detail::group_of_column<format>(begin);
     const std::int32_t with = weigh(query.multiplier(group));
 #pragma GCC unroll 4

@@ -19,7 +19,13 @@ using formats = std::tuple<romvec::int8_rows,                //
                            romvec::nibble_rows,              //
                            romvec::nibble_groups<32>,        //
                            romvec::nibble_groups<64>,        //
+                           romvec::trellis_rows<1>,          //
+                           romvec::trellis_rows<3>,          //
+                           romvec::trellis_rows<4>,          //
                            six_bits>;
+
+// Three widths stand for all where what is tested does not depend on them: layout.cpp decodes every one.
+using other_widths = std::tuple<romvec::trellis_rows<2>, romvec::trellis_rows<5>, romvec::trellis_rows<6>>;
 
 namespace detail {
 
@@ -29,7 +35,8 @@ constexpr bool has(std::tuple<Formats...>*, romvec::image_format id) {
 }
 template <class... Formats>
 constexpr bool has_all(romvec::detail::format_list<Formats...>) {
-  return (has(static_cast<formats*>(nullptr), Formats::id) && ...);
+  return ((has(static_cast<formats*>(nullptr), Formats::id) || has(static_cast<other_widths*>(nullptr), Formats::id)) &&
+          ...);
 }
 static_assert(has_all(romvec::detail::all_formats{}), "a format of romvec/format.hpp is not tested: add it to formats");
 
@@ -41,6 +48,10 @@ template <class Format>
 struct has_byte_codes : std::bool_constant<sizeof(typename Format::code_type) == 1> {};
 template <class Format>
 struct has_levels : std::bool_constant<Format::levels != 0> {};
+template <class Format>
+struct has_bound : std::bool_constant<!romvec::windowed_format<Format>> {};
+template <class Format>
+struct has_window : std::bool_constant<romvec::windowed_format<Format>> {};
 
 }  // namespace detail
 
@@ -48,5 +59,10 @@ struct has_levels : std::bool_constant<Format::levels != 0> {};
 using byte_formats = decltype(detail::keep<detail::has_byte_codes>(static_cast<formats*>(nullptr)));
 // Those that store indices of levels.
 using level_formats = decltype(detail::keep<detail::has_levels>(static_cast<formats*>(nullptr)));
+// Those whose errors are bounded.
+using bounded_formats = decltype(detail::keep<detail::has_bound>(static_cast<formats*>(nullptr)));
+// Those whose codes take bits before their own, of every width.
+using window_formats =
+    decltype(std::tuple_cat(detail::keep<detail::has_window>(static_cast<formats*>(nullptr)), other_widths{}));
 
 }  // namespace conformance

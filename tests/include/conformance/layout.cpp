@@ -4,9 +4,11 @@
 #include <cstdint>
 #include <tuple>
 
+#include "include/conformance/formats.hpp"
 #include "include/conformance/rows.hpp"
 #include "include/conformance/short_tables.hpp"
 #include "romvec/format.hpp"
+#include "romvec/isa/native.hpp"
 #include "support/test.hpp"
 
 namespace {
@@ -32,6 +34,21 @@ bool holds(const View& table, std::size_t row, std::size_t column, std::int32_t 
   const std::int32_t multiplier = multiplier_of<typename View::format>(row, column, table.dim());
   const std::int32_t expected = multiplier == 0 ? 0 : code;
   return table.code(row, column) == expected && table.value(row, column) == value_of(table, row, column);
+}
+
+// By the definition, bit by bit: weight i is chosen by the 16 bits that end with its own, [Bits * i, Bits * (i + 1)),
+// counted from the top bit of byte 0. Before the row are zeros, or its own end where it has 16 bits.
+template <class Format>
+std::int32_t chosen_level(const std::uint8_t* row, std::size_t column, std::size_t dim, romvec::window_start start) {
+  constexpr int bits = static_cast<int>(Format::code_bits);
+  const int length = bits * static_cast<int>(dim);
+  std::uint32_t window = 0;
+  for (int bit = bits * (static_cast<int>(column) + 1) - 16; bit < bits * (static_cast<int>(column) + 1); ++bit) {
+    const bool is_there = bit >= 0 || (start == romvec::window_start::ring && length >= 16);
+    const int at = bit < 0 ? bit + length : bit;
+    window = window * 2 + (is_there ? (row[at / 8] >> (7 - at % 8)) & 1u : 0u);
+  }
+  return some_levels<Format::levels>[(window * some_factor % 0x10000) * Format::levels / 0x10000];
 }
 
 }  // namespace
@@ -67,6 +84,45 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(nibbles_lie_in_blocks_of_32, Format, nibble_format
     }
     return right;
   });
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(sixteen_bits_that_end_with_a_weight_choose_its_level, Format, window_formats) {
+  for (std::size_t dim = 1; dim <= largest_dim; ++dim) {
+    for (const auto start : {romvec::window_start::zero, romvec::window_start::ring}) {
+      any_arrays<Format> arrays{short_table_codes<Format>.data() + dim % largest_offset};
+      arrays.window.start = start;
+      const auto table = make_short_table<Format, std::dynamic_extent>(arrays, dim);
+      bool right = table.row_bytes() == (Format::code_bits * dim + 7) / 8 && table.window() == arrays.window;
+      for (std::size_t row = 0; row < short_table_rows; ++row) {
+        const std::uint8_t* const bytes = arrays.codes + row * table.row_bytes();
+        for (std::size_t column = 0; column < dim; ++column) {
+          right = right && holds(table, row, column, chosen_level<Format>(bytes, column, dim, start));
+        }
+      }
+      BOOST_TEST_REQUIRE(right, "dim " << dim << ", start " << static_cast<int>(start));
+    }
+  }
+}
+
+// As kernels ask for them: many at a time, from every first column that a block may have, to every last one.
+BOOST_AUTO_TEST_CASE_TEMPLATE(windows_are_decoded_from_every_block_on, Format, window_formats) {
+  static std::int8_t out[largest_dim + 33];
+  for (std::size_t dim = 1; dim <= largest_dim; ++dim) {
+    for (const auto start : {romvec::window_start::zero, romvec::window_start::ring}) {
+      const std::uint8_t* const row = short_table_codes<Format>.data() + dim % largest_offset;
+      const romvec::detail::window_book book{some_levels<Format::levels>.data(), {some_factor, start}};
+      bool right = true;
+      for (std::size_t begin = 0; begin < dim; begin += 8) {
+        for (const std::size_t count : {dim - begin, (dim - begin) / 8 * 8}) {
+          Format::template decode<romvec::isa::native>(row, begin, count, dim, book, out);
+          for (std::size_t i = 0; i < count; ++i) {
+            right = right && out[i] == chosen_level<Format>(row, begin + i, dim, start);
+          }
+        }
+      }
+      BOOST_TEST_REQUIRE(right, "dim " << dim << ", start " << static_cast<int>(start));
+    }
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -53,7 +53,11 @@ void compare() {
 BOOST_AUTO_TEST_SUITE(quantize)
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(chooses_as_the_compiler_does, Format, formats) {
-  static_assert(romvec::within_bound(table_in<Format>, weights.row));
+  if constexpr (!romvec::windowed_format<Format>) {
+    static_assert(romvec::within_bound(table_in<Format>, weights.row));
+  } else {
+    static_assert(romvec::measure_fidelity(table_in<Format>, weights.row).sqnr_db > 3 * Format::code_bits);
+  }
   static_assert(table_in<Format>.value(3, 7) == 0, "a row of zeros is zeros");
   compare<Format>();
 }

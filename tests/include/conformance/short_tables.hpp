@@ -51,7 +51,9 @@ constexpr auto make_short_table_multipliers() {
   std::array<multiplier, short_table_rows*(of_row == 0 ? 1 : of_row)> made{};
   for (std::size_t i = 0; i < made.size(); ++i) {
     made[i] = static_cast<multiplier>(some_multipliers[(i + i / short_table_rows) % std::size(some_multipliers)]);
-    if constexpr (std::signed_integral<multiplier>) {
+    if constexpr (romvec::windowed_format<Format>) {
+      made[i] = i % 7 == 3 ? multiplier{0} : static_cast<multiplier>(made[i] % 192);  // as they are stored
+    } else if constexpr (std::signed_integral<multiplier>) {
       made[i] = static_cast<multiplier>(i % 7 == 3 ? 0 : i % 3 == 1 ? -made[i] : made[i]);
     }
   }
@@ -71,13 +73,17 @@ inline constexpr auto some_levels = [] {
   return levels;
 }();
 
+// 12 bits of a window count.
+inline constexpr std::uint16_t some_factor = 1049 << 4;
+
 // What romvec::detail::arrays_of picks a format's arrays from.
 template <class Format>
 struct any_arrays {
   const stored_code<Format>* codes;
   const typename Format::multiplier_type* multipliers = short_table_multipliers<Format>.data();
   const std::int8_t* levels = some_levels<Format::levels>.data();
-  typename Format::multiplier_type table_multiplier = 20000;
+  typename Format::multiplier_type table_multiplier = static_cast<typename Format::multiplier_type>(20000);
+  romvec::code_window window{some_factor, romvec::window_start::zero};
   std::int8_t table_exponent = short_table_exponent;
 };
 
@@ -93,6 +99,7 @@ template <class Format>
 constexpr auto short_table(std::size_t first, std::size_t dim, int exponent = short_table_exponent) {
   any_arrays<Format> arrays{short_table_codes<Format>.data() + first};
   arrays.table_exponent = static_cast<std::int8_t>(exponent);
+  arrays.window.start = dim % 2 == 0 ? romvec::window_start::zero : romvec::window_start::ring;
   return make_short_table<Format, std::dynamic_extent>(arrays, dim);
 }
 
@@ -109,6 +116,9 @@ constexpr std::int32_t multiplier_of(std::size_t row, std::size_t column, std::s
     return any_arrays<Format>{nullptr}.table_multiplier;
   } else if constexpr (facts.multipliers == romvec::multiplier_per::nothing) {
     return 1;
+  } else if constexpr (romvec::windowed_format<Format>) {
+    const std::uint32_t stored = short_table_multipliers<Format>[row];
+    return static_cast<std::int32_t>(stored < 16 ? stored : (16 + stored % 16) << (stored / 16 - 1));
   } else if constexpr (facts.group_size == 0) {
     return short_table_multipliers<Format>[row];
   } else {

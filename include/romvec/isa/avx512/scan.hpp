@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "romvec/isa/avx2/windows.hpp"
 #include "romvec/isa/avx512/bags.hpp"
 #include "romvec/isa/x86_pointers.hpp"
 
@@ -33,6 +34,13 @@ struct avx512 : avx512_bags {
   }
   ROMVEC_INLINE static void prefetch_far(const void* line) {
     _mm_prefetch(static_cast<const char*>(line), _MM_HINT_T1);
+  }
+
+  // Levels that windows choose: see isa::chooses_levels.
+  template <std::size_t Bits, std::size_t LevelBits>
+  ROMVEC_INLINE static void choose_levels(const std::uint8_t* bytes, std::uint32_t factor, const std::int8_t* levels,
+                                          std::int8_t* out) {
+    choose_levels_by_gather<Bits, LevelBits>(bytes, factor, levels, out);
   }
 
   ROMVEC_INLINE static sums zero_sums() { return _mm512_setzero_si512(); }
