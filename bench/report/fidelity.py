@@ -12,7 +12,8 @@ from picture import STYLE, element, mark
 OURS, OTHERS = "#0072B2", "#D55E00"
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 860, 460, 56, 130, 34, 44
 DB_A_BIT = 20 * math.log10(2)  # Shannon's bound for Gaussian weights
-LABEL_STEP = 13                # between the lines of labels that would lie on each other
+NEAR_DB = 3                    # of the bound: labels go to its other side
+LABEL_STEP, LETTER = 13, 6.4   # the height of a label, and the width of a letter
 
 
 def round_up(number, step):
@@ -46,13 +47,19 @@ def draw(formats, title):
     end = min(most_bits, most_db / DB_A_BIT)
     element(svg, "line", x1=across(0), y1=down(0), x2=across(end), y2=down(end * DB_A_BIT), **{"class": "one"})
     element(svg, "text", "Shannon's bound", x=across(end) - 8, y=down(end * DB_A_BIT) + 4, text_anchor="end")
-    lowest = -math.inf
+    placed = []
     for row in shown:
         x, y = across(row["bits_per_weight"]), down(row["sqnr_db"])
-        colour = OURS if row["ours"] else OTHERS
-        mark(svg, x, y, colour, row["ours"])
-        lowest = max(y + 4, lowest + LABEL_STEP) if abs(y + 4 - lowest) < LABEL_STEP or lowest > y else y + 4
-        element(svg, "text", row["name"], x=f"{x + 9:.1f}", y=f"{lowest:.1f}", **{"class": "small"})
+        mark(svg, x, y, OURS if row["ours"] else OTHERS, row["ours"])
+        is_left = row["shannon_gap_db"] < NEAR_DB  # where the line of the bound leaves room
+        length = LETTER * len(row["name"])
+        left = x - 9 - length if is_left else x + 9
+        y += 4
+        while any(abs(y - other) < LABEL_STEP and left < end and begin < left + length for begin, end, other in placed):
+            y += 1
+        placed.append((left, left + length, y))
+        element(svg, "text", row["name"], x=f"{x - 9 if is_left else x + 9:.1f}", y=f"{y - (8 if is_left else 0):.1f}",
+                text_anchor="end" if is_left else "start", **{"class": "small"})
     for number, (colour, filled, name) in enumerate([(OURS, True, "romvec"), (OTHERS, False, "others")]):
         mark(svg, LEFT + 20, TOP + 14 + 18 * number, colour, filled)
         element(svg, "text", name, x=LEFT + 30, y=TOP + 18 + 18 * number, **{"class": "small"})
