@@ -22,12 +22,7 @@ std::vector<float> gaussian_rows(std::size_t rows, std::size_t dim) {
 }
 
 trellis_options options_of(unsigned bits, std::size_t threads = 1, unsigned effort = 12) {
-  return {.bits = bits,
-          .level_bits = bits < 4 ? 8U : 9U,
-          .effort = effort,
-          .min_exponent = -126,
-          .max_exponent = 106,
-          .threads = threads};
+  return {bits, bits < 4 ? 8U : 9U, effort, -126, 106, threads};
 }
 
 // A row by the definition of the format, bit by bit.
@@ -108,8 +103,6 @@ BOOST_AUTO_TEST_CASE(gaussian_rows_come_as_near_to_the_bound_as_promised) {
     const double sqnr = decibels(values, squared_error(table, values, dim));
     BOOST_TEST(sqnr > least[bits - 1], bits << " bits: " << sqnr << " dB");
     BOOST_TEST(sqnr < 6.0206 * (bits + 8.0 / dim) + 0.3, bits << " bits: " << sqnr << " dB");
-    BOOST_TEST(std::ranges::max(table.levels) <= 127);
-    BOOST_TEST(std::ranges::min(table.levels) >= -127);
     BOOST_TEST(std::max(std::ranges::max(table.levels), static_cast<std::int8_t>(-std::ranges::min(table.levels))) ==
                127);
   }
