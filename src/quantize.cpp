@@ -11,6 +11,7 @@
 
 #include "error.hpp"
 #include "optimise/fitted.hpp"
+#include "optimise/trellis_row.hpp"
 #include "quantized_view.hpp"
 
 namespace romvec::host {
@@ -92,7 +93,9 @@ void quantize_fixed(quantized& to, const std::string& file, const weights& table
 
 void quantize_within_bound(quantized& to, const std::string& file, const weights& table, std::optional<int> exponent) {
   with_format(to.format.code, [&]<class Format>(const listed_format<Format>&) {
-    if constexpr (Format::has_multipliers) {
+    if constexpr (windowed_format<Format>) {
+      throw std::logic_error("trellis rows have no bound");
+    } else if constexpr (Format::has_multipliers) {
       quantize_with_multipliers<Format>(to, file, table, exponent);
     } else {
       quantize_fixed<typename Format::code_type>(to, file, table);
@@ -136,26 +139,63 @@ void quantize_by_fit(quantized& to, const std::string& file, const weights& tabl
   fit_least_squares(to, table.values, importance);
 }
 
+// Trellis rows, from weights that the exponent holds.
+void quantize_as_trellis(quantized& to, const std::string& file, const weights& table, std::optional<int> exponent,
+                         std::span<const double> importance, unsigned effort, const work_options& work) {
+  using limits = romvec::detail::multiplied_int8;
+  to.exponent = exponent.value_or(limits::max_exponent);
+  if (to.exponent < limits::min_exponent || to.exponent > limits::max_exponent) {
+    refuse(file, table, to, {errc::bad_exponent, 0}, "");
+  }
+  const double most = std::ldexp(static_cast<double>(limits::max_code) * largest_minifloat, to.exponent);
+  const std::string limit = fmt::format("of at most {:.9g}", most);
+  float largest = 0;
+  if (const status done = find_largest(table.values, largest); !done) {
+    refuse(file, table, to, done, limit);
+  }
+  if (static_cast<double>(largest) > most) {
+    const auto at =
+        std::ranges::find_if(table.values, [&](float weight) { return std::fabs(static_cast<double>(weight)) > most; });
+    refuse(file, table, to, {errc::does_not_fit, static_cast<std::size_t>(at - table.values.begin())}, limit);
+  }
+  const double expected = fit_trellis(to, table.values, importance, exponent, effort, work);
+  measure_trellis(to, table.values);
+  const double measured = to.fidelity.rms_error * to.fidelity.rms_error * static_cast<double>(table.values.size());
+  // The library's values are floats: of the least exponents some are rounded.
+  if (!(std::fabs(measured - expected) <= 1e-6 * expected + 1e-80)) {
+    throw error(file,
+                fmt::format("the rows of {} decode to a squared error of {:.9g}, the encoder says {:.9g}; this is "
+                            "a defect of romvec",
+                            to.format.name(), measured, expected));
+  }
+}
+
 }  // namespace
 
 quantized quantize_weights(const std::string& file, const weights& table, storage_format format,
                            std::optional<int> exponent) {
-  return quantize_weights(file, table, format, exponent, default_fit(format));
+  return quantize_weights(file, table, format, exponent, default_fit(format), {});
 }
 
 quantized quantize_weights(const std::string& file, const weights& table, storage_format format,
-                           std::optional<int> exponent, fit fitted, std::span<const double> importance) {
+                           std::optional<int> exponent, fit fitted, std::span<const double> importance, unsigned effort,
+                           const work_options& work) {
   quantized to = make_quantized(format, table.vocab_size, table.dim);
   to.fitted = fitted;
+  if (!has_bound(format)) {
+    if (fitted == fit::bound) {
+      throw std::logic_error(format.name() + " has no bound");
+    }
+    quantize_as_trellis(to, file, table, exponent, importance, effort, work);
+    return to;
+  }
   if (fitted == fit::least_squares) {
     quantize_by_fit(to, file, table, exponent, importance);
   } else {
     quantize_within_bound(to, file, table, exponent);
   }
-  const bool kept = with_view(to, [&](const auto& view) {
-    to.fidelity = measure_fidelity(view, table.values);
-    return fitted == fit::least_squares ? codes_are_nearest(to, table.values) : within_bound(view, table.values);
-  });
+  with_view(to, [&](const auto& view) { to.fidelity = measure_fidelity(view, table.values); });
+  const bool kept = fitted == fit::least_squares ? codes_are_nearest(to, table.values) : keeps_bound(to, table.values);
   if (!kept || to.fidelity.weights != table.values.size()) {
     throw error(file, fmt::format("the codes of {} break their promise, {}; this is a defect of romvec", format.name(),
                                   fitted == fit::least_squares ? "to be the nearest ones"

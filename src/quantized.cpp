@@ -14,6 +14,8 @@ quantized make_quantized(const storage_format& format, std::size_t vocab_size, s
   return out;
 }
 
+bool has_bound(const storage_format& format) { return !format.has_window(); }
+
 fit default_fit(const storage_format& format) { return format.has_levels() ? fit::least_squares : fit::bound; }
 
 double bits_per_weight(const quantized& table) {

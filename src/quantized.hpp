@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <romvec/fidelity.hpp>
+#include <romvec/format.hpp>
 #include <vector>
 
 #include "integer_array.hpp"
@@ -27,8 +28,10 @@ struct quantized {
   integer_array codes;
   integer_array multipliers;
   integer_array levels;
+  romvec::code_window window{};  // where the format has one
   int exponent = 0;
-  romvec::fidelity fidelity{};  // against every weight
+  romvec::fidelity fidelity{};   // against every weight
+  double worst_row_sqnr_db = 0;  // where the format has a window: of the row that lost most
 
   [[nodiscard]] integer_array& numbers(array_role role) {
     return role == array_role::codes ? codes : role == array_role::multipliers ? multipliers : levels;
@@ -42,10 +45,13 @@ struct quantized {
 // A table of this format and shape, all of it zeros.
 [[nodiscard]] quantized make_quantized(const storage_format& format, std::size_t vocab_size, std::size_t dim);
 
+// Whether errors can be bounded before they are measured: not where a weight has the bits of others in its window.
+[[nodiscard]] bool has_bound(const storage_format& format);
+
 // least_squares for codes that stand for levels, bound for all else.
 [[nodiscard]] fit default_fit(const storage_format& format);
 
-// Bits of codes, multipliers and levels for each weight.
+// Bits of codes, multipliers, levels and window for each weight.
 double bits_per_weight(const quantized& table);
 
 }  // namespace romvec::host

@@ -46,6 +46,9 @@ auto with_view(const quantized& table, Body body) {
     if constexpr (Listed::levels != 0) {
       arrays.levels = table.levels.as<std::int8_t>().data();
     }
+    if constexpr (windowed_format<Listed>) {
+      arrays.window = table.window;
+    }
     arrays.table_exponent = static_cast<std::int8_t>(table.exponent);
     return body(romvec::detail::trusted_view<Format>(arrays, table.vocab_size, table.dim));
   });

@@ -131,6 +131,16 @@ bool storage_format::has_levels() const {
   return with_format(code, []<class Format>(const listed_format<Format>&) { return levels_size<Format>() > 0; });
 }
 
+bool storage_format::has_window() const {
+  return with_format(code, []<class Format>(const listed_format<Format>&) { return windowed_format<Format>; });
+}
+
+unsigned storage_format::code_bits() const {
+  return with_format(code, []<class Format>(const listed_format<Format>&) {
+    return static_cast<unsigned>(romvec::detail::facts_of<Format>.code_bits);
+  });
+}
+
 bool storage_format::rows_share() const {
   return with_format(code, []<class Format>(const listed_format<Format>&) {
     return one_multiplier_format<Format> || levels_size<Format>() > 0;
@@ -163,7 +173,7 @@ std::uint64_t storage_format::bytes(array_role role, std::uint64_t vocab_size, s
 }
 
 std::uint64_t storage_format::bytes(std::uint64_t vocab_size, std::uint64_t dim) const {
-  std::uint64_t sum = 0;
+  std::uint64_t sum = window_bytes();
   for (const format_array& array : arrays(vocab_size, dim)) {
     sum += array.bytes();
   }

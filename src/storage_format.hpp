@@ -22,6 +22,8 @@ enum class array_role { codes, multipliers, levels };
 
 // One of the arrays of a table: what readers and writers need to know to take it from a file or to put it into one.
 struct format_array {
+  static constexpr std::uint64_t most_in_image_header = romvec::detail::image_levels;
+
   array_role role = array_role::codes;
   integer_type type;
   std::string cpp_type;                // of an element, as generated files spell it
@@ -29,8 +31,10 @@ struct format_array {
   std::uint64_t count_of_row = 0;      // elements of a row; 0: the table has the array once, whatever its rows
   std::uint64_t alignment_bytes = 16;  // in images and object files, at the least
 
-  // What a table has once stands in the header of an image, and in that of an object file.
+  // What a table has once stands in the header that goes with an object file,
   [[nodiscard]] bool is_once() const { return count_of_row == 0; }
+  // In the header of an image; more levels than fit there lie behind the other arrays.
+  [[nodiscard]] bool is_in_image_header() const { return is_once() && count <= most_in_image_header; }
   [[nodiscard]] std::uint64_t bytes() const { return count * type.bytes; }
   // Where it begins behind what ends at byte `end`.
   [[nodiscard]] std::uint64_t offset_behind(std::uint64_t end) const {
@@ -51,6 +55,11 @@ struct storage_format {
   [[nodiscard]] bool has_multipliers() const;
   // Codes stand for levels of the table.
   [[nodiscard]] bool has_levels() const;
+  // Codes are those of a trellis: beside levels a table has a romvec::code_window.
+  [[nodiscard]] bool has_window() const;
+  [[nodiscard]] std::uint64_t window_bytes() const { return has_window() ? romvec::detail::image_window_bytes : 0; }
+  // Of each weight, without what is there once a row or table.
+  [[nodiscard]] unsigned code_bits() const;
   // Rows share a multiplier or levels.
   [[nodiscard]] bool rows_share() const;
   // How many weights of a row of `dim` share a multiplier.
@@ -59,7 +68,7 @@ struct storage_format {
   // The arrays of a table of this shape, in their order in generated files: codes, then multipliers and levels where
   // the format has them.
   [[nodiscard]] std::vector<format_array> arrays(std::uint64_t vocab_size, std::uint64_t dim) const;
-  // Bytes of one of them, 0 if there is none; and of all.
+  // Bytes of one of them, 0 if there is none; and of all, a code_window with them.
   [[nodiscard]] std::uint64_t bytes(array_role role, std::uint64_t vocab_size, std::uint64_t dim) const;
   [[nodiscard]] std::uint64_t bytes(std::uint64_t vocab_size, std::uint64_t dim) const;
 
@@ -67,8 +76,8 @@ struct storage_format {
 };
 
 // Reads a name() with or without spaces, `std::` or `romvec::`, and the spelling that needs no quotes in a
-// shell: fixed8.7 is fixed<int8_t,7>, nibble32 is nibble_groups<32>. Nothing for anything else, and for fraction bits
-// beyond the library's:
+// shell: fixed8.7 is fixed<int8_t,7>, nibble32 is nibble_groups<32>, trellis2 is trellis_rows<2>. Nothing for anything
+// else, and for fraction bits beyond the library's:
 // [-120, 126] and [-112, 126].
 std::optional<storage_format> parse_storage_format(std::string_view text);
 

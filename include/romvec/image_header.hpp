@@ -31,6 +31,7 @@
 #include <span>
 
 #include "romvec/crc32.hpp"
+#include "romvec/detail/check_contents.hpp"
 #include "romvec/format.hpp"
 
 namespace romvec {

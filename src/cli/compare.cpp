@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -25,6 +26,7 @@
 #include "files/output_file.hpp"
 #include "fitting_formats.hpp"
 #include "optimise/tokens.hpp"
+#include "optimise/trellis_row.hpp"
 #include "quantize.hpp"
 #include "text.hpp"
 
@@ -53,6 +55,9 @@ constexpr const char* footer = R"(Examples:
   romvec compare stories260K.bin --words tok512.bin --text stories.txt           # what it costs the language model
   romvec compare table.npy --json | jq .
 
+Formats of other libraries are as their own tools quantise; IQ4_NL, Q3_K and Q2_K by a search for the least squared error
+of each group, where ggml's own also weighs; a row that is no multiple of 256 has a shorter last block.
+
 Columns: bytes of flash without words; bits a weight, all counted; the largest error of a weight; SQNR in dB; how far that
 is below the Shannon bound of Gaussian weights at the same bits (6.02 dB a bit); mean and worst cosine of a row with what
 became of it; recall@10, the part of a row's 10 nearest rows by cosine that stay among the 10 (a row counts if its cosine
@@ -67,8 +72,8 @@ longer than the model's positions goes on in windows. The tokenizer is --words, 
 put behind its BOS, or behind token 1 where it names none. A format is recommended for input and head apart: the smallest with a
 KL of at most --max-kl, or one at most 5 % larger whose KL is lower by more than a tenth. The page of --html has none of this.
 
---fit is for every format that has multipliers; without it each has its own, and int8_rows is shown fitted, too. --calibrate
-has an effect on 4-bit formats and int8_table, which is then shown fitted, too. Both are as in romvec convert.
+--fit is for every format that has multipliers, but trellis rows are always fitted; without it each has its own, and int8_rows
+is shown fitted, too. --calibrate has an effect on formats with levels and int8_table, which is then shown fitted, too. Both are as in romvec convert.
 
 The last line recommends the smallest format of romvec within what may be lost beside the float weights: --max-task-loss of each
 task (default 0.01, where there are tasks), else --max-recall-loss of recall@10 (default 0.05), or --min-sqnr; all that are given.
@@ -78,18 +83,27 @@ Exit codes: 0 done, 1 a file is at fault, 2 the command line is.)";
 
 // Of every row or group; none where all share one.
 std::vector<std::int32_t> multipliers_of(const quantized& table) {
-  const auto out = table.multipliers.visit(
+  auto out = table.multipliers.visit(
       [](const auto& numbers) { return std::vector<std::int32_t>(numbers.begin(), numbers.end()); });
+  if (table.format.has_window()) {
+    std::ranges::transform(out, out.begin(), [](std::int32_t byte) {
+      return static_cast<std::int32_t>(minifloat_value(static_cast<unsigned>(byte)));
+    });
+  }
   return out.size() > 1 ? out : std::vector<std::int32_t>();
 }
 
 std::vector<candidate> candidates_of(const std::string& file, const weights& table, const fitting_options& fitting,
-                                     const std::vector<double>& importance) {
+                                     const std::vector<double>& importance,
+                                     const std::function<void(double)>& progress) {
+  constexpr double about_as_many = 20;  // ways, of which trellis rows take the time
   std::vector<candidate> out;
   const auto add = [&](const storage_format& format, fit fitted, const std::string& name) {
     const bool weighs = weighs_rows(format, fitted);
-    const quantized result = quantize_weights(file, table, format, std::nullopt, fitted,
-                                              weighs ? std::span<const double>(importance) : std::span<const double>());
+    const quantized result = quantize_weights(
+        file, table, format, std::nullopt, fitted,
+        weighs ? std::span<const double>(importance) : std::span<const double>(), fitting.effort,
+        {.progress = [&](double part) { progress((static_cast<double>(out.size()) + part) / about_as_many); }});
     out.push_back({name, true, format.bytes(table.vocab_size, table.dim), dequantize(result), multipliers_of(result)});
   };
   for (const storage_format& format : fitting_formats(table)) {
@@ -102,7 +116,10 @@ std::vector<candidate> candidates_of(const std::string& file, const weights& tab
   }
   out.push_back(fbgemm_8bit_rows(table));
   out.push_back(ggml_q8_0(table));
+  out.push_back(ggml_iq4_nl(table));
   out.push_back(ggml_q4_0(table));
+  out.push_back(ggml_q3_k(table));
+  out.push_back(ggml_q2_k(table));
   return out;
 }
 
@@ -172,7 +189,6 @@ void compare(const compare_options& options) {
       options.text.are_given() ? std::optional(read_model(options.text, options.weights, input.contents(), table))
                                : std::nullopt;
 
-  const auto comparing = progress.step("comparing");
   std::vector<scores> all;
   std::vector<candidate> ways;
   {
@@ -181,9 +197,10 @@ void compare(const compare_options& options) {
     all.push_back(score_floats(table, floats, asked));
   }
   const auto ways_of = [&](const weights& of) {
-    return candidates_of(input.contents().name, of, options.fitting, importance);
+    return candidates_of(input.contents().name, of, options.fitting, importance, progress.step("quantising"));
   };
   ways = ways_of(table);
+  const auto comparing = progress.step("comparing");
   for (const candidate& way : ways) {
     all.push_back(score(way, table, asked));
     comparing(static_cast<double>(all.size() - 1) / static_cast<double>(ways.size()));

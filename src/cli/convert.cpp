@@ -49,6 +49,7 @@ constexpr const char* footer =
   romvec convert model.gguf                                # token_embd.weight, words from its tokenizer
   romvec convert stories.bin --words tokenizer.bin         # a llama2.c checkpoint
   romvec convert table.npy --format fixed16.12 -o -        # to the standard output
+  romvec convert table.npy --format trellis2 --effort 14   # 2 bits a weight
   romvec convert table.npy --exponent -22                  # int8_rows whose natural Q15 is Q0.15
   romvec convert table.npy --emit object -o table.hpp      # table.hpp, table.S, table.bin
   romvec convert table.npy --emit image -o table.hpp       # table.hpp, table.img
@@ -95,6 +96,7 @@ std::string command_text(const convert_options& options, const storage_format& f
   add("--duplicates", options.weights.duplicates);
   add("--format", format.name());
   add("--fit", options.fitting.fit);
+  add("--effort", options.fitting.effort == usual_effort ? "" : std::to_string(options.fitting.effort));
   add("--calibrate", file_name(options.fitting.calibrate));
   add("--calibrate-prior", options.fitting.prior == default_prior ? "" : fmt::format("{}", options.fitting.prior));
   add("--drop-unused", file_name(options.fitting.drop_unused));
@@ -129,11 +131,13 @@ void convert(const convert_options& options) {
   if (is_fixed && options.fitting.fit == "least-squares") {
     throw CLI::ValidationError("--fit", "chooses multipliers; " + format.name() + " has none");
   }
+  expect_bound(options.fitting.fit, format);
   const fit fitted = chosen_fit(options.fitting, format);
   if (!options.fitting.calibrate.empty() && !weighs_rows(format, fitted)) {
-    throw CLI::ValidationError("--calibrate",
-                               "weighs rows that share levels or a multiplier, expected a 4-bit format or int8_table, "
-                               "and --fit least-squares");
+    throw CLI::ValidationError(
+        "--calibrate",
+        "weighs rows that share levels or a multiplier, expected a format with levels or int8_table, "
+        "and --fit least-squares");
   }
   const std::string name =
       !options.name.empty()
@@ -150,8 +154,9 @@ void convert(const convert_options& options) {
   const std::vector<std::uint64_t> calibration = read_token_lists(options.fitting, table);
   sort_by_word(table);
   const std::vector<double> importance = weigh_rows(options.fitting, table, calibration);
-  progress.step("quantising");
-  const quantized result = quantize_weights(input.contents().name, table, format, options.exponent, fitted, importance);
+  const auto quantising = progress.step("quantising");
+  const quantized result = quantize_weights(input.contents().name, table, format, options.exponent, fitted, importance,
+                                            options.fitting.effort, {.progress = quantising});
 
   const provenance made = {file_name(options.weights.file), command_text(options, format, name, output)};
   const conversion to = {name, options.emit, output, made, c_functions};

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "cli/commands.hpp"
+#include "cli/fitting.hpp"
 #include "cli/report.hpp"
 #include "dequantize.hpp"
 #include "error.hpp"
@@ -27,6 +28,7 @@ struct dump_options {
   weights_options weights;
   std::string format;
   std::string fit;
+  unsigned effort = usual_effort;
   std::string output;
   std::string words_output;
 };
@@ -85,6 +87,9 @@ void dump(const dump_options& options) {
   if (!format && !options.fit.empty()) {
     throw CLI::ValidationError("--fit", "chooses multipliers of a storage format, expected --format with it");
   }
+  if (format) {
+    expect_bound(options.fit, *format);
+  }
   progress_line progress;
   const input_file input(options.weights.file);
   const weights table = read_weights(options.weights, input.contents(), progress.step("reading"));
@@ -93,11 +98,12 @@ void dump(const dump_options& options) {
   }
   std::vector<float> quantised_values;
   if (format) {
-    progress.step("quantising");
+    const auto quantising = progress.step("quantising");
     const fit fitted = options.fit.empty()      ? default_fit(*format)
                        : options.fit == "bound" ? fit::bound
                                                 : fit::least_squares;
-    quantised_values = dequantize(quantize_weights(input.contents().name, table, *format, std::nullopt, fitted));
+    quantised_values = dequantize(quantize_weights(input.contents().name, table, *format, std::nullopt, fitted, {},
+                                                   options.effort, {.progress = quantising}));
   }
   progress.step("writing");
   write_outputs(options, table, format ? quantised_values : table.values);
@@ -125,6 +131,7 @@ void add_dump(CLI::App& app) {
                    "how --format chooses multipliers, as of romvec convert: bound or least-squares")
       ->type_name("FIT")
       ->check(CLI::IsMember({"bound", "least-squares"}));
+  add_effort(*command, options->effort);
   command->add_option("-o,--output", options->output, "the .npy file to write, - for the standard output")
       ->type_name("OUT.npy")
       ->required();

@@ -4,12 +4,32 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <iterator>
 
 #include "cli/commands.hpp"
 #include "files/input_file.hpp"
 #include "text.hpp"
 
 namespace romvec::host {
+
+void add_effort(CLI::App& command, unsigned& effort) {
+  command
+      .add_option("--effort", effort,
+                  "how many bits of its trellis the encoder of trellis rows looks at: each step takes four times as "
+                  "long, for 0.1 to 0.2 dB")
+      ->type_name("BITS")
+      ->check(CLI::IsMember(std::vector<unsigned>(std::begin(efforts), std::end(efforts))))
+      ->capture_default_str();
+}
+
+void expect_bound(const std::string& fit, const storage_format& format) {
+  if (fit == "bound" && !has_bound(format)) {
+    throw CLI::ValidationError("--fit",
+                               fmt::format("bound is not for {}: a weight's bits are those of its neighbours, too, "
+                                           "and no error is bounded before it is measured; expected least-squares",
+                                           format.name()));
+  }
+}
 
 void fitting_options::add_to(CLI::App& command) {
   command
@@ -18,6 +38,7 @@ void fitting_options::add_to(CLI::App& command) {
                   "of int8 codes); or least-squares, which also trains the levels of 4-bit codes (their default)")
       ->type_name("FIT")
       ->check(CLI::IsMember({"bound", "least-squares"}));
+  add_effort(command, effort);
   CLI::Option* const counted =
       command
           .add_option(
@@ -40,7 +61,7 @@ void fitting_options::add_to(CLI::App& command) {
 }
 
 fit chosen_fit(const fitting_options& options, const storage_format& format) {
-  if (options.fit.empty()) {
+  if (options.fit.empty() || !has_bound(format)) {
     return default_fit(format);
   }
   return options.fit == "bound" ? fit::bound : fit::least_squares;

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <cmath>
+
 #include "text.hpp"
 
 namespace romvec::host {
@@ -26,7 +28,10 @@ void progress_line::show(double part) {
   }
   last_ = now;
   is_shown_ = true;
-  fmt::print(stderr, "\r\x1b[Kromvec: {} {:3.0f} %", name_, 100 * part);
+  const double seconds = std::chrono::duration<double>(now - begin_).count();
+  const std::string left =
+      part > 0 && seconds > 5 ? fmt::format(", {:.0f} s left", std::ceil(seconds * (1 - part) / part)) : "";
+  fmt::print(stderr, "\r\x1b[Kromvec: {} {:3.0f} %{}", name_, 100 * part, left);
   std::fflush(stderr);
 }
 
@@ -65,7 +70,7 @@ void print_report(std::FILE* out, const weights& from, const quantized& table) {
   const auto bytes_of = [&](array_role role) { return table.format.bytes(role, table.vocab_size, table.dim); };
   const std::uint64_t codes = bytes_of(array_role::codes);
   const std::uint64_t multipliers = bytes_of(array_role::multipliers);
-  const std::uint64_t levels = bytes_of(array_role::levels);
+  const std::uint64_t levels = bytes_of(array_role::levels) + table.format.window_bytes();
   const std::uint64_t words = vocabulary_bytes(from);
   const romvec::fidelity& f = table.fidelity;
   fmt::print(out, "from:    {}\n", describe(from.from));
@@ -77,6 +82,13 @@ void print_report(std::FILE* out, const weights& from, const quantized& table) {
              levels > 0 ? fmt::format("levels {}, ", levels) : "", words, bits_per_weight(table));
   if (!from.words.empty()) {
     fmt::print(out, "words:   {}, sorted by their bytes, rows reordered with them\n", from.words.size());
+  }
+  if (!has_bound(table.format)) {
+    fmt::print(out, "error:   max {:.6g}, RMS {:.6g}, SQNR {:.2f} dB, worst row {:.2f} dB, mean cosine {:.8f}\n",
+               f.max_abs_error, f.rms_error, f.sqnr_db, table.worst_row_sqnr_db, f.mean_cosine);
+    fmt::print(out, "checked: all {} weights decode to what the encoder chose; the largest error: {}\n", f.weights,
+               place_of(from, f.worst_row, f.worst_column));
+    return;
   }
   if (table.fitted == fit::least_squares) {
     fmt::print(out, "error:   max {:.6g}, least squares, RMS {:.6g}, SQNR {:.2f} dB, mean cosine {:.8f}\n",

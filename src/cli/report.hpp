@@ -13,7 +13,8 @@
 
 namespace romvec::host {
 
-// A line on a terminal that is rewritten while a long step runs, and gone afterwards. Nothing for steps below
+// A line on a terminal that is rewritten while a long step runs, and gone afterwards; after 5 seconds it also says how
+// many are left. Nothing for steps below
 // half a second, and nothing at all if standard error is not a terminal or the command is to be quiet.
 class progress_line {
  public:

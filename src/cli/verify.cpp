@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <romvec/image.hpp>
 #include <span>
@@ -14,6 +15,7 @@
 #include "cli/report.hpp"
 #include "error.hpp"
 #include "optimise/fitted.hpp"
+#include "optimise/trellis_fit.hpp"
 #include "quantized_view.hpp"
 #include "readers/image.hpp"
 
@@ -33,8 +35,9 @@ constexpr const char* footer = R"(Examples:
 
 Without --against: the header, the CRC-32 of every block of 4096 bytes (of a damaged one the error names the bytes), and
 that no code, multiplier or level is one that no conversion writes. With it also every weight: within half a step of its row (or
-half the widest gap of the levels), or, for codes of least squared error, no other code nearer. --tensor, --rows, --words and
---no-words are those of the conversion. Exit codes: 0 all is well, 1 it is not, 2 the command line is at fault.)";
+half the widest gap of the levels), or, for codes of least squared error, no other code nearer; of trellis rows every row is
+encoded again under its multiplier and has to give the same bits, and largest error, SQNR and that of the worst row are printed.
+--tensor, --rows, --words and --no-words are those of the conversion. Exit codes: 0 all is well, 1 it is not, 2 the command line is at fault.)";
 
 double milliseconds_since(std::chrono::steady_clock::time_point begin) {
   return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
@@ -58,21 +61,33 @@ void check_header(const source& file, bool quiet) {
              header.image_bytes, identity, opened);
 }
 
-void compare_with(const weights& table, quantized& held, const std::string& image, const std::string& file,
-                  bool quiet) {
+error not_made_from(const weights& table, const quantized& held, const std::string& image, const std::string& file) {
+  return {image, fmt::format("is not made from {}: {} is off by {:.6g}, SQNR {:.2f} dB", file,
+                             place_of(table, held.fidelity.worst_row, held.fidelity.worst_column),
+                             held.fidelity.max_abs_error, held.fidelity.sqnr_db)};
+}
+
+void compare_with(const weights& table, quantized& held, const std::string& image, const std::string& file, bool quiet,
+                  const std::function<void(double)>& progress) {
   if (table.vocab_size != held.vocab_size || table.dim != held.dim) {
     throw error(image, fmt::format("has {} x {} weights, {} has {} x {}, expected the same", held.vocab_size, held.dim,
                                    file, table.vocab_size, table.dim));
   }
-  const bool is_bound = with_view(held, [&](const auto& view) {
-    held.fidelity = measure_fidelity(view, table.values);
-    return within_bound(view, table.values);
-  });
+  if (!has_bound(held.format)) {
+    measure_trellis(held, table.values);
+    if (!rows_are_encoded(held, table.values, {.progress = progress})) {
+      throw not_made_from(table, held, image, file);
+    }
+    if (!quiet) {
+      print_report(stdout, table, held);
+    }
+    return;
+  }
+  with_view(held, [&](const auto& view) { held.fidelity = measure_fidelity(view, table.values); });
+  const bool is_bound = keeps_bound(held, table.values);
   const bool is_nearest = !is_bound && codes_are_nearest(held, table.values);
   if (!is_bound && !is_nearest) {
-    throw error(image, fmt::format("is not made from {}: {} is off by {:.6g}, SQNR {:.2f} dB", file,
-                                   place_of(table, held.fidelity.worst_row, held.fidelity.worst_column),
-                                   held.fidelity.max_abs_error, held.fidelity.sqnr_db));
+    throw not_made_from(table, held, image, file);
   }
   held.fitted = is_bound ? fit::bound : fit::least_squares;
   if (!quiet) {
@@ -100,8 +115,8 @@ void verify(const verify_options& options) {
   const input_file file(options.against.file);
   weights table = read_weights(options.against, file.contents(), progress.step("reading"));
   sort_by_word(table);
-  progress.step("comparing");
-  compare_with(table, held, image.contents().name, file.contents().name, options.quiet);
+  const auto comparing = progress.step("comparing");
+  compare_with(table, held, image.contents().name, file.contents().name, options.quiet, comparing);
 }
 
 }  // namespace

@@ -25,5 +25,14 @@ candidate fbgemm_8bit_rows(const weights& table);
 // float16 scale each. A block ends with its row. Source: ggml, quantize_row_q8_0_ref, quantize_row_q4_0_ref.
 candidate ggml_q8_0(const weights& table);
 candidate ggml_q4_0(const weights& table);
+// IQ4_NL, the same with 16 levels at unequal distances: the scale of least squared error.
+candidate ggml_iq4_nl(const weights& table);
+
+// ggml's super-blocks of 256 (the last of a row may be shorter) in groups of 16. Q3_K: codes -4..3 and a 6-bit signed
+// multiplier a group of a float16 scale; Q2_K: codes 0..3, 4-bit multiplier and offset a group of two float16 scales.
+// By search for the least squared error of each group. Source: ggml, block_q3_K and block_q2_K, quantize_row_q3_K_ref
+// and quantize_row_q2_K_ref, whose search differs.
+candidate ggml_q3_k(const weights& table);
+candidate ggml_q2_k(const weights& table);
 
 }  // namespace romvec::host

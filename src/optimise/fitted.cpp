@@ -2,15 +2,15 @@
 #include "optimise/fitted.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <romvec/fixed.hpp>
-#include <romvec/lecture/random_stream.hpp>
 #include <romvec/quantize.hpp>
+#include <stdexcept>
 
 #include "optimise/levels.hpp"
 #include "optimise/multipliers.hpp"
+#include "optimise/row_sample.hpp"
 #include "quantized_view.hpp"
 
 namespace romvec::host {
@@ -37,49 +37,9 @@ void for_each_group(const quantized& table, Visit visit) {
   }
 }
 
-// FNV-1a over the bits of the weights, mixed. Source: draft-eastlake-fnv, section 2.
-std::uint64_t hash_of(std::span<const float> row) {
-  std::uint64_t hash = 0xCBF29CE484222325U;
-  for (const float weight : row) {
-    hash = (hash ^ std::bit_cast<std::uint32_t>(weight)) * 0x100000001B3U;
-  }
-  return lecture::random_stream{hash}.next();
-}
-
-// The rows whose errors count, in an order that their contents alone decide: sums over them, and the first ones as a
-// sample, are then the same in whatever order a file, or its sorted words, has the rows.
-std::vector<std::size_t> rows_by_contents(const quantized& table, std::span<const float> values,
-                                          std::span<const double> importance) {
-  struct hashed_row {
-    std::uint64_t hash;
-    std::size_t row;
-  };
-  std::vector<hashed_row> rows;
-  rows.reserve(table.vocab_size);
-  for (std::size_t r = 0; r < table.vocab_size; ++r) {
-    if (importance_of(importance, r) > 0) {
-      rows.push_back({hash_of(row_of(table, values, r)), r});
-    }
-  }
-  const auto bits_of = [](float weight) { return std::bit_cast<std::uint32_t>(weight); };
-  std::ranges::sort(rows, [&](const hashed_row& a, const hashed_row& b) {
-    if (a.hash != b.hash) {
-      return a.hash < b.hash;
-    }
-    const std::span<const float> weights_a = row_of(table, values, a.row);
-    const std::span<const float> weights_b = row_of(table, values, b.row);
-    const auto [in_a, in_b] = std::ranges::mismatch(weights_a, weights_b, {}, bits_of, bits_of);
-    return in_a != weights_a.end() ? bits_of(*in_a) < bits_of(*in_b)
-                                   : importance_of(importance, a.row) < importance_of(importance, b.row);
-  });
-  std::vector<std::size_t> order(rows.size());
-  std::ranges::transform(rows, order.begin(), &hashed_row::row);
-  return order;
-}
-
 std::vector<weight_group> training_set(const quantized& table, std::span<const float> values,
                                        std::span<const double> importance) {
-  std::vector<std::size_t> rows = rows_by_contents(table, values, importance);
+  std::vector<std::size_t> rows = rows_by_contents(values, table.dim, importance);
   rows.resize(std::min(rows.size(), std::max<std::size_t>(1, training_weights / table.dim)));
   std::vector<weight_group> groups;
   for (const std::size_t r : rows) {
@@ -125,7 +85,7 @@ void fit_codes(quantized& table, std::span<const float> values, std::span<const 
   auto& multipliers = table.multipliers.as<multiplier_type>();
   if constexpr (one_multiplier_format<Format>) {
     std::vector<weight_group> rows;
-    for (const std::size_t r : rows_by_contents(table, values, importance)) {
+    for (const std::size_t r : rows_by_contents(values, table.dim, importance)) {
       rows.push_back({row_of(table, values, r), importance_of(importance, r)});
     }
     multipliers[0] = static_cast<multiplier_type>(least_squares_multiplier(rows, table.exponent));
@@ -147,10 +107,22 @@ void fit_codes(quantized& table, std::span<const float> values, std::span<const 
 
 void fit_least_squares(quantized& table, std::span<const float> values, std::span<const double> importance) {
   with_format(table.format.code, [&]<class Format>(const listed_format<Format>&) {
-    if constexpr (levels_size<Format>() > 0) {
+    if constexpr (windowed_format<Format>) {
+      throw std::logic_error("trellis rows are fitted by fit_trellis");
+    } else if constexpr (levels_size<Format>() > 0) {
       fit_levels(table, values, importance);
     } else if constexpr (Format::has_multipliers) {
       fit_codes<Format>(table, values, importance);
+    }
+  });
+}
+
+bool keeps_bound(const quantized& table, std::span<const float> values) {
+  return with_view(table, [&]<class View>(const View& view) {
+    if constexpr (windowed_format<typename View::format>) {
+      return false;
+    } else {
+      return within_bound(view, values);
     }
   });
 }

@@ -14,6 +14,9 @@ namespace romvec::host {
 // for every build of the tool, and in whatever order the rows are.
 void fit_least_squares(quantized& table, std::span<const float> values, std::span<const double> importance);
 
+// True if every error is within the bound of the table's format; false of a format that has none.
+[[nodiscard]] bool keeps_bound(const quantized& table, std::span<const float> values);
+
 // True if no other code would be nearer to its weight under the multiplier that the table has for it.
 [[nodiscard]] bool codes_are_nearest(const quantized& table, std::span<const float> values);
 

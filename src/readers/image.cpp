@@ -90,10 +90,11 @@ quantized read_image(const source& file) {
   quantized out = make_quantized(format_of(header), header.vocab_size, header.dim);
   out.fitted = default_fit(out.format);
   out.exponent = header.exponent;
+  out.window = header.window;
   std::uint64_t end = romvec::detail::image_codes_offset(header.version);
   for (const format_array& array : out.arrays()) {
     integer_array& numbers = out.numbers(array.role);
-    if (!array.is_once()) {
+    if (!array.is_in_image_header()) {
       copy_array(numbers, file, array.offset_behind(end));
       end = array.offset_behind(end) + array.bytes();
     } else if (array.role == array_role::levels) {

@@ -50,7 +50,9 @@ void write_comment(output_file& out, const quantized& table, const weights& from
     out.write(fmt::format("// Words:   {}, {} bytes of text; rows are in the order of the sorted words\n",
                           from.words.size(), text_bytes));
   }
-  const std::string bound = table.fitted == fit::bound ? fmt::format("bound {:.6g}", f.bound) : "least squares";
+  const std::string bound = table.fitted == fit::bound ? fmt::format("bound {:.6g}", f.bound)
+                            : !has_bound(table.format) ? fmt::format("worst row {:.2f} dB", table.worst_row_sqnr_db)
+                                                       : "least squares";
   out.write(fmt::format("// Error:   at most {:.6g} ({}), RMS {:.6g}, SQNR {:.2f} dB, mean cosine {:.8f}\n",
                         f.max_abs_error, bound, f.rms_error, f.sqnr_db, f.mean_cosine));
   // A backslash at the end would draw the next line into the comment.
@@ -101,6 +103,9 @@ void write_declaration(output_file& out, const quantized& table, const linked_ob
     layout += fmt::format("{}sizeof({}) == {}", is_codes ? "" : " && ", name, array.bytes());
     arguments += name;
     ++linked;
+  }
+  if (table.format.has_window()) {
+    arguments += ", " + window_text(table.window);
   }
   if (table.format.has_multipliers()) {
     arguments += fmt::format(", {}", table.exponent);

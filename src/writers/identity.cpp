@@ -63,6 +63,10 @@ void add_table(hasher& hash, const quantized& table) {
   add_array(hash, table.multipliers, !has_levels);
   add_array(hash, table.multipliers, has_levels);
   add_array(hash, has_levels ? table.levels : std::vector<std::int8_t>(romvec::detail::image_levels), true);
+  if (table.format.has_window()) {
+    hash.add(table.window.factor);
+    hash.add(static_cast<std::uint8_t>(table.window.start));
+  }
 }
 
 }  // namespace

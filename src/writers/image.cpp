@@ -45,13 +45,13 @@ void give_bytes(const integer_array& array, Take take) {
 // As many as lie between two arrays, 15 at most.
 std::string_view zeros(std::uint64_t count) { return {"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", count}; }
 
-// The arrays in the order of the image, with the zeros between them and up to the block table. What a table has once
-// is in the header.
+// The arrays in the order of the image, with the zeros between them and up to the block table, but for those that the
+// header has.
 template <class Take>
 void give_arrays(const quantized& table, Take take) {
   std::uint64_t end = image_header_bytes;
   for (const format_array& array : table.arrays()) {
-    if (!array.is_once()) {
+    if (!array.is_in_image_header()) {
       take(zeros(array.offset_behind(end) - end));
       give_bytes(table.numbers(array.role), take);
       end = array.offset_behind(end) + array.bytes();
@@ -96,10 +96,16 @@ std::string header_of(const quantized& table, std::uint64_t identity, std::strin
   append_little_endian(header, image_bytes_of(format, vocab_size, dim));
   std::uint32_t multiplier = 0;
   std::string levels(romvec::detail::image_levels, '\0');
+  if (table.format.has_window()) {
+    std::string window;
+    append_little_endian(window, table.window.factor);
+    append_little_endian(window, static_cast<std::uint8_t>(table.window.start));
+    levels.replace(0, window.size(), window);
+  }
   for (const format_array& array : table.arrays()) {
-    if (array.is_once() && array.role == array_role::multipliers) {
+    if (array.is_in_image_header() && array.role == array_role::multipliers) {
       multiplier = table.multipliers.visit([](const auto& one) { return static_cast<std::uint32_t>(one.front()); });
-    } else if (array.is_once()) {
+    } else if (array.is_in_image_header()) {
       levels.clear();
       give_bytes(table.levels, [&](std::string_view bytes) { levels += bytes; });
     }

@@ -85,7 +85,15 @@ void write_table(output_file& out, const quantized& table, const std::function<v
       }
     });
   }
+  if (table.format.has_window()) {
+    out.write(",\n    " + window_text(table.window));
+  }
   out.write(table.format.has_multipliers() ? fmt::format(",\n    {}}}}};\n", table.exponent) : "}};\n");
+}
+
+std::string window_text(const romvec::code_window& window) {
+  return fmt::format("{{{}, romvec::window_start::{}}}", window.factor,
+                     window.start == window_start::ring ? "ring" : "zero");
 }
 
 void write_numbers(output_file& out, const integer_array& array) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <string>
 
 #include "files/output_file.hpp"
 #include "quantized.hpp"
@@ -12,6 +13,9 @@ namespace romvec::host {
 
 // `romvec::table<...> table = {{...}};` with every code, a row a line. `progress` is told the part done.
 void write_table(output_file& out, const quantized& table, const std::function<void(double)>& progress);
+
+// A code_window between braces.
+[[nodiscard]] std::string window_text(const romvec::code_window& window);
 
 // The numbers of an array between braces.
 void write_numbers(output_file& out, const integer_array& array);

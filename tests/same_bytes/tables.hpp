@@ -66,6 +66,10 @@ inline std::uint32_t crc_of(const romvec::host::quantized& q) {
   for (const romvec::host::integer_array* array : {&q.codes, &q.multipliers, &levels}) {
     crc = array->visit([&](const auto& numbers) { return crc_of(numbers.data(), numbers.size(), crc); });
   }
+  if (q.format.has_window()) {
+    const std::uint16_t window[] = {q.window.factor, static_cast<std::uint16_t>(q.window.start)};
+    crc = crc_of(window, 2, crc);
+  }
   for (const double number : {q.fidelity.max_abs_error, q.fidelity.rms_error, q.fidelity.sqnr_db}) {
     const auto bits = std::bit_cast<std::int64_t>(number);
     crc = crc_of(&bits, 1, crc);
@@ -82,6 +86,13 @@ void for_each_conversion(const romvec::host::weights& table, Take take) {
   const storage_format formats[] = {{kind::int8_rows, 0},        {kind::int8_table, 0},  {kind::nibble_groups_32, 0},
                                     {kind::nibble_groups_64, 0}, {kind::nibble_rows, 0}, {kind::fixed_int8, 5},
                                     {kind::fixed_int16, 13}};
+  for (const kind code : {kind::trellis_rows_1, kind::trellis_rows_2, kind::trellis_rows_3, kind::trellis_rows_4,
+                          kind::trellis_rows_5, kind::trellis_rows_6}) {
+    const storage_format format{code, 0};
+    take(format.name(), crc_of(quantize_weights("table", table, format, {})));
+    take(format.name() + ", weighted",
+         crc_of(quantize_weights("table", table, format, {}, fit::least_squares, importance)));
+  }
   for (const storage_format& format : formats) {
     take(format.name() + ", bound", crc_of(quantize_weights("table", table, format, {}, fit::bound)));
     if (!format.has_multipliers()) {

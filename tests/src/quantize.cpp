@@ -214,4 +214,34 @@ BOOST_AUTO_TEST_CASE(a_fit_takes_and_refuses_what_the_bound_does) {
   }
 }
 
+// As of every format: NaN, infinities and what is too large are named by their place; the largest that fits is taken.
+BOOST_AUTO_TEST_CASE(trellis_rows_refuse_what_they_cannot_hold) {
+  const storage_format format{kind::trellis_rows_4, 0};
+  constexpr float infinity = std::numeric_limits<float>::infinity();
+  const float largest = std::ldexp(127.0F * 31744.0F, -20);
+  const auto outcome = [&](std::vector<float> values, std::optional<int> exponent = {}) -> std::string {
+    try {
+      const quantized made = quantize_weights("FILE", table_of(2, 2, values), format, exponent);
+      BOOST_TEST(made.exponent == exponent.value_or(made.exponent));
+    } catch (const romvec::host::error& problem) {
+      return problem.what();
+    }
+    return "taken";
+  };
+  BOOST_TEST(outcome({1, 2, std::nanf(""), 3}).starts_with("FILE: row 1, column 0: weight nan: "));
+  BOOST_TEST(outcome({1, -infinity, 2, 3}).starts_with("FILE: row 0, column 1: weight -inf: "));
+  BOOST_TEST(outcome({1, 2, largest, -3}, -20) == "taken");
+  const std::string refused = outcome({1, 2, 3, -std::nextafter(largest, infinity)}, -20);
+  BOOST_TEST(refused.starts_with("FILE: row 1, column 1: weight -3.8447"), refused);
+  BOOST_TEST(
+      refused.ends_with("does not fit trellis_rows<4> with exponent -20, expected a magnitude of at most 3.84472656"),
+      refused);
+  BOOST_TEST(outcome({3.4e38F, 1, 2, 3.38e38F}).find("does not fit trellis_rows<4>") != std::string::npos);
+  BOOST_TEST(outcome({1e-30F, 0, 0, -1e-38F}) == "taken");
+  BOOST_TEST(outcome({0, 0, 0, 0}) == "taken");
+  BOOST_TEST(outcome({1, 2, 3, 4}, -300) != "taken");
+  BOOST_CHECK_THROW((void)quantize_weights("FILE", table_of(1, 2, {1, 2}), format, {}, romvec::host::fit::bound),
+                    std::logic_error);
+}
+
 }  // namespace

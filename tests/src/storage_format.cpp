@@ -22,6 +22,9 @@ BOOST_AUTO_TEST_CASE(every_spelling_is_read) {
   for (const char* const text : {"nibble32", "nibble_groups<32>", "romvec::nibble_groups<32>"}) {
     BOOST_TEST((parse_storage_format(text) == storage_format{kind::nibble_groups_32, 0}), text);
   }
+  for (const char* const text : {"trellis2", "trellis_rows<2>", "romvec::trellis_rows<2>"}) {
+    BOOST_TEST((parse_storage_format(text) == storage_format{kind::trellis_rows_2, 0}), text);
+  }
   BOOST_TEST((parse_storage_format("nibble_rows") == storage_format{kind::nibble_rows, 0}));
   BOOST_TEST((parse_storage_format("int8_table") == storage_format{kind::int8_table, 0}));
   for (const char* const text : {"fixed<int8_t,7>", "fixed<int8_t, 7>", "romvec::fixed<std::int8_t, 7>", "fixed8.7"}) {
@@ -44,9 +47,27 @@ BOOST_AUTO_TEST_CASE(fraction_bits_stay_inside_the_librarys_limits) {
 }
 
 BOOST_AUTO_TEST_CASE(anything_else_is_not_a_format) {
-  for (const char* const text : {"", "int8", "int8_rows7", "fixed8", "fixed8.", "fixed8.x", "fixed8.7x", "fixed32.7",
-                                 "fixed<int8_t>", "fixed<int8_t,>", "fixed<int8_t,7", "fixed<int32_t,7>", "nibble",
-                                 "nibble16", "nibble_groups<16>", "fixed8.99999999999", "q8"}) {
+  for (const char* const text : {"",
+                                 "int8",
+                                 "int8_rows7",
+                                 "fixed8",
+                                 "fixed8.",
+                                 "fixed8.x",
+                                 "fixed8.7x",
+                                 "fixed32.7",
+                                 "fixed<int8_t>",
+                                 "fixed<int8_t,>",
+                                 "fixed<int8_t,7",
+                                 "fixed<int32_t,7>",
+                                 "nibble",
+                                 "nibble16",
+                                 "trellis",
+                                 "trellis0",
+                                 "trellis7",
+                                 "trellis_rows<8>",
+                                 "nibble_groups<16>",
+                                 "fixed8.99999999999",
+                                 "q8"}) {
     BOOST_TEST(!parse_storage_format(text), text);
   }
 }
@@ -64,6 +85,8 @@ BOOST_AUTO_TEST_CASE(names_and_bytes) {
   BOOST_TEST((storage_format{kind::nibble_groups_32, 0}.bytes(4, 33)) == 4 * (17U + 2 * 2) + 16);
   BOOST_TEST((storage_format{kind::nibble_groups_64, 0}.bytes(4, 33)) == 4 * (17U + 2) + 16);
   BOOST_TEST((storage_format{kind::nibble_rows, 0}.bytes(4, 300)) == 4 * (150U + 2) + 16);
+  BOOST_TEST((storage_format{kind::trellis_rows_1, 0}.bytes(4, 300)) == 4 * (38U + 1) + 256 + 3);
+  BOOST_TEST((storage_format{kind::trellis_rows_4, 0}.bytes(4, 33)) == 4 * (17U + 1) + 512 + 3);
 }
 
 // What readers and writers go by, against the library's own tables.
@@ -90,6 +113,8 @@ BOOST_AUTO_TEST_CASE(the_arrays_are_those_of_the_librarys_tables) {
   expect_the_librarys_arrays<romvec::nibble_groups<32>>({kind::nibble_groups_32, 0});
   expect_the_librarys_arrays<romvec::nibble_groups<64>>({kind::nibble_groups_64, 0});
   expect_the_librarys_arrays<romvec::nibble_rows>({kind::nibble_rows, 0});
+  expect_the_librarys_arrays<romvec::trellis_rows<2>>({kind::trellis_rows_2, 0});
+  expect_the_librarys_arrays<romvec::trellis_rows<5>>({kind::trellis_rows_5, 0});
   expect_the_librarys_arrays<romvec::fixed<std::int8_t, 3>>({kind::fixed_int8, 3});
   expect_the_librarys_arrays<romvec::fixed<std::int16_t, 3>>({kind::fixed_int16, 3});
   const std::vector<format_array> groups = storage_format{kind::nibble_groups_32, 0}.arrays(5, 33);

@@ -25,8 +25,11 @@ BOOST_AUTO_TEST_CASE(a_row_a_format) {
       romvec(folder, {"compare", "animals.txt", "--analogies", "questions.txt", "--similarity", "pairs.txt"});
   BOOST_TEST(result.exit_code == 0, result.err);
   for (const std::string name :
-       {"float32", "int8_rows", "int8_rows fitted", "int8_table", "nibble_groups<32>", "nibble_groups<64>",
-        "nibble_rows", "fixed<int8_t,1>", "fixed<int16_t,9>", "FBGEMM 8-bit rows", "ggml Q8_0", "ggml Q4_0"}) {
+       {"float32",           "int8_rows",       "int8_rows fitted", "int8_table",      "nibble_groups<32>",
+        "nibble_groups<64>", "nibble_rows",     "trellis_rows<1>",  "trellis_rows<2>", "trellis_rows<3>",
+        "trellis_rows<4>",   "trellis_rows<5>", "trellis_rows<6>",  "fixed<int8_t,1>", "fixed<int16_t,9>",
+        "FBGEMM 8-bit rows", "ggml Q8_0",       "ggml IQ4_NL",      "ggml Q4_0",       "ggml Q3_K",
+        "ggml Q2_K"}) {
     expect(result.out, "\n" + name + " ");
   }
   expect(result.out, "recall@10 over 5 rows\n");

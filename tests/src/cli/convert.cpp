@@ -152,6 +152,25 @@ BOOST_AUTO_TEST_CASE(bad_input_is_exit_code_1_and_leaves_the_old_output) {
   BOOST_TEST(test::read_file(folder.path("out.hpp")) == "old");
 }
 
+BOOST_AUTO_TEST_CASE(trellis_rows_have_no_bound_and_an_effort) {
+  const test::temporary_directory folder;
+  folder.write("animals.txt", animals);
+  for (const char* const command : {"convert", "dump"}) {
+    expect_failure(romvec(folder, {command, "animals.txt", "--format", "trellis2", "--fit", "bound", "-o", "out"}), 2,
+                   "--fit: bound is not for trellis_rows<2>");
+    expect_failure(romvec(folder, {command, "animals.txt", "--format", "trellis2", "--effort", "13", "-o", "out"}), 2,
+                   "--effort");
+  }
+  BOOST_TEST(folder.names() == (names{"animals.txt"}));
+  const test::outcome made = romvec(folder, {"convert", "animals.txt", "--format", "trellis3", "--effort", "14"});
+  BOOST_TEST(made.exit_code == 0, made.err);
+  expect(made.out, " dB, worst row ");
+  const std::string header = test::read_file(folder.path("animals.hpp"));
+  expect(header, "// Command: romvec convert animals.txt --format 'trellis_rows<3>' --effort 14 ");
+  expect(header, " (worst row ");
+  expect(header, "romvec::window_start::");
+}
+
 BOOST_AUTO_TEST_CASE(an_unwritable_output_is_one_error) {
   const test::temporary_directory folder;
   folder.write("animals.txt", animals);

@@ -27,7 +27,8 @@ test::outcome compile_c(const test::temporary_directory& folder, const std::stri
 }
 
 BOOST_AUTO_TEST_CASE(a_program_in_c99_has_the_bits_of_one_in_cpp) {
-  for (const std::string format : {"int8_rows", "fixed8.1", "fixed16.9", "int8_table", "nibble32", "nibble_rows"}) {
+  for (const std::string format :
+       {"int8_rows", "fixed8.1", "fixed16.9", "int8_table", "nibble32", "nibble_rows", "trellis4"}) {
     std::string expected;
     for (const std::string emit : {"header", "object", "image"}) {
       if (emit != "header" && format != "int8_rows" && format != "nibble32") {

@@ -43,8 +43,8 @@ int main(int, char** argv) {
 )";
 
 BOOST_AUTO_TEST_CASE(an_image_opens_as_the_header_of_the_same_conversion) {
-  for (const std::string format :
-       {"int8_rows", "int8_table", "nibble32", "nibble64", "nibble_rows", "fixed8.1", "fixed16.9"}) {
+  for (const std::string format : {"int8_rows", "int8_table", "nibble32", "nibble64", "nibble_rows", "trellis2",
+                                   "trellis5", "fixed8.1", "fixed16.9"}) {
     const test::temporary_directory folder;
     folder.write("animals.txt", animals);
     convert(folder, {"convert", "animals.txt", "--format", format, "-o", "as_header.hpp"});

@@ -41,7 +41,8 @@ int main() {
 )";
 
 BOOST_AUTO_TEST_CASE(a_linked_table_is_the_headers_bit_for_bit) {
-  for (const std::string format : {"int8_rows", "fixed8.1", "fixed16.9", "int8_table", "nibble32", "nibble_rows"}) {
+  for (const std::string format :
+       {"int8_rows", "fixed8.1", "fixed16.9", "int8_table", "nibble32", "nibble_rows", "trellis3"}) {
     const test::temporary_directory folder;
     folder.write("animals.txt", animals);
     convert(folder, {"convert", "animals.txt", "--format", format, "-o", "as_header.hpp"});

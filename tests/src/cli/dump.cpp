@@ -69,8 +69,8 @@ BOOST_AUTO_TEST_CASE(a_format_gives_the_values_that_it_stores) {
 
 // The image that convert makes and the format that dump is asked for are the same numbers; only rows are sorted there.
 BOOST_AUTO_TEST_CASE(an_image_gives_what_its_conversion_stored) {
-  for (const std::string format :
-       {"int8_rows", "int8_table", "nibble32", "nibble64", "nibble_rows", "fixed8.1", "fixed16.9"}) {
+  for (const std::string format : {"int8_rows", "int8_table", "nibble32", "nibble64", "nibble_rows", "trellis3",
+                                   "trellis6", "fixed8.1", "fixed16.9"}) {
     const test::temporary_directory folder;
     folder.write("animals.txt", animals);
     convert(folder, {"convert", "animals.txt", "--format", format, "--emit", "image", "-o", "a.hpp"});

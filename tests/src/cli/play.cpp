@@ -20,8 +20,9 @@ test::outcome play(const std::string& lines, const std::string& options = "") {
 }
 
 BOOST_AUTO_TEST_CASE(questions_are_answered) {
-  for (const std::string options : {"", "--format int8_rows", "--format int8_table", "--format nibble32",
-                                    "--format nibble_rows", "--format fixed8.4", "--format fixed16.12"}) {
+  for (const std::string options :
+       {"", "--format int8_rows", "--format int8_table", "--format nibble32", "--format nibble_rows",
+        "--format trellis5", "--format fixed8.4", "--format fixed16.12"}) {
     const auto result =
         play("king - man + woman\nnear dog\n\nsim king queen\nclass dog cat, king: queen man\nquit\nnear x\n",
              "--count 1 " + options);

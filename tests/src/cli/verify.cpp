@@ -11,8 +11,8 @@ using test::romvec;
 const std::string animals =
     "dog 23 2 19 12 35\ncat 31 3 21 18 31\napple 1 22 0 0.5 5\nbanana 2 38 0 0.2 7\nant 0 0 0 0 0\n";
 
-const std::initializer_list<const char*> formats = {"int8_rows",   "int8_table", "nibble32", "nibble64",
-                                                    "nibble_rows", "fixed8.1",   "fixed16.9"};
+const std::initializer_list<const char*> formats = {"int8_rows", "int8_table", "nibble32", "nibble64", "nibble_rows",
+                                                    "trellis1",  "trellis2",   "trellis4", "fixed8.1", "fixed16.9"};
 
 BOOST_AUTO_TEST_CASE(a_sound_image_of_these_weights_passes) {
   for (const std::string format : formats) {

@@ -3,12 +3,14 @@
 // out by hand or by the plainest loop.
 #include <cmath>
 #include <random>
+#include <utility>
 
 #include "compare/candidate.hpp"
 #include "compare/scores.hpp"
 #include "compare/svg.hpp"
 #include "compare/tasks.hpp"
 #include "compare/unit_rows.hpp"
+#include "readers/super_blocks.hpp"
 #include "src/support.hpp"
 
 namespace {
@@ -238,6 +240,63 @@ BOOST_AUTO_TEST_CASE(formats_of_others_are_theirs) {
   BOOST_TEST(q4.values[21] == 0.0F);    // 0.25 of 0.625
   BOOST_TEST(q4.values[22] == 0.625F);  // 0.5
   BOOST_TEST(q4.values[33] == 3.25F);
+}
+
+weights one_row(std::vector<float> values) {
+  weights out;
+  out.vocab_size = 1;
+  out.dim = values.size();
+  out.values = std::move(values);
+  return out;
+}
+
+double squared_distance(const weights& table, const candidate& way) {
+  double sum = 0;
+  for (std::size_t i = 0; i < table.values.size(); ++i) {
+    sum += std::pow(static_cast<double>(table.values[i]) - static_cast<double>(way.values[i]), 2);
+  }
+  return sum;
+}
+
+// What a type can hold comes back as it is.
+BOOST_AUTO_TEST_CASE(searched_formats_of_others_hold_what_they_can) {
+  std::vector<float> of_levels;
+  std::vector<float> of_signed;
+  std::vector<float> of_lines;
+  for (int i = 0; i < 256; ++i) {
+    const int group = i / 16;
+    of_levels.push_back(0.25F * static_cast<float>(romvec::host::super_blocks::levels[(i * 7) % 16]));
+    of_signed.push_back(0.5F * static_cast<float>(group == 3 ? -32 : 2 * group + 1) * static_cast<float>(i % 8 - 4));
+    of_lines.push_back(0.125F * static_cast<float>(15 - group % 15) * static_cast<float>(i % 4) -
+                       0.5F * static_cast<float>(15 - group % 16));
+  }
+  BOOST_TEST(squared_distance(one_row(of_levels), ggml_iq4_nl(one_row(of_levels))) < 1e-9);
+  BOOST_TEST(squared_distance(one_row(of_signed), ggml_q3_k(one_row(of_signed))) < 1e-9);
+  BOOST_TEST(squared_distance(one_row(of_lines), ggml_q2_k(one_row(of_lines))) < 1e-9);
+  const std::vector<float> zeros(256);
+  for (const auto& way : {ggml_iq4_nl(one_row(zeros)), ggml_q3_k(one_row(zeros)), ggml_q2_k(one_row(zeros))}) {
+    BOOST_TEST(squared_distance(one_row(zeros), way) == 0);
+  }
+}
+
+// Bytes are those of ggml's blocks; the errors of Gaussian weights those that a search for the least squares reaches.
+BOOST_AUTO_TEST_CASE(searched_formats_of_others_are_as_large_and_as_good) {
+  const weights table = random_weights(20, 512);
+  double squares = 0;
+  for (const float weight : table.values) {
+    squares += static_cast<double>(weight) * static_cast<double>(weight);
+  }
+  const auto expect_way = [&](const candidate& way, std::size_t block, std::size_t bytes, double least, double most) {
+    BOOST_TEST(way.bytes == 20 * 512 / block * bytes, way.name);
+    const double sqnr = 10 * std::log10(squares / squared_distance(table, way));
+    BOOST_TEST(sqnr > least, way.name << ": " << sqnr << " dB");
+    BOOST_TEST(sqnr < most, way.name << ": " << sqnr << " dB");
+    BOOST_TEST(!way.is_ours);
+  };
+  expect_way(ggml_iq4_nl(table), 32, 18, 22.3, 23.2);
+  expect_way(ggml_q3_k(table), 256, 110, 16.4, 17.5);
+  expect_way(ggml_q2_k(table), 256, 84, 11.1, 12.2);
+  BOOST_TEST(ggml_q3_k(one_row(std::vector<float>(300, 1.0F))).bytes == 110U + 2 + 17 + 3);  // 44 weights in 3 groups
 }
 
 BOOST_AUTO_TEST_CASE(text_in_pages_stays_text) {

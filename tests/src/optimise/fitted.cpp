@@ -129,6 +129,18 @@ BOOST_AUTO_TEST_CASE(importance_moves_errors_to_rows_that_count_less) {
 // Every build of the tool writes these bytes; tests/same_bytes/run compares builds among each other.
 BOOST_AUTO_TEST_CASE(the_bytes_are_the_same_from_every_build) {
   const std::vector<std::pair<std::string, std::uint32_t>> expected = {
+      {"trellis_rows<1>", 0x5FD2C2FAU},
+      {"trellis_rows<1>, weighted", 0x9E585644U},
+      {"trellis_rows<2>", 0x20A53D6CU},
+      {"trellis_rows<2>, weighted", 0x7367D1ABU},
+      {"trellis_rows<3>", 0x2256615EU},
+      {"trellis_rows<3>, weighted", 0x5A9A6F46U},
+      {"trellis_rows<4>", 0x69C74B32U},
+      {"trellis_rows<4>, weighted", 0xC0B8AD0FU},
+      {"trellis_rows<5>", 0x8A8D602DU},
+      {"trellis_rows<5>, weighted", 0x4A014B0FU},
+      {"trellis_rows<6>", 0xBF238106U},
+      {"trellis_rows<6>, weighted", 0x2FFC792BU},
       {"int8_rows, bound", 0xF7A7873FU},
       {"int8_rows, least squares", 0x52541CDDU},
       {"int8_table, bound", 0x6296F70DU},
