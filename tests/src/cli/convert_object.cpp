@@ -22,7 +22,7 @@ namespace a = as_header;
 namespace b = as_object;
 static_assert(b::table.vocab_size() == 5 && b::table.dim() == 7 && b::table.exponent() == a::table.exponent());
 static_assert(std::is_same_v<decltype(a::table.view()), std::remove_const_t<decltype(b::table)>>);
-static_assert(b::vocabulary.find("cat") == 3 && b::vocabulary.size() == a::vocabulary.size());
+static_assert(b::vocabulary.find("cat") == 1 && b::vocabulary.word(0) == "dog" && b::vocabulary.size() == a::vocabulary.size());
 static_assert(b::fidelity.bound == a::fidelity.bound && b::fidelity.weights == 35);
 int main() {
   for (std::size_t r = 0; r < 5; ++r) {
