@@ -42,7 +42,8 @@ constexpr const char* footer = R"(Examples:
 
 Prints a line of numbers for each TEXT, and then for each line of FILE: the mean of the rows of its tokens, of length 1 if the
 model normalizes; zeros for a text without tokens. The unknown token of a model2vec model does not count, that of
-sentence-transformers does; no special tokens are put around a text. Of a text with more than 512 tokens the first 512
+sentence-transformers does; no special tokens are put around a text,
+and the names of such in it are these tokens, as in both Python libraries. Of a text with more than 512 tokens the first 512
 count, and a note says so. With --format the numbers are those of NAME::encode(text, out) of the header that
 romvec convert MODEL --format FORMAT writes. --ids prints all ids of each text, unknown ones too.
 Exit codes: 0 done, 1 a file is at fault, 2 the command line is.)";
@@ -59,7 +60,7 @@ void embed(const embed_options& options, const std::vector<std::string>& texts) 
   }
   const auto print = [&](std::string_view text, const char* what, std::size_t number) {
     if (options.ids) {
-      fmt::print("{}\n", fmt::join(model.tokenizer.encode(text, false), " "));
+      fmt::print("{}\n", fmt::join(model.tokenizer.encode(text, true), " "));
       return;
     }
     std::vector<double> vector = vectors.of(text);

@@ -147,7 +147,7 @@ void keep_rows(const source& file, const row_range& asked, weights& table) {
 }  // namespace
 
 std::vector<std::uint32_t> static_model::tokens_of(std::string_view text, std::size_t most) const {
-  std::vector<std::uint32_t> ids = tokenizer.encode(text, false);
+  std::vector<std::uint32_t> ids = tokenizer.encode(text, true);
   std::erase_if(ids, [&](std::uint32_t id) {
     return id == left_out || id < table.from.first_row || id - table.from.first_row >= table.vocab_size;
   });

@@ -37,8 +37,10 @@ auto with_firmware_view(const quantized& table, Body body) {
 }  // namespace
 
 text_vectors::text_vectors(const static_model& model, const quantized& codes) : model_(model), codes_(codes) {
-  for (const auto& [name, id] : model.tokenizer.always_added) {
-    added_.push_back({name, id});
+  for (const added_tokens* const list : {&model.tokenizer.always_added, &model.tokenizer.added}) {
+    for (const auto& [name, id] : *list) {
+      added_.push_back({name, id});
+    }
   }
   const int of_view = with_firmware_view(codes, [](const auto& view) { return view.natural_q15_exponent(); });
   const int natural = of_view - codes.format.fraction_bits;

@@ -115,6 +115,13 @@ std::string type_and_value(const byte_bpe<sorted_words>& one, const spelled& nam
       id_text(one.unknown));
 }
 
+// Special tokens too: in both Python libraries their names in a text are these tokens.
+added_tokens added_of(const text_part& part) {
+  added_tokens out = part.tokenizer.always_added;
+  out.insert(out.end(), part.tokenizer.added.begin(), part.tokenizer.added.end());
+  return out;
+}
+
 void write_added(output_file& out, const added_tokens& added) {
   if (added.empty()) {
     return;
@@ -141,9 +148,8 @@ std::pair<std::string, std::string> rows_of(output_file& out, const weights& fro
 
 void write_model(output_file& out, const text_part& part, const weights& from, bool is_opened) {
   const auto [rows_type, rows] = rows_of(out, from);
-  const std::string tail =
-      fmt::format("{}, {}, {}, {}, {}", rows, part.tokenizer.always_added.empty() ? "{}" : "added_tokens",
-                  id_text(part.left_out), part.max_tokens, part.normalize);
+  const std::string tail = fmt::format("{}, {}, {}, {}, {}", rows, added_of(part).empty() ? "{}" : "added_tokens",
+                                       id_text(part.left_out), part.max_tokens, part.normalize);
   const std::string comment = fmt::format(
       "// The vector of a text: out[0, dim) of std::int16_t, {}, or of std::int32_t, the sum\n"
       "// of its rows. Source: romvec/text_model.hpp.\n",
@@ -188,7 +194,7 @@ std::uint64_t identity_of(const text_part& part) {
   }
   const spelled names = spell(part, words);
   said += std::visit([&](const auto& one) { return type_and_value(one, names, words); }, part.tokenizer.with);
-  for (const auto& [name, id] : part.tokenizer.always_added) {
+  for (const auto& [name, id] : added_of(part)) {
     said += fmt::format(" {} {} {}", name.size(), name, id);
   }
   said += fmt::format(" {} {} {}", part.left_out, part.max_tokens, part.normalize);
@@ -200,7 +206,9 @@ std::uint64_t identity_of(const text_part& part) {
 }
 
 std::string includes_of(const text_part&) {
-  return "#include <romvec/front_coded_words.hpp>\n#include <romvec/text_model.hpp>\n";
+  return "#include <romvec/front_coded_words.hpp>\n#include <romvec/text_model.hpp>\n#else\n"
+         "#error \"romvec: a static model needs romvec/text_model.hpp, which is no part of the single header; use the "
+         "folder of headers\"\n";
 }
 
 void write_text_part(output_file& out, const text_part& part, const weights& from, bool is_opened) {
@@ -218,7 +226,7 @@ void write_text_part(output_file& out, const text_part& part, const weights& fro
   }
   out.write("inline constexpr " +
             std::visit([&](const auto& one) { return type_and_value(one, names, words); }, part.tokenizer.with));
-  write_added(out, part.tokenizer.always_added);
+  write_added(out, added_of(part));
   write_model(out, part, from, is_opened);
 }
 

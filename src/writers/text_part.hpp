@@ -38,7 +38,7 @@ struct text_part_bytes {
 // for a token of more than 65,535 bytes.
 void write_text_part(output_file& out, const text_part& part, const weights& from, bool is_opened);
 
-// What the part needs to include of the library, in <>, a line each.
+// What the part needs to include of the library, a line each, and what to say where all of it is one header.
 [[nodiscard]] std::string includes_of(const text_part& part);
 
 }  // namespace romvec::host

@@ -43,7 +43,8 @@ BOOST_AUTO_TEST_CASE(embed_gives_unit_vectors_of_the_tokens_that_are_known) {
   expect_numbers(romvec(folder, {"embed", ".", "Lights, off hot"}).out,
                  {4 / length, 2 / length, -4 / length, 4 / length});
   BOOST_TEST(romvec(folder, {"embed", ".", "zzz"}).out == "0 0 0 0\n");
-  BOOST_TEST(romvec(folder, {"embed", ".", "--ids", "Lights zzz off!"}).out == "2 3 0 4 6\n");
+  BOOST_TEST(romvec(folder, {"embed", ".", "--ids", "Lights zzz off!", "[UNK]off", "[unk]"}).out ==
+             "2 3 0 4 6\n0 4\n0 0 0\n");
 }
 
 BOOST_AUTO_TEST_CASE(embed_with_a_format_is_what_firmware_computes) {
@@ -172,7 +173,7 @@ BOOST_AUTO_TEST_CASE(the_generated_header_encodes_as_embed_says) {
     BOOST_TEST(converted.exit_code == 0, converted.err);
     const outcome compiled = test::compile(folder, "#define HEADER 1\n" + encoder);
     BOOST_REQUIRE_MESSAGE(compiled.exit_code == 0, compiled.err);
-    for (const std::string text : {"Lights, off hot", "off zzz", "zzz", "", "H\xC3\xB6t!"}) {
+    for (const std::string text : {"Lights, off hot", "off zzz", "zzz", "", "H\xC3\xB6t!", "hot[UNK]!"}) {
       expect_same_as_embed(folder, format, text);
     }
   }
