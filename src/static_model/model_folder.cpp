@@ -82,7 +82,8 @@ std::string needed_file(const model_folder& model, const fs::path& folder, const
   std::error_code ignored;
   const fs::path path = folder / name;
   if (!fs::is_regular_file(path, ignored)) {
-    throw error(printable(model.name), fmt::format("has no {}, {}; {}", printable(path.string()), what, layout));
+    throw error(printable(model.name),
+                fmt::format("is a directory without {}, {}; {}", printable(path.string()), what, layout));
   }
   return path.string();
 }
@@ -112,7 +113,7 @@ model_folder open_model_folder(const std::string& path) {
                             out.normalize, is_normalized ? "a" : "no"));
   }
   out.weights = needed_file(out, embedding, "model.safetensors", "which holds the rows");
-  out.tokenizer = needed_file(out, embedding, "tokenizer.json", "without which a text has no ids");
+  out.tokenizer = needed_file(out, embedding, "tokenizer.json", "which makes ids of a text");
   return out;
 }
 

@@ -31,7 +31,7 @@ int main() {
       if (a::table.code(r, c) != b::table.code(r, c)) return 2;
     }
   }
-  constexpr std::array ids = {4, 0, 3, 1, 2, 2};
+  constexpr std::array ids = {0, 4, 3, 1, 2, 2};
   std::array<float, 6 * 7> floats[2] = {};
   std::array<std::int16_t, 6 * 7> q15s[2] = {};
   if (!::romvec::gather(a::table, ids, floats[0]).ok() || !::romvec::gather(b::table, ids, floats[1]).ok()) return 3;
