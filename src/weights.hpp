@@ -30,6 +30,8 @@ struct weights {
   // Row i is row place_in_file[i] of the range that was read, where rows of repeated words were left out; empty: all.
   std::vector<std::size_t> place_in_file;
   origin from;
+  std::uint64_t text_identity =
+      0;  // of the tokenizer that a generated file has beside the rows (writers/text_part.hpp)
   // What the reader decided where the file can be read in two ways, and what it left out: a sentence each, without a
   // full stop. Reports print them.
   std::vector<std::string> notes;

@@ -182,6 +182,26 @@ std::optional<storage_format> asked_format(const std::string& format) {
   return format.empty() ? std::nullopt : parse_storage_format(format);
 }
 
+static_model read_model_folder(const weights_options& options, bool final_sigma, std::function<void(double)> progress) {
+  const std::pair<const char*, bool> others[] = {
+      {"--tensor", !options.tensor.empty()},     {"--bits", options.bits != 0},
+      {"--words", !options.words.empty()},       {"--words-format", options.words_format != "auto"},
+      {"--no-words", options.no_words},          {"--duplicates", !options.duplicates.empty()},
+      {"--header", options.text.says_anything()}};
+  for (const auto& [option, is_given] : others) {
+    if (is_given) {
+      throw CLI::ValidationError(option, "is for a file of weights, expected none with the folder of a static model");
+    }
+  }
+  static_model_request wanted;
+  wanted.final_sigma = final_sigma;
+  wanted.progress = std::move(progress);
+  if (!options.rows.empty()) {
+    wanted.rows = *parse_rows(options.rows);
+  }
+  return read_static_model(options.file, wanted);
+}
+
 weights read_weights(const weights_options& options, const source& input, std::function<void(double)> progress) {
   const source file = options.as_asked(input);
   const reader& chosen = reader_of(file);

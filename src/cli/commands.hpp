@@ -9,6 +9,7 @@
 
 #include "files/input_file.hpp"
 #include "readers/reader.hpp"
+#include "static_model/static_model.hpp"
 #include "storage_format.hpp"
 
 namespace romvec::host {
@@ -24,9 +25,11 @@ void add_compare(CLI::App& app);
 void add_completion(CLI::App& app);
 void add_convert(CLI::App& app);
 void add_dump(CLI::App& app);
+void add_embed(CLI::App& app);
 void add_inspect(CLI::App& app);
 void add_play(CLI::App& app);
 void add_questions(CLI::App& app);  // nearest, analogy, similarity
+void add_search(CLI::App& app);
 void add_tokenize(CLI::App& app);
 void add_train(CLI::App& app);
 void add_verify(CLI::App& app);
@@ -70,5 +73,9 @@ void add_quiet(CLI::App& command, bool& quiet, const std::string& what);
 // The weights that the options choose. The words file is read first, so that every message about a row can
 // name its word.
 weights read_weights(const weights_options& options, const source& file, std::function<void(double)> progress);
+
+// The static model in the folder that the options name, with the rows of --rows. Errors (CLI::ValidationError): options
+// that are for files of weights alone.
+static_model read_model_folder(const weights_options& options, bool final_sigma, std::function<void(double)> progress);
 
 }  // namespace romvec::host

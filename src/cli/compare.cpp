@@ -9,9 +9,11 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 #include "cli/commands.hpp"
+#include "cli/compare_sentences.hpp"
 #include "cli/compare_text.hpp"
 #include "cli/fitting.hpp"
 #include "cli/report.hpp"
@@ -41,6 +43,7 @@ struct compare_options {
   std::vector<std::string> map_words;
   fitting_options fitting;
   text_options text;
+  std::string sentences;
   tolerance tolerated;
   bool json = false;
   bool quiet = false;
@@ -53,6 +56,7 @@ constexpr const char* footer = R"(Examples:
   romvec compare table.npy --words table.words.txt --html report.html --map king --map queen --map man --map woman
   romvec compare model.gguf --drop-unused corpus.ids --calibrate corpus.ids      # the rows that a text uses
   romvec compare stories260K.bin --words tok512.bin --text stories.txt           # what it costs the language model
+  romvec compare potion-base-2M --sentences sts-dev.csv                          # a static model
   romvec compare table.npy --json | jq .
 
 Formats of other libraries are as their own tools quantise; IQ4_NL, Q3_K and Q2_K by a search for the least squared error
@@ -71,6 +75,11 @@ from float32's, and for how many tokens the likeliest stays the same; then the s
 longer than the model's positions goes on in windows. The tokenizer is --words, any that `romvec tokenize` reads; a text is
 put behind its BOS, or behind token 1 where it names none. A format is recommended for input and head apart: the smallest with a
 KL of at most --max-kl, or one at most 5 % larger whose KL is lower by more than a tenth. The page of --html has none of this.
+
+FILE may be the folder of a static model: --sentences then has lines of a score and two sentences, tabs between, or the seven
+fields of the STS benchmark. Columns: bytes of the table; Spearman's correlation of the score with the cosine of the two
+vectors; mean and worst cosine of a sentence's vector, as NAME::encode() of firmware gives it, with that of the float pipeline;
+the sentence that has the worst.
 
 --fit is for every format that has multipliers, but trellis rows are always fitted; without it each has its own, and int8_rows
 is shown fitted, too. --calibrate has an effect on formats with levels and int8_table, which is then shown fitted, too. Both are as in romvec convert.
@@ -169,7 +178,46 @@ recommendation recommended_of(const std::vector<scores>& all, const tolerance& t
   }
 }
 
+// The folder of a static model, which only sentences score.
+void compare_model(const compare_options& options) {
+  const std::pair<const char*, bool> others[] = {{"--analogies", !options.analogies.empty()},
+                                                 {"--similarity", !options.similarities.empty()},
+                                                 {"--text", options.text.are_given()},
+                                                 {"--html", !options.html.empty()},
+                                                 {"--map", !options.map_words.empty()},
+                                                 {"--calibrate", !options.fitting.calibrate.empty()},
+                                                 {"--drop-unused", !options.fitting.drop_unused.empty()},
+                                                 {"--max-task-loss", options.tolerated.task_loss.has_value()},
+                                                 {"--max-recall-loss", options.tolerated.recall_loss.has_value()},
+                                                 {"--min-sqnr", options.tolerated.least_sqnr_db.has_value()}};
+  for (const auto& [option, is_given] : others) {
+    if (is_given) {
+      throw CLI::ValidationError(option, "is for a table, expected none with the folder of a static model");
+    }
+  }
+  if (options.sentences.empty()) {
+    throw CLI::ValidationError("--sentences", "is what the folder of a static model is compared by, expected a FILE");
+  }
+  progress_line progress(options.quiet);
+  const static_model model = read_model_folder(options.weights, true, progress.step("reading"));
+  const auto all = score_sentences(model, options.sentences, options.fitting, progress.step("comparing"));
+  progress.clear();
+  if (options.json) {
+    fmt::print("{}\n", sentence_json(all).dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+  } else if (!options.quiet) {
+    print_notes(stdout, model.table);
+    print_sentence_scores(stdout, all);
+  }
+}
+
 void compare(const compare_options& options) {
+  if (is_folder(options.weights.file)) {
+    compare_model(options);
+    return;
+  }
+  if (!options.sentences.empty()) {
+    throw CLI::ValidationError("--sentences", "is for the folder of a static model, which FILE is not");
+  }
   if (options.json && is_standard_output(options.html)) {
     throw CLI::ValidationError("--html", "- is where --json is printed, expected a file name");
   }
@@ -255,6 +303,10 @@ void add_compare(CLI::App& app) {
       ->type_name("DB")
       ->check(CLI::Range(-200.0, 200.0));
   options->text.add_to(*command);
+  command
+      ->add_option("--sentences", options->sentences,
+                   "of the folder of a static model: pairs of sentences with a score, as the STS benchmark has them")
+      ->type_name("PAIRS");
   command->add_flag("--json", options->json, "print JSON instead of a table");
   command->add_option("--html", options->html, "write a page with pictures as well, which needs no other file")
       ->type_name("PAGE");

@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <optional>
 #include <romvec/format.hpp>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cli/commands.hpp"
@@ -19,9 +21,11 @@
 #include "files/file_roles.hpp"
 #include "optimise/tokens.hpp"
 #include "quantize.hpp"
+#include "static_model/static_model.hpp"
 #include "text.hpp"
 #include "writers/c_functions.hpp"
 #include "writers/identifier.hpp"
+#include "writers/text_part.hpp"
 
 namespace romvec::host {
 
@@ -32,6 +36,9 @@ struct convert_options {
   std::string format = "int8_rows";
   std::optional<int> exponent;
   fitting_options fitting;
+  bool no_final_sigma = false;
+  bool sort_words = false;
+  bool front_coded = false;
   bool quiet = false;
   std::string emit = "header";
   std::string c_interface;  // functions between commas, "all" without a list, or empty
@@ -48,6 +55,7 @@ constexpr const char* footer =
   romvec convert model.safetensors --tensor wte.weight --rows 8000 --name tokens
   romvec convert model.gguf                                # token_embd.weight, words from its tokenizer
   romvec convert stories.bin --words tokenizer.bin         # a llama2.c checkpoint
+  romvec convert potion-base-2M/ --format nibble_rows      # a static model: also its tokenizer, and encode(text, out)
   romvec convert table.npy --format fixed16.12 -o -        # to the standard output
   romvec convert table.npy --format trellis2 --effort 14   # 2 bits a weight
   romvec convert table.npy --exponent -22                  # int8_rows whose natural Q15 is Q0.15
@@ -60,7 +68,12 @@ NAME.hpp, which declares the table, NAME.S, to be assembled and linked with the 
 NAME.S takes in: tables of any size then cost the compiler nothing. --emit image writes NAME.img, for flash that is
 written apart from the firmware, and NAME.hpp with the words and open_table(bytes), which checks it and uses it in place.
 
-With words, rows are sorted by word and ids are places in that order; without, id i is the i-th row that was kept.
+MODEL/, the folder of a static embedding model as model2vec and sentence-transformers save it (model.safetensors,
+tokenizer.json, config.json or modules.json), also gives NAME::tokenizer and NAME::encode(text, out): ids are the model's.
+
+Id i is the i-th row that was kept, and NAME::vocabulary finds it by its word. --sort-words sorts the rows by their words: ids
+are then places in that order, which saves the 4 bytes a word that lead from one to the other. --front-coded stores words in
+half the bytes: NAME::vocabulary.word(id) is then put together, `const auto word = NAME::vocabulary.word(id);`.
 The output appears whole or not at all, all files together. Exit codes: 0 done, 1 a file is at fault, 2 the command line is.)";
 
 constexpr const char* c_footer =
@@ -100,6 +113,9 @@ std::string command_text(const convert_options& options, const storage_format& f
   add("--calibrate", file_name(options.fitting.calibrate));
   add("--calibrate-prior", options.fitting.prior == default_prior ? "" : fmt::format("{}", options.fitting.prior));
   add("--drop-unused", file_name(options.fitting.drop_unused));
+  out += options.sort_words ? " --sort-words" : "";
+  out += options.front_coded ? " --front-coded" : "";
+  out += options.no_final_sigma ? " --no-final-sigma" : "";
   add("--exponent", options.exponent ? std::to_string(*options.exponent) : "");
   add("--emit", options.emit == "header" ? "" : options.emit);
   if (!options.c_interface.empty()) {
@@ -115,10 +131,45 @@ std::optional<std::vector<std::string>> chosen_c_functions(const convert_options
     return std::nullopt;
   }
   try {
-    return choose_c_functions(options.c_interface == all_functions ? "" : options.c_interface, options.emit, has_words);
+    const auto chosen =
+        choose_c_functions(options.c_interface == all_functions ? "" : options.c_interface, options.emit, has_words);
+    if (options.front_coded && std::ranges::find(chosen, "word") != chosen.end()) {
+      throw std::invalid_argument(
+          "its function word points to words in memory, which --front-coded does not have; name others, for example "
+          "--c-interface=find,lookup_q15");
+    }
+    return chosen;
   } catch (const std::invalid_argument& problem) {
     throw CLI::ValidationError("--c-interface", problem.what());
   }
+}
+
+// What is converted: a file of weights, or the folder of a static model.
+struct converted_input {
+  std::string name;  // for errors
+  weights table;
+  std::optional<static_model> model;  // without its table
+};
+
+converted_input read_input(const convert_options& options, progress_line& progress) {
+  converted_input out;
+  if (!is_folder(options.weights.file)) {
+    if (options.no_final_sigma) {
+      throw CLI::ValidationError("--no-final-sigma", "is for the folder of a static model, which has a tokenizer");
+    }
+    const input_file input(options.weights.file);
+    out.name = input.contents().name;
+    out.table = read_weights(options.weights, input.contents(), progress.step("reading"));
+    return out;
+  }
+  out.model = read_model_folder(options.weights, !options.no_final_sigma, progress.step("reading"));
+  out.name = printable(out.model->folder.weights);
+  out.table = std::move(out.model->table);
+  if (out.table.from.first_row > 0 && !options.fitting.drop_unused.empty()) {
+    throw CLI::ValidationError("--drop-unused",
+                               "of a static model takes ids of the model, expected no FIRST in --rows");
+  }
+  return out;
 }
 
 void convert(const convert_options& options) {
@@ -148,18 +199,28 @@ void convert(const convert_options& options) {
   expect_outputs(outputs_of(options.emit, !options.c_interface.empty(), output));
 
   progress_line progress(options.quiet);
-  const input_file input(options.weights.file);
-  weights table = read_weights(options.weights, input.contents(), progress.step("reading"));
+  converted_input input = read_input(options, progress);
+  weights& table = input.table;
   const auto c_functions = chosen_c_functions(options, !table.words.empty());
   const std::vector<std::uint64_t> calibration = read_token_lists(options.fitting, table);
-  sort_by_word(table);
+  if (options.sort_words) {
+    sort_by_word(table);
+  }
   const std::vector<double> importance = weigh_rows(options.fitting, table, calibration);
   const auto quantising = progress.step("quantising");
-  const quantized result = quantize_weights(input.contents().name, table, format, options.exponent, fitted, importance,
+  const quantized result = quantize_weights(input.name, table, format, options.exponent, fitted, importance,
                                             options.fitting.effort, {.progress = quantising});
 
   const provenance made = {file_name(options.weights.file), command_text(options, format, name, output)};
-  const conversion to = {name, options.emit, output, made, c_functions};
+  std::optional<text_part> text;
+  if (input.model) {
+    const static_model& model = *input.model;
+    text.emplace(text_part{model.tokenizer, model.left_out, model.max_tokens, model.folder.normalize});
+    table.text_identity = identity_of(*text);
+  }
+  const conversion to = {
+      name, options.emit, output,
+      made, c_functions,  {options.front_coded ? word_form::front_coded : word_form::plain, text ? &*text : nullptr}};
   const std::string wrote = write_outputs(to, result, table, progress);
   progress.clear();
 
@@ -167,7 +228,10 @@ void convert(const convert_options& options) {
     return;
   }
   std::FILE* const out = is_standard_output(output) ? stderr : stdout;
-  print_report(out, table, result);
+  print_report(out, table, result, to.parts.words);
+  if (text) {
+    print_text_part(out, *text);
+  }
   fmt::print(out, "wrote:   {}\n", wrote);
 }
 
@@ -187,6 +251,11 @@ void add_convert(CLI::App& app) {
       ->type_name("E")
       ->check(CLI::Range(romvec::detail::multiplied_int8::min_exponent, romvec::detail::multiplied_int8::max_exponent));
   options->fitting.add_to(*command);
+  command->add_flag("--sort-words", options->sort_words, "sort rows by their words: ids are places in that order");
+  command->add_flag("--front-coded", options->front_coded,
+                    "store of a word only what the one before does not begin with: half the bytes");
+  command->add_flag("--no-final-sigma", options->no_final_sigma,
+                    "of a static model: lower case has no final sigma, as in Hugging Face's Rust library");
   command
       ->add_option("--emit", options->emit,
                    "what to write: a header alone, an object file to link, or an image, see below")

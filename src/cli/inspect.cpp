@@ -74,9 +74,12 @@ void print_words(const weights& table) {
 }
 
 void print_sizes(const weights& table) {
-  const std::uint64_t words = vocabulary_bytes(table);
-  fmt::print("as float32: {} bytes; in flash as (words: {} bytes more)\n",
-             static_cast<std::uint64_t>(table.values.size()) * sizeof(float), words);
+  const std::string front_coded = table.words.empty() || !can_be_front_coded(table)
+                                      ? ""
+                                      : fmt::format(", front-coded {}", bytes_of_words(table, word_form::front_coded));
+  const std::uint64_t words = bytes_of_words(table, word_form::plain);
+  fmt::print("as float32: {} bytes; in flash as (words: {} bytes more{})\n",
+             static_cast<std::uint64_t>(table.values.size()) * sizeof(float), words, front_coded);
   for (const storage_format& format : fitting_formats(table)) {
     fmt::print("  {:<20} {} bytes\n", format.name(), format.bytes(table.vocab_size, table.dim));
   }

@@ -41,6 +41,8 @@ void add_commands(CLI::App& app) {
   add_verify(app);
   add_play(app);
   add_questions(app);
+  add_embed(app);
+  add_search(app);
   add_tokenize(app);
   add_train(app);
   add_completion(app);

@@ -85,7 +85,7 @@ std::string write_object(written& files, const conversion& to, const quantized& 
   write_assembly(files.add(assembly_path), object, to.made.command);
   output_file& binary = files.add(binary_path);
   write_binary(binary, object, progress.step("writing"));
-  write_header(files.add(to.output), to.name, table, from, to.made, object);
+  write_header(files.add(to.output), to.name, table, from, to.made, object, to.parts);
   return fmt::format("; {}; {}, {} bytes", printable(assembly_path), printable(binary_path), binary.bytes());
 }
 
@@ -94,7 +94,7 @@ std::string write_image_file(written& files, const conversion& to, const quantiz
   const std::string image_path = beside(to.output, ".img");
   output_file& image = files.add(image_path);
   write_image(image, table, from, progress.step("writing"));
-  write_header(files.add(to.output), to.name, table, from, to.made, image_file{file_name(image_path)});
+  write_header(files.add(to.output), to.name, table, from, to.made, image_file{file_name(image_path)}, to.parts);
   return fmt::format("; {}, {} bytes", printable(image_path), image.bytes());
 }
 
@@ -135,7 +135,7 @@ std::string write_outputs(const conversion& to, const quantized& table, const we
   } else if (to.emit == "image") {
     others = write_image_file(files, to, table, from, progress) + others;
   } else {
-    write_header(files.add(to.output), to.name, table, from, to.made, progress.step("writing"));
+    write_header(files.add(to.output), to.name, table, from, to.made, progress.step("writing"), to.parts);
   }
   const std::uint64_t header_bytes = files.header().bytes();
   files.commit();

@@ -20,6 +20,7 @@ struct conversion {
   std::string output;  // the header
   provenance made;
   std::optional<std::vector<std::string>> c_functions;  // as choose_c_functions() gives them
+  header_parts parts = {};
 };
 
 // The header and every file beside it. Errors (CLI::ValidationError): names that several files cannot have, the

@@ -43,18 +43,6 @@ void progress_line::clear() {
   }
 }
 
-std::uint64_t vocabulary_bytes(const weights& table) {
-  if (table.words.empty()) {
-    return 0;
-  }
-  std::uint64_t text = 0;
-  for (const std::string& word : table.words) {
-    text += word.size();
-  }
-  const std::uint64_t offset_bytes = text <= UINT16_MAX ? 2 : 4;
-  return text + 1 + offset_bytes * (table.words.size() + 1);
-}
-
 std::string describe(const origin& from) {
   const std::string tensor = from.tensor.empty() ? "" : fmt::format(", tensor {}", in_quotes(from.tensor));
   return fmt::format("{}{}, {}, {}", from.format, tensor, printable(from.dtype), from.order);
@@ -66,12 +54,12 @@ void print_notes(std::FILE* out, const weights& from) {
   }
 }
 
-void print_report(std::FILE* out, const weights& from, const quantized& table) {
+void print_report(std::FILE* out, const weights& from, const quantized& table, word_form form) {
   const auto bytes_of = [&](array_role role) { return table.format.bytes(role, table.vocab_size, table.dim); };
   const std::uint64_t codes = bytes_of(array_role::codes);
   const std::uint64_t multipliers = bytes_of(array_role::multipliers);
   const std::uint64_t levels = bytes_of(array_role::levels) + table.format.window_bytes();
-  const std::uint64_t words = vocabulary_bytes(from);
+  const std::uint64_t words = bytes_of_words(from, form);
   const romvec::fidelity& f = table.fidelity;
   fmt::print(out, "from:    {}\n", describe(from.from));
   print_notes(out, from);
@@ -81,7 +69,12 @@ void print_report(std::FILE* out, const weights& from, const quantized& table) {
              codes + multipliers + levels + words, codes, multipliers,
              levels > 0 ? fmt::format("levels {}, ", levels) : "", words, bits_per_weight(table));
   if (!from.words.empty()) {
-    fmt::print(out, "words:   {}, sorted by their bytes, rows reordered with them\n", from.words.size());
+    const auto of_each = [&](word_form one) {
+      return static_cast<double>(bytes_of_words(from, one)) / static_cast<double>(from.words.size());
+    };
+    fmt::print(out, "words:   {}, {}; plain {:.2f} bytes a word, front-coded {:.2f}\n", from.words.size(),
+               from.sorted_from.empty() ? "ids are rows" : "sorted by their bytes, rows reordered with them",
+               of_each(word_form::plain), can_be_front_coded(from) ? of_each(word_form::front_coded) : 0.0);
   }
   if (!has_bound(table.format)) {
     fmt::print(out, "error:   max {:.6g}, RMS {:.6g}, SQNR {:.2f} dB, worst row {:.2f} dB, mean cosine {:.8f}\n",
@@ -102,6 +95,14 @@ void print_report(std::FILE* out, const weights& from, const quantized& table) {
              f.max_abs_error, f.bound, f.rms_error, f.sqnr_db, f.mean_cosine);
   fmt::print(out, "checked: all {} weights within {}; nearest to it: {}, at {:.4f} of the bound\n", f.weights, promise,
              place_of(from, f.worst_row, f.worst_column), f.max_error_over_bound);
+}
+
+void print_text_part(std::FILE* out, const text_part& part) {
+  const text_part_bytes bytes = bytes_of(part);
+  const std::size_t tokens = part.tokenizer.table->tokens().size();
+  fmt::print(out, "tokens:  {}; {} bytes more of flash: text {}, ids {}{}; {:.2f} bytes a token\n", tokens, bytes.all(),
+             bytes.tokens, bytes.ids, bytes.ranks > 0 ? fmt::format(", ranks {}", bytes.ranks) : "",
+             static_cast<double>(bytes.all()) / static_cast<double>(tokens));
 }
 
 }  // namespace romvec::host

@@ -10,6 +10,8 @@
 
 #include "quantized.hpp"
 #include "weights.hpp"
+#include "writers/text_part.hpp"
+#include "writers/vocabulary.hpp"
 
 namespace romvec::host {
 
@@ -38,16 +40,16 @@ class progress_line {
   clock::time_point last_;
 };
 
-// Bytes of a romvec::vocabulary of these words; 0 for none.
-std::uint64_t vocabulary_bytes(const weights& table);
-
 // "npy 1.0, <f4, row by row"
 std::string describe(const origin& from);
 
 // A line for each of the weights' notes.
 void print_notes(std::FILE* out, const weights& from);
 
-// Notes, shape, format, bytes of flash and measured error, one fact a line.
-void print_report(std::FILE* out, const weights& from, const quantized& table);
+// Notes, shape, format, bytes of flash (words in this form) and measured error, one fact a line.
+void print_report(std::FILE* out, const weights& from, const quantized& table, word_form form = word_form::plain);
+
+// What the tokenizer of a static model takes beside its table.
+void print_text_part(std::FILE* out, const text_part& part);
 
 }  // namespace romvec::host

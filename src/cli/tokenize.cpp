@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "cli/commands.hpp"
+#include "cli/model_options.hpp"
 #include "cli/tokenizer_options.hpp"
 #include "error.hpp"
 #include "files/input_file.hpp"
@@ -79,7 +80,6 @@ void add_tokenize(CLI::App& app) {
                    "tokenizer.bin; - for the standard input")
       ->type_name("")
       ->required();
-  // The others are taken as they stand: an option with a list of values takes "[a,b]" for two of them.
   command->add_option("TEXT", options->text, "a text to tokenize; others may follow")->type_name("");
   command->allow_extras();
   command->add_option("--lines", options->lines, "tokenize each line of a file, too; - for the standard input")
@@ -87,19 +87,7 @@ void add_tokenize(CLI::App& app) {
   options->tokenizer.add_to(*command);
   command->add_flag("--special", options->specials, "names of special tokens in a text are these tokens, and no text");
   command->footer(footer);
-  command->callback([options, command] {
-    const bool has_text = command->count("TEXT") > 0;
-    std::vector<std::string> texts(has_text ? 1 : 0, options->text);
-    bool is_behind_mark = false;
-    for (const std::string& text : command->remaining()) {
-      if (text == "--" && !is_behind_mark) {
-        is_behind_mark = true;  // what stands behind it is no option
-      } else {
-        texts.push_back(text);
-      }
-    }
-    tokenize(*options, texts);
-  });
+  command->callback([options, command] { tokenize(*options, texts_of(*command, options->text)); });
 }
 
 }  // namespace romvec::host

@@ -134,17 +134,21 @@ similarity_task read_similarities(const source& file, const word_index& words) {
 }
 
 double rank_correlation(const similarity_task& task, const unit_rows& space) {
-  if (task.pairs.size() < 2) {
-    return std::numeric_limits<double>::quiet_NaN();
-  }
   std::vector<double> cosines;
   std::vector<double> humans;
   for (const similarity_task::pair& pair : task.pairs) {
     cosines.push_back(space.cosine(pair.a, pair.b));
     humans.push_back(pair.human);
   }
-  Eigen::ArrayXd x = ranks_of(cosines);
-  Eigen::ArrayXd y = ranks_of(humans);
+  return rank_correlation(cosines, humans);
+}
+
+double rank_correlation(const std::vector<double>& a, const std::vector<double>& b) {
+  if (a.size() < 2) {
+    return std::numeric_limits<double>::quiet_NaN();
+  }
+  Eigen::ArrayXd x = ranks_of(a);
+  Eigen::ArrayXd y = ranks_of(b);
   x -= x.mean();
   y -= y.mean();
   return (x * y).sum() / std::sqrt(x.square().sum() * y.square().sum());

@@ -46,5 +46,7 @@ similarity_task read_similarities(const source& file, const word_index& words);
 
 // Spearman's rank correlation of cosines and the numbers, ties at their middle rank; NaN for fewer than 2 pairs.
 double rank_correlation(const similarity_task& task, const unit_rows& space);
+// The same of two lists of one length; NaN also where all numbers of a list are one.
+double rank_correlation(const std::vector<double>& a, const std::vector<double>& b);
 
 }  // namespace romvec::host

@@ -45,10 +45,12 @@ void write_comment(output_file& out, const quantized& table, const weights& from
                         weight_bytes, table.format.has_levels() ? ", multipliers and levels" : " and multipliers",
                         bits_per_weight(table)));
   if (from.words.empty()) {
-    out.write("// Words:   none; id i is row i of the kept rows\n");
+    out.write(from.text_identity != 0 ? "// Words:   those of the tokenizer; ids are the model's\n"
+                                      : "// Words:   none; id i is row i of the kept rows\n");
   } else {
-    out.write(fmt::format("// Words:   {}, {} bytes of text; rows are in the order of the sorted words\n",
-                          from.words.size(), text_bytes));
+    out.write(fmt::format("// Words:   {}, {} bytes of text; {}\n", from.words.size(), text_bytes,
+                          from.sorted_from.empty() ? "ids are rows of the file that were kept, from 0"
+                                                   : "rows are in the order of the sorted words"));
   }
   const std::string bound = table.fitted == fit::bound ? fmt::format("bound {:.6g}", f.bound)
                             : !has_bound(table.format) ? fmt::format("worst row {:.2f} dB", table.worst_row_sqnr_db)
@@ -133,6 +135,11 @@ void write_opener(output_file& out, const quantized& table, const std::string& i
       table.format.cpp_name(), table.vocab_size, table.dim));
 }
 
+// A name for the form of a header: two forms of the same conversion do not share a namespace either.
+std::string form_of(const char* form, const header_parts& parts) {
+  return parts.words == word_form::front_coded ? fmt::format("{}_front_coded", form) : form;
+}
+
 // What comes before the includes. Of one name there may be one table in a file of a program; the same one may come
 // twice, from two folders.
 void write_guard(output_file& out, const std::string& name, const std::string& inner) {
@@ -146,16 +153,22 @@ void write_guard(output_file& out, const std::string& name, const std::string& i
                   name, inner));
 }
 
-// Of the library: nothing where all of it is one header (toolchains/package/single_header.cmake), which came before.
-void write_includes(output_file& out, const weights& from, std::string_view table_header) {
-  out.write("#ifndef ROMVEC_SINGLE_HEADER\n#include <romvec/fidelity.hpp>\n");
-  out.write(from.kept.empty() ? "" : "#include <romvec/id_map.hpp>\n");
-  out.write(fmt::format("#include <romvec/{}.hpp>\n#include <romvec/vocabulary.hpp>\n#endif\n\n", table_header));
+const char* standard_includes(const text_part* text) {
+  return text != nullptr ? "#include <string_view>\n#include <type_traits>\n" : "";
 }
 
-// The namespace with everything in it; `write_table` writes the table.
-void write_names(output_file& out, const std::string& name, const std::string& inner, const weights& from,
-                 const romvec::fidelity& fidelity, const std::function<void()>& write_table) {
+// Of the library: nothing where all of it is one header (toolchains/package/single_header.cmake), which came before.
+void write_includes(output_file& out, const weights& from, std::string_view table_header, const header_parts& parts) {
+  out.write("#ifndef ROMVEC_SINGLE_HEADER\n#include <romvec/fidelity.hpp>\n");
+  out.write(from.kept.empty() ? "" : "#include <romvec/id_map.hpp>\n");
+  out.write(fmt::format("#include <romvec/{}.hpp>\n#include <romvec/vocabulary.hpp>\n{}{}#endif\n\n", table_header,
+                        includes_of_vocabulary(from, parts.words),
+                        parts.text != nullptr ? includes_of(*parts.text) : ""));
+}
+
+// The namespace with everything in it; `write_table` writes the table, `write_parts` what comes behind it.
+void write_names(output_file& out, const std::string& name, const std::string& inner, const romvec::fidelity& fidelity,
+                 const std::function<void()>& write_table, const std::function<void()>& write_parts) {
   // Literals beyond the 65,536 bytes that the standard asks for: every compiler takes them, some warn.
   out.write("#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n\n");
   out.write(fmt::format(
@@ -164,53 +177,72 @@ void write_names(output_file& out, const std::string& name, const std::string& i
       name, inner));
   write_table();
   out.write("\n");
-  write_vocabulary(out, from);
-  write_id_map(out, from);
+  write_parts();
   out.write("\n");
   write_fidelity(out, fidelity);
   out.write(
       fmt::format("\n}}  // namespace {1}\n}}  // namespace {0}\n\n#endif\n#pragma GCC diagnostic pop\n", name, inner));
 }
 
+// The words, and what a static model has beside them.
+std::function<void()> part_writer(output_file& out, const header_parts& parts, const weights& from, bool is_opened) {
+  return [&out, &from, parts, is_opened] {
+    write_vocabulary(out, from, parts.words);
+    write_id_map(out, from);
+    if (parts.text != nullptr) {
+      write_text_part(out, *parts.text, from, is_opened);
+    }
+  };
+}
+
 }  // namespace
 
 void write_header(output_file& out, const std::string& name, const quantized& table, const weights& from,
-                  const provenance& made, const std::function<void(double)>& progress) {
-  const std::string inner = inner_name("header", identity_of(table, from), table);
+                  const provenance& made, const std::function<void(double)>& progress, const header_parts& parts) {
+  const std::string inner = inner_name(form_of("header", parts), identity_of(table, from), table);
   write_comment(out, table, from, made);
   write_guard(out, name, inner);
   out.write("#include <cstdint>\n#include <limits>\n");
-  write_includes(out, from, "table");
-  write_names(out, name, inner, from, table.fidelity, [&] { write_table(out, table, progress); });
+  out.write(standard_includes(parts.text));
+  write_includes(out, from, "table", parts);
+  write_names(
+      out, name, inner, table.fidelity, [&] { write_table(out, table, progress); },
+      part_writer(out, parts, from, false));
 }
 
 void write_header(output_file& out, const std::string& name, const quantized& table, const weights& from,
-                  const provenance& made, const linked_object& object) {
+                  const provenance& made, const linked_object& object, const header_parts& parts) {
   write_comment(out, table, from, made);
   // As the comment is: a backslash at the end would continue it.
   out.write(
       fmt::format("// Link:    {} (which takes in {}) with the program; assemble it with -I and their folder,\n"
                   "//          for example g++ -c -I. on it\n",
                   ascii(in_quotes(object.assembly)), ascii(in_quotes(object.binary))));
-  const std::string inner = inner_name("object", identity_of(table, from), table);
+  const std::string inner = inner_name(form_of("object", parts), identity_of(table, from), table);
   write_guard(out, name, inner);
   out.write("#include <bit>\n#include <cstddef>\n#include <cstdint>\n#include <limits>\n#include <span>\n");
+  out.write(standard_includes(parts.text));
   out.write("#ifndef ROMVEC_SINGLE_HEADER\n#include <romvec/crc32.hpp>\n#endif\n");
-  write_includes(out, from, "table_view");
-  write_names(out, name, inner, from, table.fidelity, [&] { write_declaration(out, table, object); });
+  write_includes(out, from, "table_view", parts);
+  write_names(
+      out, name, inner, table.fidelity, [&] { write_declaration(out, table, object); },
+      part_writer(out, parts, from, false));
 }
 
 void write_header(output_file& out, const std::string& name, const quantized& table, const weights& from,
-                  const provenance& made, const image_file& image) {
+                  const provenance& made, const image_file& image, const header_parts& parts) {
   write_comment(out, table, from, made);
   out.write(
       fmt::format("// Image:   {}, to be put into flash at a multiple of 16 bytes\n", ascii(in_quotes(image.name))));
   const std::uint64_t identity = identity_of(table, from);
-  const std::string inner = inner_name("image", identity, table);
+  const std::string inner = inner_name(form_of("image", parts), identity, table);
   write_guard(out, name, inner);
   out.write("#include <cstddef>\n#include <cstdint>\n#include <limits>\n#include <span>\n");
-  write_includes(out, from, "image");
-  write_names(out, name, inner, from, table.fidelity, [&] { write_opener(out, table, identity_text(identity)); });
+  out.write(standard_includes(parts.text));
+  write_includes(out, from, "image", parts);
+  write_names(
+      out, name, inner, table.fidelity, [&] { write_opener(out, table, identity_text(identity)); },
+      part_writer(out, parts, from, true));
 }
 
 }  // namespace romvec::host

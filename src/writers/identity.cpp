@@ -83,6 +83,9 @@ std::uint64_t identity_of(const quantized& table, const weights& from) {
   if (!from.kept.empty()) {
     hash.add_list(from.sorted_from);
   }
+  if (from.text_identity != 0) {
+    hash.add(from.text_identity);
+  }
   return hash.value();
 }
 

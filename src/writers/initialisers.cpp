@@ -100,30 +100,8 @@ void write_numbers(output_file& out, const integer_array& array) {
   array.visit([&]<class Integer>(const std::vector<Integer>& numbers) { write_list<Integer>(out, numbers); });
 }
 
-void write_vocabulary(output_file& out, const weights& from) {
-  if (from.words.empty()) {
-    out.write("ROMVEC_ROM inline constexpr romvec::no_vocabulary vocabulary = {};\n");
-    return;
-  }
-  std::vector<std::uint64_t> offsets = {0};
-  for (const std::string& word : from.words) {
-    offsets.push_back(offsets.back() + word.size());
-  }
-  out.write(fmt::format("ROMVEC_ROM inline constexpr romvec::vocabulary<{}, {}> vocabulary = {{\n", from.words.size(),
-                        offsets.back()));
-  std::string line = "   ";
-  for (const std::string& word : from.words) {
-    const std::string literal = string_literal(word);
-    if (line.size() + literal.size() + 1 > line_width && line.size() > 3) {
-      out.write(line + "\n");
-      line = "   ";
-    }
-    line += ' ' + literal;
-  }
-  out.write(line + ",\n    ");
-  write_list<std::uint64_t>(out, offsets);
-  out.write("};\n");
-}
+void write_numbers(output_file& out, std::span<const std::uint32_t> numbers) { write_list(out, numbers); }
+void write_numbers(output_file& out, std::span<const std::uint64_t> numbers) { write_list(out, numbers); }
 
 void write_id_map(output_file& out, const weights& from) {
   if (from.kept.empty()) {

@@ -2,7 +2,9 @@
 // The constants of a generated header: what stands between its names.
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 
 #include "files/output_file.hpp"
@@ -19,9 +21,8 @@ void write_table(output_file& out, const quantized& table, const std::function<v
 
 // The numbers of an array between braces.
 void write_numbers(output_file& out, const integer_array& array);
-
-// `vocabulary`; romvec::no_vocabulary without words.
-void write_vocabulary(output_file& out, const weights& from);
+void write_numbers(output_file& out, std::span<const std::uint32_t> numbers);
+void write_numbers(output_file& out, std::span<const std::uint64_t> numbers);
 
 // `ids`, where the rows went that a list of tokens needed; nothing where all rows were kept.
 void write_id_map(output_file& out, const weights& from);

@@ -23,6 +23,8 @@ if(NOT romvec_board)
     set(romvec_board host)
   endif()
 endif()
+set(ROMVEC_BOARD_FLASH_BYTES "" CACHE STRING
+  "Bytes of flash that an image may take, of boards whose linker script asks; empty: all that the board has")
 set(romvec_targets_dir ${PROJECT_SOURCE_DIR}/targets)
 set(romvec_board_dir ${romvec_targets_dir}/${romvec_board})
 # A toolchain file of somebody else's may build the library for a machine that has no directory here.
@@ -62,6 +64,9 @@ function(_romvec_add_platform)
     set_source_files_properties(${common}/bare_metal/run_program.cpp PROPERTIES COMPILE_OPTIONS "${romvec_start_options}")
     target_compile_options(romvec_platform PUBLIC
       -ffunction-sections -fdata-sections -fno-exceptions -fno-rtti -fno-threadsafe-statics)
+    if(ROMVEC_BOARD_FLASH_BYTES)
+      target_link_options(romvec_platform PUBLIC -Wl,--defsym=romvec_flash_bytes=${ROMVEC_BOARD_FLASH_BYTES})
+    endif()
     target_link_options(romvec_platform PUBLIC
       -nostartfiles ${romvec_c_library} -Wl,--gc-sections -Wl,--print-memory-usage
       -L${common}/bare_metal -T${romvec_board_dir}/board.ld)

@@ -20,4 +20,9 @@ usage image();
 // How many bytes of object[0, bytes) lie in writable memory.
 std::size_t writable_bytes(const void* object, std::size_t bytes);
 
+// Marks the stack below the caller's, so that what a call then writes of it is seen; and how many bytes below this
+// function's caller were written since. 0 where the stack is not a board's own.
+void mark_stack();
+std::size_t marked_stack_used();
+
 }  // namespace memory

@@ -152,13 +152,13 @@ constexpr encoded decode(const Tokenizer& with, const Ids& ids, Sink&& sink) {
   const auto list = std::span(ids);
   detail::text_emitter<std::remove_reference_t<Sink>> put{sink};
   for (std::size_t i = 0; i < list.size(); ++i) {
-    const std::string_view token = detail::fits_uint32(list[i])
-                                       ? detail::tokens_of(with).text_of(static_cast<std::uint32_t>(list[i]))
-                                       : std::string_view();
+    const std::uint32_t id = detail::fits_uint32(list[i]) ? static_cast<std::uint32_t>(list[i]) : no_token;
+    const auto text = detail::tokens_of(with).text_of(id);
+    const std::string_view token = text;
     if (token.empty()) {
       return {{errc::bad_id, i}, put.count};
     }
-    detail::decode_token(with, static_cast<std::uint32_t>(list[i]), token, i, put);
+    detail::decode_token(with, id, token, i, put);
     if (put.is_full) {
       return {{errc::bad_length, i}, put.count};
     }

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <type_traits>
 
 #include "romvec/detail/casts.hpp"
 #include "romvec/vocabulary.hpp"
@@ -21,12 +22,12 @@
 namespace romvec {
 
 // What finds a word's place in [0, size()), and a number not below size() for a text that is none; and the word of a
-// place. vocabulary does it, and sorted_words.
+// place. vocabulary does it, front_coded_words, and sorted_words.
 template <class Words>
 concept token_words = requires(const Words& words, std::string_view text, std::size_t place) {
   { words.size() } -> std::convertible_to<std::size_t>;
   { words.find(text) } -> std::convertible_to<std::size_t>;
-  { words.word(place) } -> std::convertible_to<std::string_view>;
+  requires std::convertible_to<const decltype(words.word(place))&, std::string_view>;
 };
 
 // vocabulary for a size that the compiler does not know: word `place` is text[offsets[place], offsets[place + 1]), in
@@ -90,7 +91,8 @@ struct token_set {
   }
 
   // The bytes of a token; empty for an id that is none. Without places, where ids are not places, it looks through ids.
-  [[nodiscard]] ROMVEC_INLINE constexpr std::string_view text_of(std::uint32_t id) const {
+  // A view, or what front_coded_words has put together.
+  [[nodiscard]] ROMVEC_INLINE constexpr auto text_of(std::uint32_t id) const {
     std::size_t place = id;
     if (!places.empty()) {
       place = id < places.size() ? std::size_t{places[id]} : size();
@@ -98,7 +100,8 @@ struct token_set {
       for (place = 0; place < ids.size() && ids[place] != id; ++place) {
       }
     }
-    return place < size() && id_at(place) == id ? std::string_view(words->word(place)) : std::string_view();
+    using text = std::remove_cvref_t<decltype(words->word(place))>;
+    return place < size() && id_at(place) == id ? text(words->word(place)) : text();
   }
 };
 

@@ -56,4 +56,7 @@ std::size_t writable_bytes(const void* object, std::size_t bytes) {
   return sum;
 }
 
+void mark_stack() {}
+std::size_t marked_stack_used() { return 0; }
+
 }  // namespace memory

@@ -19,4 +19,7 @@ usage image() {
 
 std::size_t writable_bytes(const void*, std::size_t bytes) { return bytes; }
 
+void mark_stack() {}
+std::size_t marked_stack_used() { return 0; }
+
 }  // namespace memory

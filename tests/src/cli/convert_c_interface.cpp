@@ -36,7 +36,8 @@ BOOST_AUTO_TEST_CASE(a_program_in_c99_has_the_bits_of_one_in_cpp) {
       }
       const test::temporary_directory folder;
       folder.write("animals.txt", animals);
-      convert(folder, {"convert", "animals.txt", "--format", format, "--emit", emit, "--c-interface", "-q"});
+      convert(folder,
+              {"convert", "animals.txt", "--sort-words", "--format", format, "--emit", emit, "--c-interface", "-q"});
       const test::outcome compiled =
           compile_c(folder, test::all_of_it_in_c, emit == "image" ? "-DANIMALS_IMAGE -Wno-conversion" : "");
       BOOST_REQUIRE_MESSAGE(compiled.exit_code == 0, format << emit << compiled.err);
@@ -119,7 +120,7 @@ BOOST_AUTO_TEST_CASE(two_tables_in_one_program_and_two_of_one_name_in_one_file) 
   const test::temporary_directory folder;
   folder.write("animals.txt", animals);
   folder.write("plants.txt", "oak 1 2\nelm 3 4\n");
-  convert(folder, {"convert", "animals.txt", "--c-interface", "-q"});
+  convert(folder, {"convert", "animals.txt", "--sort-words", "--c-interface", "-q"});
   convert(folder, {"convert", "plants.txt", "--c-interface", "-q"});
   const test::outcome compiled = compile_c(folder, R"(
 #include "animals.h"

@@ -23,7 +23,7 @@ const std::string same_tables = R"(
 #include <sys/stat.h>
 #include <array>
 #include <romvec/romvec.hpp>
-static_assert(as_image::vocabulary.find("cat") == 3 && as_image::fidelity.weights == 35);
+static_assert(as_image::vocabulary.find("cat") == 1 && as_image::fidelity.weights == 35);
 int main(int, char** argv) {
   const int file = ::open(argv[1], O_RDONLY);
   struct stat about = {};
@@ -35,7 +35,7 @@ int main(int, char** argv) {
   const auto opened = as_image::open_table(image);
   if (!opened) return 10 + static_cast<int>(opened.fault());
   if (::romvec::verify_image(image) != ::romvec::image_fault::none) return 3;
-  constexpr std::array ids = {4, 0, 3, 1, 2, 2};
+  constexpr std::array ids = {0, 4, 3, 1, 2, 2};
   std::array<float, 6 * 7> floats[2] = {};
   if (!::romvec::gather(as_header::table, ids, floats[0]).ok() || !::romvec::gather(*opened, ids, floats[1]).ok()) return 4;
   return floats[0] == floats[1] && floats[0][0] != 0 ? 0 : 5;

@@ -52,4 +52,70 @@ BOOST_AUTO_TEST_CASE(a_format_settles_what_a_list_cannot_tell) {
   expect(header, "\"plan 9\"");
 }
 
+// Ids are rows of the file, in every form of the words, and --sort-words makes them places.
+BOOST_AUTO_TEST_CASE(ids_are_rows_of_the_file_unless_words_are_to_be_sorted) {
+  const std::string words = "zebra\nant\nzeal\nantler\n\xC3\xA9t\xC3\xA9\n";
+  const std::string checks = R"(
+#include "t.hpp"
+#include <string_view>
+constexpr std::string_view sorted[] = {"ant", "antler", "zeal", "zebra", "\xC3\xA9t\xC3\xA9"};
+constexpr std::size_t rows[] = {1, 3, 2, 0, 4};
+constexpr bool all_found() {
+  for (std::size_t place = 0; place < 5; ++place) {
+    const std::size_t id = IS_SORTED ? place : rows[place];
+    const auto word = t::vocabulary.word(id);
+    if (t::vocabulary.find(sorted[place]) != id || !(word == sorted[place])) return false;
+    if (t::table.value(id, 0) != static_cast<float>(10 * rows[place])) return false;
+  }
+  return t::vocabulary.size() == 5 && t::vocabulary.is_sorted() && t::vocabulary.word(5).empty() &&
+         t::vocabulary.find("ante") == t::vocabulary.npos;
+}
+static_assert(all_found());
+int main() {}
+)";
+  for (const bool sorts : {false, true}) {
+    for (const bool is_coded : {false, true}) {
+      const test::temporary_directory folder;
+      folder.write("t.npy", table());
+      folder.write("w.txt", words);
+      const std::string options = std::string(sorts ? " --sort-words" : "") + (is_coded ? " --front-coded" : "");
+      const test::outcome result =
+          test::run_in(folder, test::shell_quoted(ROMVEC_TOOL) + " convert t.npy --words w.txt --format fixed16.8" +
+                                   options + " -o t.hpp");
+      BOOST_REQUIRE_MESSAGE(result.exit_code == 0, result.err);
+      expect(test::read_file(folder.path("t.hpp")), "fixed<int16_t,8>'" + options + " ");
+      const test::outcome compiled =
+          test::compile(folder, std::string("#define IS_SORTED ") + (sorts ? "1" : "0") + checks);
+      BOOST_TEST(compiled.exit_code == 0, options << compiled.err);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(words_that_are_put_together_have_no_pointer_for_c) {
+  const test::temporary_directory folder;
+  folder.write("t.npy", table());
+  folder.write("w.txt", "a\nb\nc\nd\ne\n");
+  test::expect_failure(test::romvec(folder, {"convert", "t.npy", "--words", "w.txt", "--front-coded", "--c-interface"}),
+                       2, "--c-interface: its function word points to words in memory");
+  BOOST_TEST(test::romvec(
+                 folder, {"convert", "t.npy", "--words", "w.txt", "--front-coded", "--c-interface=find", "-o", "t.hpp"})
+                 .exit_code == 0);
+  BOOST_TEST(test::compile(folder, "#include \"t.hpp\"\nint main() {}\n", "t.cpp").exit_code == 0);
+}
+
+// A view of a word that is gone at the end of the line does not compile.
+BOOST_AUTO_TEST_CASE(a_view_of_a_word_that_is_put_together_does_not_outlive_it) {
+  const test::temporary_directory folder;
+  folder.write("t.npy", table());
+  folder.write("w.txt", "a\nb\nc\nd\ne\n");
+  test::romvec(folder, {"convert", "t.npy", "--words", "w.txt", "--front-coded", "-o", "t.hpp"});
+  const std::string begin = "#include \"t.hpp\"\n#include <string>\nint main() {\n";
+  BOOST_TEST(test::compile(folder, begin +
+                                       "const auto word = t::vocabulary.word(1);\nstd::string_view view = word;\n"
+                                       "return view == \"b\" && std::string(t::vocabulary.word(1)) == \"b\" ? 0 : 1;}")
+                 .exit_code == 0);
+  BOOST_TEST(test::compile(folder, begin + "std::string_view view = t::vocabulary.word(1);\nreturn view.empty();}")
+                 .exit_code != 0);
+}
+
 }  // namespace
