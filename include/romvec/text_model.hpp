@@ -15,6 +15,7 @@
 
 #include "romvec/bag.hpp"
 #include "romvec/detail/casts.hpp"
+#include "romvec/kernel/means.hpp"
 #include "romvec/normalize.hpp"
 #include "romvec/status.hpp"
 #include "romvec/table_view.hpp"
@@ -128,9 +129,10 @@ struct row_adder {
 template <class View>
 constexpr void mean_to_q15(const View& table, std::span<const std::int32_t> sums, std::size_t count,
                            std::span<std::int16_t> out) {
-  const kernel::means_to_q finish{out.data(), table.natural_q15_exponent() - table.exponent()};
+  const kernel::means_to_q finish{out.data(), table.natural_q15_exponent() - table.exponent(),
+                                  kernel::row_count(static_cast<std::int64_t>(count == 0 ? 1 : count))};
   for (std::size_t i = 0; i < sums.size(); ++i) {
-    finish.mean(sums[i], static_cast<std::int64_t>(count == 0 ? 1 : count), i);
+    finish.one(sums[i], i);
   }
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <initializer_list>
 #include <tuple>
 #include <type_traits>
@@ -157,13 +158,21 @@ void compare_static_formats(std::size_t vocab_size, counts ks, std::uint32_t see
   compare_static<Dim>(random_levels<nibble_groups<32>>(vocab_size, Dim, source), query, {0, 2}, ks);
 }
 
+// A multiplier of which multiplied() makes three times as much; of those that are a byte, powers of two.
+std::int16_t small_multiplier(std::int16_t stored) { return static_cast<std::int16_t>(stored / 4); }
+std::int16_t multiplied(std::int16_t stored, int factor) { return static_cast<std::int16_t>(stored * factor); }
+std::uint8_t small_multiplier(std::uint8_t stored) { return std::clamp(stored, std::uint8_t{32}, std::uint8_t{140}); }
+std::uint8_t multiplied(std::uint8_t stored, int factor) {
+  return factor == 0 ? std::uint8_t{0} : static_cast<std::uint8_t>(stored + 16 * (std::abs(factor) - 1));
+}
+
 // Rows in the direction of row 0, or nearly, in many lengths and of both signs.
 template <class Format>
 random_levels<Format> near_ties(std::size_t vocab_size, std::size_t dim, testing::random& source) {
   random_levels<Format> made(vocab_size, dim, source);
   const std::size_t row_bytes = made.row_bytes;
   for (std::size_t g = 0; g < made.groups; ++g) {
-    made.multipliers[g] = static_cast<std::int16_t>(made.multipliers[g] / 4);
+    made.multipliers[g] = small_multiplier(made.multipliers[g]);
   }
   for (std::size_t r = 1; r < vocab_size; ++r) {
     if (source.below(2) == 0) {
@@ -176,7 +185,7 @@ random_levels<Format> near_ties(std::size_t vocab_size, std::size_t dim, testing
     }
     const int factor = source.between(-3, 3);
     for (std::size_t g = 0; g < made.groups; ++g) {
-      made.multipliers[r * made.groups + g] = static_cast<std::int16_t>(made.multipliers[g] * factor);
+      made.multipliers[r * made.groups + g] = multiplied(made.multipliers[g], factor);
     }
   }
   return made;
