@@ -44,6 +44,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(bags_are_those_of_the_table_in_memory, Format, two
     BOOST_TEST((in_memory.ok() && read.ok()));
     BOOST_TEST(same(out, expected));
     out = {};
+    expected = {};
   };
   const auto& table = in.behind_reader;
   check(romvec::bag_sum(in.table, ids, offsets, expected), romvec::bag_sum(table, ids, offsets, out, in.memory));

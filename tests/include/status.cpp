@@ -21,11 +21,14 @@ static_assert(sizeof(status) == sizeof(std::size_t) && std::is_trivially_copyabl
               "comes back in a register");
 static_assert(!std::is_convertible_v<status, bool>, "no silent arithmetic on a status");
 
-constexpr errc all[] = {errc::ok,           errc::bad_id,     errc::bad_length,   errc::not_finite,
-                        errc::does_not_fit, errc::not_found,  errc::bad_offset,   errc::bad_padding_id,
-                        errc::bad_format,   errc::bad_shape,  errc::bad_exponent, errc::bad_multiplier,
-                        errc::bad_code,     errc::bad_levels, errc::misaligned,   errc::overlaps,
-                        errc::too_long};
+constexpr errc all[] = {errc::ok,         errc::bad_id,          errc::bad_length,
+                        errc::not_finite, errc::does_not_fit,    errc::not_found,
+                        errc::bad_offset, errc::bad_padding_id,  errc::bad_format,
+                        errc::bad_shape,  errc::bad_exponent,    errc::bad_multiplier,
+                        errc::bad_code,   errc::bad_levels,      errc::misaligned,
+                        errc::overlaps,   errc::too_long,        errc::bad_columns,
+                        errc::bad_count,  errc::bad_temperature, errc::bad_probability,
+                        errc::bad_order,  errc::read_failed,     errc::bad_window};
 
 }  // namespace
 

@@ -98,8 +98,8 @@ BOOST_AUTO_TEST_CASE(a_text_goes_through_the_tokenizer) {
     expect(by_text.out, "\n" + line);
   }
   BOOST_TEST(by_text.out.find("of recall@10 (") == std::string::npos);  // one recommendation, not two
-  const auto both = romvec(folder, {"compare", "model.bin", "--words", "tokenizer.bin", "--text", "text.txt",
-                                    "--max-recall-loss", "0.5"});
+  const auto both = romvec(
+      folder, {"compare", "model.bin", "--words", "tokenizer.bin", "--text", "text.txt", "--max-recall-loss", "0.5"});
   expect(both.out, "of recall@10 (");
   folder.write("ids.txt", "1 259 261 260 13 101 1 259 261");
   const auto by_ids = romvec(folder, {"compare", "model.bin", "--text-ids", "ids.txt"});
@@ -252,9 +252,9 @@ BOOST_AUTO_TEST_CASE(stories260k_costs_what_was_measured, *utf::precondition(tes
   BOOST_TEST(hidden("int16, max |h| / 32767") < hidden("float32") + 0.001);
   BOOST_TEST(hidden("int8, max |h| / 127") < 0.6);
   BOOST_TEST(hidden("int8, a power of two") > 1.5 * hidden("int8, max |h| / 127"));
-  BOOST_TEST(read["recommended"]["input"].get<std::string>().starts_with("nibble_"));
-  BOOST_TEST(read["recommended"]["head"] == "int8_rows");
-  BOOST_TEST(read["recommended"]["both"] == "int8_rows");
+  BOOST_TEST(read["recommended"]["input"] == "trellis_rows<3>");
+  BOOST_TEST(read["recommended"]["head"] == "trellis_rows<5>");
+  BOOST_TEST(read["recommended"]["both"] == "trellis_rows<5>");
 }
 
 }  // namespace

