@@ -140,8 +140,8 @@ void quantize_by_fit(quantized& to, const std::string& file, const weights& tabl
 }
 
 // Trellis rows, from weights that the exponent holds.
-void quantize_as_trellis(quantized& to, const std::string& file, const weights& table, std::optional<int> exponent,
-                         std::span<const double> importance, unsigned effort, const work_options& work) {
+void quantize_encoded(quantized& to, const std::string& file, const weights& table, std::optional<int> exponent,
+                      std::span<const double> importance, unsigned effort, const work_options& work) {
   using limits = romvec::detail::multiplied_int8;
   to.exponent = exponent.value_or(limits::max_exponent);
   if (to.exponent < limits::min_exponent || to.exponent > limits::max_exponent) {
@@ -158,8 +158,8 @@ void quantize_as_trellis(quantized& to, const std::string& file, const weights& 
         std::ranges::find_if(table.values, [&](float weight) { return std::fabs(static_cast<double>(weight)) > most; });
     refuse(file, table, to, {errc::does_not_fit, static_cast<std::size_t>(at - table.values.begin())}, limit);
   }
-  const double expected = fit_trellis(to, table.values, importance, exponent, effort, work);
-  measure_trellis(to, table.values);
+  const double expected = fit_encoded(to, table.values, importance, exponent, effort, work);
+  measure_encoded(to, table.values);
   const double measured = to.fidelity.rms_error * to.fidelity.rms_error * static_cast<double>(table.values.size());
   // The library's values are floats: of the least exponents some are rounded.
   if (!(std::fabs(measured - expected) <= 1e-6 * expected + 1e-80)) {
@@ -186,7 +186,7 @@ quantized quantize_weights(const std::string& file, const weights& table, storag
     if (fitted == fit::bound) {
       throw std::logic_error(format.name() + " has no bound");
     }
-    quantize_as_trellis(to, file, table, exponent, importance, effort, work);
+    quantize_encoded(to, file, table, exponent, importance, effort, work);
     return to;
   }
   if (fitted == fit::least_squares) {

@@ -64,7 +64,7 @@ void check_header(const source& file, bool quiet) {
 // Measures what is held beside the weights.
 bool keeps_promise(const weights& table, quantized& held, const std::function<void(double)>& progress) {
   if (!has_bound(held.format)) {
-    measure_trellis(held, table.values);
+    measure_encoded(held, table.values);
     return rows_are_encoded(held, table.values, {.progress = progress});
   }
   with_view(held, [&](const auto& view) { held.fidelity = measure_fidelity(view, table.values); });

@@ -108,7 +108,7 @@ void fit_codes(quantized& table, std::span<const float> values, std::span<const 
 void fit_least_squares(quantized& table, std::span<const float> values, std::span<const double> importance) {
   with_format(table.format.code, [&]<class Format>(const listed_format<Format>&) {
     if constexpr (windowed_format<Format>) {
-      throw std::logic_error("trellis rows are fitted by fit_trellis");
+      throw std::logic_error("trellis rows are fitted by fit_encoded");
     } else if constexpr (levels_size<Format>() > 0) {
       fit_levels(table, values, importance);
     } else if constexpr (Format::has_multipliers) {

@@ -43,7 +43,7 @@ bool is_encoded(const quantized& table, std::span<const float> row, std::size_t 
 
 }  // namespace
 
-double fit_trellis(quantized& table, std::span<const float> values, std::span<const double> importance,
+double fit_encoded(quantized& table, std::span<const float> values, std::span<const double> importance,
                    std::optional<int> exponent, unsigned effort, const work_options& work) {
   using limits = romvec::detail::multiplied_int8;
   trellis_table made = encode_trellis(values, table.dim, importance,
@@ -62,7 +62,7 @@ double fit_trellis(quantized& table, std::span<const float> values, std::span<co
   return made.squared_error;
 }
 
-void measure_trellis(quantized& table, std::span<const float> values) {
+void measure_encoded(quantized& table, std::span<const float> values) {
   with_view(table, [&](const auto& view) { table.fidelity = measure_fidelity(view, values); });
   romvec::fidelity& f = table.fidelity;
   f.bound = std::numeric_limits<double>::infinity();

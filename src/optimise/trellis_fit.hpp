@@ -24,12 +24,12 @@ struct work_options {
 // Fills the table, of a format with a window, as encode_trellis does, under this exponent or the least that its largest
 // row needs. values: finite, none above 127 * largest_minifloat * 2^exponent. Returns the sum of squared errors that
 // the encoder expects.
-double fit_trellis(quantized& table, std::span<const float> values, std::span<const double> importance,
+double fit_encoded(quantized& table, std::span<const float> values, std::span<const double> importance,
                    std::optional<int> exponent, unsigned effort, const work_options& work);
 
 // Sets the table's fidelity and its worst row. No error has a bound: that of `fidelity` is infinite, and its worst
 // place is that of the largest error.
-void measure_trellis(quantized& table, std::span<const float> values);
+void measure_encoded(quantized& table, std::span<const float> values);
 
 // True if every row has the bits that the encoder finds for its weights under the table's levels and the row's
 // multiplier, which a row of other weights has not. The effort is in the factor of the window.

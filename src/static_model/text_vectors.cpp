@@ -20,9 +20,10 @@ template <class Body>
 auto with_firmware_view(const quantized& table, Body body) {
   using kind = storage_format::kind;
   const auto with_codes = [&]<class Code>(Code) {
-    romvec::detail::table_arrays<fixed<Code, 0>> arrays;
+    using format = typename run_time_fixed<Code>::fixed;
+    romvec::detail::table_arrays<format> arrays;
     arrays.codes = table.codes.as<Code>().data();
-    return body(romvec::detail::trusted_view<fixed<Code, 0>>(arrays, table.vocab_size, table.dim));
+    return body(romvec::detail::trusted_view<format>(arrays, table.vocab_size, table.dim));
   };
   switch (table.format.code) {
     case kind::fixed_int8:

@@ -101,19 +101,19 @@ ROMVEC_INLINE constexpr void rank_row_by_row(const View& table, const typename V
 
 // Rows of 4-bit codes of one group each, scanned by steps and screened 16 at a time as in scan_large_table.
 template <class Ranked, class Isa, decoded_view View, class Ranking>
-ROMVEC_INLINE void scan_nibble_codes(const View& table, const std::int8_t* codes, std::size_t squared, Ranking& best,
-                                     std::span<const std::uint32_t> left_out) {
-  constexpr std::size_t turn = kernel::nibble_rows_a_turn;
+ROMVEC_INLINE void scan_stepped_codes(const View& table, const std::int8_t* codes, std::size_t squared, Ranking& best,
+                                      std::span<const std::uint32_t> left_out) {
+  constexpr std::size_t turn = kernel::stepped_rows_a_turn;
   const auto levels = Isa::load_scan_levels(table.levels());
-  const kernel::nibble_query<Isa, View> query(table, codes, levels.least, nullptr);
+  const kernel::stepped_query<Isa, View> query(table, codes, levels.least, nullptr);
   std::int32_t dots[turn] = {};
   std::int32_t part_norms[turn] = {};
   screen rejects;
   const std::size_t last = table.vocab_size() - turn;
   for (std::size_t row = 0; row < table.vocab_size(); row += turn) {
     const std::size_t first = row < last ? row : last;
-    for (std::size_t k = 0; k < turn; k += kernel::nibble_rows_abreast) {
-      kernel::scan_nibble_rows<Isa, true>(table, first + k, query, levels, squared, dots + k, part_norms + k);
+    for (std::size_t k = 0; k < turn; k += kernel::stepped_rows_abreast) {
+      kernel::scan_stepped_rows<Isa, true>(table, first + k, query, levels, squared, dots + k, part_norms + k);
     }
     Isa::weigh_16_by_sign(table.multipliers() + first, dots, part_norms);
     // The last rows come with some again that were there before.
@@ -141,8 +141,8 @@ ROMVEC_INLINE constexpr void scan_decoded(const View& table, Query query, Rankin
     const std::size_t half = table.dim() / 2 / step * step;
     const bool is_screened = half != 0;
     if constexpr (std::is_pointer_v<Query> && ranks_codes<View>() && View::format::template scans_steps<Isa>) {
-      if (kernel::scans_nibble_table<Isa>(table)) {
-        scan_nibble_codes<Ranked, Isa>(table, query, half, best, left_out);
+      if (kernel::scans_stepped_table<Isa>(table)) {
+        scan_stepped_codes<Ranked, Isa>(table, query, half, best, left_out);
         return;
       }
     }

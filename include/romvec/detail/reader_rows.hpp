@@ -85,13 +85,13 @@ struct part_of_rows {
   std::size_t dim;
 };
 
-// What is read of rows for a slice of them: no more, where a code needs no other; whole blocks and groups of 4-bit
-// codes; all of a row whose codes may need bits before them.
+// What is read of rows for a slice of them: no more, where a code needs no other; whole blocks and groups of those
+// that are blocks; all of a row whose codes may need bits before them.
 template <format Format>
 [[nodiscard]] inline part_of_rows part_for(std::size_t first, std::size_t count, std::size_t dim) {
   if constexpr (!decoded_format<Format>) {
     return {first, count == 0 ? 1 : count};
-  } else if constexpr (nibble_format<Format>) {
+  } else if constexpr (blocked_format<Format>) {
     constexpr std::size_t group = Format::group_size > decoded_block ? Format::group_size : decoded_block;
     const std::size_t begin = first / group * group;
     const std::size_t end = (first + (count == 0 ? 1 : count) + decoded_block - 1) / decoded_block * decoded_block;

@@ -39,7 +39,7 @@ struct float_output {
 
 // The same of 4-bit codes without the codes, where kernel/nibble_floats.hpp can.
 template <class Dequantizer>
-struct nibble_float_output {
+struct block_float_output {
   Dequantizer dequantizer;
 
   template <class, class View, class Stretch = kernel::no_stretch>

@@ -133,8 +133,8 @@ constexpr void write_decoded_rows(const View& table, const Id* ids, std::size_t 
   }
   if constexpr (std::same_as<Output, float_output> && View::format::template writes_floats<Isa> &&
                 !kernel::decoded_slices<View>) {
-    if (table.exponent() <= Isa::largest_nibble_exponent) {
-      const nibble_float_output<kernel::nibble_dequantizer<Isa>> faster{kernel::nibble_dequantizer<Isa>(table)};
+    if (table.exponent() <= Isa::largest_float_exponent) {
+      const block_float_output<kernel::block_dequantizer<Isa>> faster{kernel::block_dequantizer<Isa>(table)};
       if (Isa::prefetches && count > 1 && count * table.dim() * sizeof(Element) >= kernel::prefetch_output_bytes) {
         write_decoded_list<Policy, Isa, true>(table, ids, count, out, faster);
       } else {

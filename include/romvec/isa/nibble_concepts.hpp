@@ -43,7 +43,7 @@ concept scans_nibbles = requires(const std::uint8_t* bytes, const std::int8_t* c
 };
 
 // Makes rows of floats of 4-bit codes without the codes (kernel/nibble_floats.hpp), for exponents of at most
-// largest_nibble_exponent. Types:
+// largest_float_exponent. Types:
 //   nibble_floats  16 levels, as the others want them
 //   nibble_values  what they are worth under a scale, multiplier * 2^exponent
 // lose_signs() is true where a level of 0 times a negative scale becomes 0 unless KeepsSigns is. The default makes
@@ -52,7 +52,7 @@ template <class Isa>
 concept dequantizes_nibbles = requires(const std::uint8_t* bytes, const std::int8_t* levels,
                                        const std::int16_t* multipliers, typename Isa::nibble_floats loaded,
                                        typename Isa::nibble_values values, float scale, float* out, std::size_t count) {
-  { Isa::largest_nibble_exponent } -> std::convertible_to<int>;
+  { Isa::largest_float_exponent } -> std::convertible_to<int>;
   { Isa::load_float_levels(levels) } -> std::same_as<typename Isa::nibble_floats>;
   { Isa::lose_signs(loaded) } -> std::same_as<bool>;
   // out[i] = multipliers[i] * scale for i in [0, count), count up to 16; may overwrite all 16

@@ -181,7 +181,7 @@ constexpr void sum_bag(const Source& source, std::size_t dim, Finish finish) {
   if constexpr (view::format::template sums_columns<Isa>) {
     if (!in_one_loop<Isa>() && count <= exact_rows) {
       const std::size_t whole = dim & ~(detail::decoded_block - 1);
-      sum_nibble_bag<Isa>(source, whole, finish);
+      sum_block_columns<Isa>(source, whole, finish);
       if (whole != dim) {
         sum_decoded_panel<Isa>(source, whole, dim, finish);
       }

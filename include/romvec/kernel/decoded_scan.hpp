@@ -233,8 +233,8 @@ ROMVEC_INLINE constexpr void scan_decoded_table(const View& table, const std::in
     }
   }
   if constexpr (View::format::template scans_steps<Isa>) {
-    if (scans_nibble_table<Isa>(table)) {
-      scan_nibble_table<Isa, Norms, Weigh, false>(table, codes, nullptr, squared, body);
+    if (scans_stepped_table<Isa>(table)) {
+      scan_stepped_table<Isa, Norms, Weigh, false>(table, codes, nullptr, squared, body);
       return;
     }
   }
@@ -270,10 +270,10 @@ ROMVEC_INLINE constexpr void scan_decoded_table(const View& table, decoded_row r
   const auto* const multipliers = table.multipliers() + row_query.row * table.groups();
   alignas(32) std::int8_t codes[most + detail::decoded_block];
   if constexpr (View::format::template scans_steps<Isa>) {
-    if (scans_nibble_table<Isa>(table)) {
+    if (scans_stepped_table<Isa>(table)) {
       decode<Isa>(table, row_query.row, 0, dim, table.levels(), codes);
-      scan_nibble_table<Isa, Norms, Weigh, true>(table, static_cast<const std::int8_t*>(codes), multipliers, squared,
-                                                 body);
+      scan_stepped_table<Isa, Norms, Weigh, true>(table, static_cast<const std::int8_t*>(codes), multipliers, squared,
+                                                  body);
       return;
     }
   }

@@ -171,7 +171,7 @@ ROMVEC_INLINE void sum_nibble_end(const Source& source, std::size_t column, std:
 
 // Columns [0, whole) of a bag of at most exact_rows rows into `finish`; whole is a multiple of 32.
 template <class Isa, class Source, class Finish>
-ROMVEC_INLINE void sum_nibble_bag(const Source& source, std::size_t whole, Finish finish) {
+ROMVEC_INLINE void sum_block_columns(const Source& source, std::size_t whole, Finish finish) {
   constexpr std::size_t columns = Isa::nibble_columns;
   constexpr std::size_t block = detail::decoded_block;
   if (source.is_first && is_far(source.table)) {

@@ -58,7 +58,7 @@ class end_bytes {
 // How many multipliers are converted at a time.
 inline constexpr std::size_t scales_at_once = 16;
 
-// out[0, dim) = the weights of a row, under an exponent of at most Isa::largest_nibble_exponent.
+// out[0, dim) = the weights of a row, under an exponent of at most Isa::largest_float_exponent.
 template <class Isa, bool KeepsSigns, decoded_view View, class Levels, class Stretch>
 ROMVEC_INLINE void nibble_blocks_to_float(const View& table, std::size_t row, const Levels& levels, float* out,
                                           Stretch stretch) {
@@ -108,10 +108,10 @@ ROMVEC_INLINE void nibble_blocks_to_float(const View& table, std::size_t row, co
 // What rows of floats want of a table, loaded once for all rows of a call: compilers cannot, as rows of floats may lie
 // over levels for all they know.
 template <class Isa>
-class nibble_dequantizer {
+class block_dequantizer {
  public:
   template <class View>
-  ROMVEC_INLINE explicit nibble_dequantizer(const View& table)
+  ROMVEC_INLINE explicit block_dequantizer(const View& table)
       : levels_(Isa::load_float_levels(table.levels())), keeps_signs_(Isa::lose_signs(levels_)) {}
 
   // out[0, dim) = the weights of a row. `stretch` is called with the first column of every whole block.

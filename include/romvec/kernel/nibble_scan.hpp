@@ -19,7 +19,7 @@ namespace romvec::kernel {
 
 // A query in steps: for so many bytes of a row the codes that meet their low halves, then those of the high ones.
 template <class Isa, class View>
-class nibble_query {
+class stepped_query {
  public:
   using format = typename View::format;
   static constexpr std::size_t step = Isa::nibble_step;
@@ -30,8 +30,8 @@ class nibble_query {
   static constexpr std::size_t sums_a_step = 4 * blocks_a_step;
 
   // For a dim of at most `longest`. `multipliers` are those of a query that is a row, else null.
-  ROMVEC_INLINE nibble_query(const View& table, const std::int8_t* codes, std::int32_t least,
-                             const std::int16_t* multipliers)
+  ROMVEC_INLINE stepped_query(const View& table, const std::int8_t* codes, std::int32_t least,
+                              const std::int16_t* multipliers)
       : multipliers_(multipliers), row_bytes_(table.row_bytes()), steps_((row_bytes_ + step - 1) / step) {
     const std::size_t dim = table.dim();
     for (std::size_t i = 0; i < (format::group_size == 0 ? 1 : steps_) * sums_a_step; ++i) {
@@ -77,12 +77,12 @@ class nibble_query {
   std::size_t row_bytes_, steps_;
 };
 
-inline constexpr std::size_t nibble_rows_abreast = 4;
-inline constexpr std::size_t nibble_rows_a_turn = 16;
+inline constexpr std::size_t stepped_rows_abreast = 4;
+inline constexpr std::size_t stepped_rows_a_turn = 16;
 
 // body(index, step, is_whole, with_norms) for every step; the norms in those that hold the first `squared` columns.
 template <class Isa, bool Norms, class View, class Body>
-ROMVEC_INLINE void for_each_nibble_step(const nibble_query<Isa, View>& query, std::size_t dim, std::size_t squared,
+ROMVEC_INLINE void for_each_nibble_step(const stepped_query<Isa, View>& query, std::size_t dim, std::size_t squared,
                                         Body body) {
   constexpr std::size_t columns = 2 * Isa::nibble_step;
   const std::size_t whole = query.steps() - 1;
@@ -107,12 +107,12 @@ inline namespace ROMVEC_ISA_NAMESPACE {
 
 // dots[0, 4) and squared_norms[0, 4), or parts of the norms, of rows `first` and on of one group, without multipliers.
 template <class Isa, bool Norms, class View>
-ROMVEC_INLINE void scan_nibble_rows(const View& table, std::size_t first, const nibble_query<Isa, View>& query,
-                                    const typename Isa::nibble_scan_levels& levels, std::size_t squared,
-                                    std::int32_t* dots, std::int32_t* squared_norms) {
+ROMVEC_INLINE void scan_stepped_rows(const View& table, std::size_t first, const stepped_query<Isa, View>& query,
+                                     const typename Isa::nibble_scan_levels& levels, std::size_t squared,
+                                     std::int32_t* dots, std::int32_t* squared_norms) {
   const std::size_t row_bytes = table.row_bytes();
   const std::uint8_t* const bytes = table.bytes(first);
-  typename Isa::nibble_scan scans[nibble_rows_abreast];
+  typename Isa::nibble_scan scans[stepped_rows_abreast];
 #pragma GCC unroll 4
   for (auto& scan : scans) {
     scan = Isa::begin_nibble_scan(query.sums(0));
@@ -121,7 +121,7 @@ ROMVEC_INLINE void scan_nibble_rows(const View& table, std::size_t first, const 
       query, table.dim(), squared,
       [&](std::size_t s, const auto& step, auto is_whole, auto with_norm) ROMVEC_INLINE_LAMBDA {
 #pragma GCC unroll 4
-        for (std::size_t k = 0; k < nibble_rows_abreast; ++k) {
+        for (std::size_t k = 0; k < stepped_rows_abreast; ++k) {
           const std::uint8_t* const at = bytes + k * row_bytes + s * Isa::nibble_step;
           Isa::prefetch_near(reinterpret_cast<const void*>(reinterpret_cast<std::uintptr_t>(at) + scan_bytes_ahead));
           scans[k] = Isa::template add_nibble_step<with_norm(), is_whole()>(scans[k], at, levels, step);
@@ -132,16 +132,16 @@ ROMVEC_INLINE void scan_nibble_rows(const View& table, std::size_t first, const 
 
 // The same times the multipliers of groups, and of the query's where it is a row.
 template <class Isa, bool Norms, bool OfRow, class View>
-ROMVEC_INLINE void scan_nibble_groups(const View& table, std::size_t first, const nibble_query<Isa, View>& query,
+ROMVEC_INLINE void scan_nibble_groups(const View& table, std::size_t first, const stepped_query<Isa, View>& query,
                                       const typename Isa::nibble_scan_levels& levels, std::size_t squared,
                                       std::int64_t* dots, std::int64_t* squared_norms) {
   constexpr std::size_t blocks_a_group = View::format::group_size / detail::decoded_block;
-  constexpr std::size_t groups_a_step = nibble_query<Isa, View>::blocks_a_step / blocks_a_group;
+  constexpr std::size_t groups_a_step = stepped_query<Isa, View>::blocks_a_step / blocks_a_group;
   const std::size_t row_bytes = table.row_bytes();
   const std::size_t groups = table.groups();
   const std::uint8_t* const bytes = table.bytes(first);
   const std::int16_t* const multipliers = table.multipliers() + first * groups;
-  typename Isa::group_sums sums[nibble_rows_abreast];
+  typename Isa::group_sums sums[stepped_rows_abreast];
 #pragma GCC unroll 4
   for (auto& sum : sums) {
     sum = Isa::zero_group_sums();
@@ -156,7 +156,7 @@ ROMVEC_INLINE void scan_nibble_groups(const View& table, std::size_t first, cons
           of_query = Isa::template load_factors<blocks_a_group>(query.multipliers() + group, count);
         }
 #pragma GCC unroll 4
-        for (std::size_t k = 0; k < nibble_rows_abreast; ++k) {
+        for (std::size_t k = 0; k < stepped_rows_abreast; ++k) {
           const std::uint8_t* const at = bytes + k * row_bytes + s * Isa::nibble_step;
           Isa::prefetch_near(reinterpret_cast<const void*>(reinterpret_cast<std::uintptr_t>(at) + scan_bytes_ahead));
           const auto scan = Isa::template add_nibble_step<with_norm(), is_whole()>(
@@ -171,25 +171,25 @@ ROMVEC_INLINE void scan_nibble_groups(const View& table, std::size_t first, cons
         }
       });
 #pragma GCC unroll 4
-  for (std::size_t k = 0; k < nibble_rows_abreast; ++k) {
+  for (std::size_t k = 0; k < stepped_rows_abreast; ++k) {
     Isa::store_group_sums(sums[k], dots + k, squared_norms + k);
   }
 }
 
 // The sums of four rows times their multipliers, as Weigh counts them.
 template <class Isa, bool Norms, class Weigh, bool OfRow, class View>
-void scan_four_nibble_rows(const View& table, std::size_t first, const nibble_query<Isa, View>& query,
+void scan_four_nibble_rows(const View& table, std::size_t first, const stepped_query<Isa, View>& query,
                            const typename Isa::nibble_scan_levels& levels, std::size_t squared, std::int64_t* dots,
                            std::int64_t* squared_norms) {
   if constexpr (View::format::group_size != 0) {
     scan_nibble_groups<Isa, Norms, OfRow>(table, first, query, levels, squared, dots, squared_norms);
   } else {
     constexpr Weigh weigh;
-    std::int32_t of_codes[nibble_rows_abreast];
-    std::int32_t norms_of_codes[nibble_rows_abreast];
-    scan_nibble_rows<Isa, Norms>(table, first, query, levels, squared, of_codes, norms_of_codes);
+    std::int32_t of_codes[stepped_rows_abreast];
+    std::int32_t norms_of_codes[stepped_rows_abreast];
+    scan_stepped_rows<Isa, Norms>(table, first, query, levels, squared, of_codes, norms_of_codes);
     const std::int32_t with = OfRow ? weigh(query.multipliers()[0]) : 1;
-    for (std::size_t k = 0; k < nibble_rows_abreast; ++k) {
+    for (std::size_t k = 0; k < stepped_rows_abreast; ++k) {
       const std::int32_t multiplier = weigh(table.multiplier(first + k));
       dots[k] = std::int64_t{of_codes[k]} * static_cast<std::int64_t>(multiplier * with);
       squared_norms[k] = std::int64_t{norms_of_codes[k]} * static_cast<std::int64_t>(multiplier * multiplier);
@@ -201,23 +201,23 @@ void scan_four_nibble_rows(const View& table, std::size_t first, const nibble_qu
 
 // True if rows of a table are scanned so: few enough columns for the query, and rows enough.
 template <class Isa, class View>
-[[nodiscard]] ROMVEC_INLINE bool scans_nibble_table(const View& table) {
-  return table.dim() <= nibble_query<Isa, View>::longest && table.vocab_size() >= nibble_rows_a_turn;
+[[nodiscard]] ROMVEC_INLINE bool scans_stepped_table(const View& table) {
+  return table.dim() <= stepped_query<Isa, View>::longest && table.vocab_size() >= stepped_rows_a_turn;
 }
 
 // As scan_decoded_table, for a query of codes or, OfRow, of the codes and multipliers of a row. Memory: 12 KB of stack.
 template <class Isa, bool Norms, class Weigh, bool OfRow, class View, class Body>
-ROMVEC_INLINE void scan_nibble_table(const View& table, const std::int8_t* codes, const std::int16_t* multipliers,
-                                     std::size_t squared, Body body) {
+ROMVEC_INLINE void scan_stepped_table(const View& table, const std::int8_t* codes, const std::int16_t* multipliers,
+                                      std::size_t squared, Body body) {
   const auto levels = Isa::load_scan_levels(table.levels());
-  const nibble_query<Isa, View> query(table, codes, levels.least, multipliers);
-  const std::size_t last = table.vocab_size() - nibble_rows_abreast;
-  for (std::size_t row = 0; row < table.vocab_size(); row += nibble_rows_abreast) {
+  const stepped_query<Isa, View> query(table, codes, levels.least, multipliers);
+  const std::size_t last = table.vocab_size() - stepped_rows_abreast;
+  for (std::size_t row = 0; row < table.vocab_size(); row += stepped_rows_abreast) {
     const std::size_t first = row < last ? row : last;
-    std::int64_t dots[nibble_rows_abreast];
-    std::int64_t squared_norms[nibble_rows_abreast];
+    std::int64_t dots[stepped_rows_abreast];
+    std::int64_t squared_norms[stepped_rows_abreast];
     scan_four_nibble_rows<Isa, Norms, Weigh, OfRow>(table, first, query, levels, squared, dots, squared_norms);
-    body(row, first + nibble_rows_abreast - row, static_cast<const std::int64_t*>(dots + (row - first)),
+    body(row, first + stepped_rows_abreast - row, static_cast<const std::int64_t*>(dots + (row - first)),
          static_cast<const std::int64_t*>(squared_norms + (row - first)));
   }
 }

@@ -20,7 +20,7 @@ struct avx2_nibbles : avx2_bags {
   // make a float of a byte, where a conversion would want the byte as an int32 first. One fused multiply-add takes the
   // offset off again, exactly: (2^15 + 128) * multiplier has at most 24 bits, the result 22. 14 instructions and 4
   // stores for 32 weights; PSHUFB, VCVTDQ2PS and VMULPS take 17.
-  static constexpr int largest_nibble_exponent = 97;  // (2^15 + 128) * 32767 * 2^97 is finite
+  static constexpr int largest_float_exponent = 97;  // (2^15 + 128) * 32767 * 2^97 is finite
   using nibble_floats = __m256i;
   struct nibble_values {
     __m256 scale, offset, sign;

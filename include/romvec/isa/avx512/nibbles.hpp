@@ -17,7 +17,7 @@ namespace romvec::isa {
 
 struct avx512_nibbles : avx512_bags {
   // What 16 levels are worth is one register, and VPERMPS, which looks at 4 bits of an index, chooses from it.
-  static constexpr int largest_nibble_exponent = 127;
+  static constexpr int largest_float_exponent = 127;
   struct nibble_floats {
     __m512 levels;
     __m512 zeros;  // -0 for a level of 0, which then keeps the sign of its product; 0 for others, whose -0 becomes 0
