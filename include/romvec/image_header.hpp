@@ -71,7 +71,7 @@ enum class image_fault : std::uint8_t {
   no_such_block,      // the image has no block of this number (verify_block)
   not_readable,       // a reader failed or read less than it was asked for (reader_table.hpp)
   too_little_memory,  // the memory for what is read holds no row (reader_table.hpp)
-  bad_window,        // the factor of a code_window leaves levels out, or its start is none
+  bad_window,         // the factor of a code_window leaves levels out, or its start is none
 };
 
 // A sentence for people; a string in read-only memory.

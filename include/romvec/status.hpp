@@ -34,7 +34,7 @@ enum class errc : std::uint8_t {
   bad_probability,  // the share of a nucleus is outside (0, 1]
   bad_order,        // entries are not in descending order
   read_failed,      // a reader failed or read less than it was asked for
-  bad_window,      // the factor of a code_window leaves levels out, or its start is none
+  bad_window,       // the factor of a code_window leaves levels out, or its start is none
 };
 
 // The outcome of a call and the index at which it went wrong. One machine word, so that it comes back in a register;

@@ -167,7 +167,7 @@ ROMVEC_INLINE constexpr void put_bits(std::uint8_t* row, std::size_t column, std
 template <std::size_t Bits>
 [[nodiscard]] constexpr std::uint32_t gaussian_multiplier(std::span<const float> weights, int exponent) {
   constexpr std::uint32_t q16[] = {0, 1292, 1444, 1480, 1597, 1599, 1600};
-  constexpr std::uint64_t most = 127 * 31744;
+  constexpr std::uint64_t most = std::uint64_t{127} * 31744;
   std::uint64_t sum = 0;  // of squares below 2^44, and so of a million weights at the least
   std::uint64_t largest = 0;
   for (const float w : weights) {
