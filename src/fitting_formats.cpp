@@ -39,4 +39,18 @@ std::vector<storage_format> fitting_formats(const weights& table) {
   return out;
 }
 
+std::vector<storage_format> chosen_formats(const weights& table, std::span<const std::string> names) {
+  if (names.empty()) {
+    return fitting_formats(table);
+  }
+  std::vector<storage_format> out;
+  for (const std::string& name : names) {
+    const storage_format format = parse_storage_format(name).value();
+    if (std::ranges::find(out, format.name(), &storage_format::name) == out.end()) {
+      out.push_back(format);
+    }
+  }
+  return out;
+}
+
 }  // namespace romvec::host

@@ -178,7 +178,7 @@ inline namespace ROMVEC_ISA_NAMESPACE {
 //
 // Errors, of which none has the token or the generator changed: bad_temperature for one that is negative, infinite or
 // NaN; bad_count if every token is left out, which is known behind the pass, so that the generator has moved on; those
-// of top_logits. Memory: none; on AVX2 and AVX-512 4 KB of stack.
+// of top_logits. Memory: none; on AVX2 and AVX-512 4 KB of stack, of 4-bit codes 12.
 // Source: Gumbel, Statistical Theory of Extreme Values, 1954; Maddison, Tarlow and Minka, A* Sampling, 2014.
 template <table_like Table, class Hidden, class Random, class... Options>
 constexpr status sample_logits(const Table& table, const Hidden& hidden, float temperature, Random& random,

@@ -145,7 +145,7 @@ inline namespace ROMVEC_ISA_NAMESPACE {
 // Errors, of which none has anything written: bad_count if out is empty or longer than vocab_size; bad_length if
 // hidden, the words or the biases are too short; bad_id with the index of an id to leave out that is no row; not_finite
 // with the index of a bias, or for a scale; bad_format, too_long and overlaps as in logits. Memory: none beside out; on
-// AVX2 and AVX-512 4 KB of stack.
+// AVX2 and AVX-512 4 KB of stack, of 4-bit codes 12.
 template <table_like Table, class Hidden, class Out, class... Options>
 constexpr found_rows top_logits(const Table& table, const Hidden& hidden, Out&& out, Options... options) {
   constexpr bool ranks = detail::can_rank_logits<Hidden, Options...>();

@@ -8,6 +8,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <utility>
 #include <vector>
@@ -41,6 +42,7 @@ struct compare_options {
   std::vector<std::string> analogies;
   std::vector<std::string> similarities;
   std::vector<std::string> map_words;
+  std::vector<std::string> formats;
   fitting_options fitting;
   text_options text;
   std::string sentences;
@@ -58,6 +60,7 @@ constexpr const char* footer = R"(Examples:
   romvec compare stories260K.bin --words tok512.bin --text stories.txt           # what it costs the language model
   romvec compare potion-base-2M --sentences sts-dev.csv                          # a static model
   romvec compare table.npy --json | jq .
+  romvec compare large.npy --format int8_rows --format nibble32                  # trellis rows take 20 s a million weights
 
 Formats of other libraries are as their own tools quantise; IQ4_NL, Q3_K and Q2_K by a search for the least squared error
 of each group, where ggml's own also weighs; a row that is no multiple of 256 has a shorter last block.
@@ -102,7 +105,8 @@ std::vector<std::int32_t> multipliers_of(const quantized& table) {
   return out.size() > 1 ? out : std::vector<std::int32_t>();
 }
 
-std::vector<candidate> candidates_of(const std::string& file, const weights& table, const fitting_options& fitting,
+std::vector<candidate> candidates_of(const std::string& file, const weights& table,
+                                     std::span<const storage_format> formats, const fitting_options& fitting,
                                      const std::vector<double>& importance,
                                      const std::function<void(double)>& progress) {
   constexpr double about_as_many = 20;  // ways, of which trellis rows take the time
@@ -115,7 +119,7 @@ std::vector<candidate> candidates_of(const std::string& file, const weights& tab
         {.progress = [&](double part) { progress((static_cast<double>(out.size()) + part) / about_as_many); }});
     out.push_back({name, true, format.bytes(table.vocab_size, table.dim), dequantize(result), multipliers_of(result)});
   };
-  for (const storage_format& format : fitting_formats(table)) {
+  for (const storage_format& format : formats) {
     add(format, chosen_fit(fitting, format), format.name());
     const bool is_shown_twice =
         format.has_multipliers() && default_fit(format) == fit::bound && (!format.rows_share() || !importance.empty());
@@ -200,7 +204,8 @@ void compare_model(const compare_options& options) {
   }
   progress_line progress(options.quiet);
   const static_model model = read_model_folder(options.weights, true, progress.step("reading"));
-  const auto all = score_sentences(model, options.sentences, options.fitting, progress.step("comparing"));
+  const auto all =
+      score_sentences(model, options.sentences, options.formats, options.fitting, progress.step("comparing"));
   progress.clear();
   if (options.json) {
     fmt::print("{}\n", sentence_json(all).dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
@@ -245,7 +250,8 @@ void compare(const compare_options& options) {
     all.push_back(score_floats(table, floats, asked));
   }
   const auto ways_of = [&](const weights& of) {
-    return candidates_of(input.contents().name, of, options.fitting, importance, progress.step("quantising"));
+    return candidates_of(input.contents().name, of, chosen_formats(of, options.formats), options.fitting, importance,
+                         progress.step("quantising"));
   };
   ways = ways_of(table);
   const auto comparing = progress.step("comparing");
@@ -288,6 +294,11 @@ void add_compare(CLI::App& app) {
       ->type_name("QUESTIONS");
   command->add_option("--similarity", options->similarities, "lines of two words and a number; repeatable")
       ->type_name("PAIRS");
+  command
+      ->add_option("--format", options->formats,
+                   "a format of romvec to compare, as in convert; repeatable; by default all that hold the table")
+      ->type_name("FORMAT")
+      ->check(check_format);
   options->fitting.add_to(*command);
   command
       ->add_option("--max-task-loss", options->tolerated.task_loss,

@@ -79,7 +79,7 @@ sentence_scores score_codes(const static_model& model, const quantized& codes, c
 }  // namespace
 
 std::vector<sentence_scores> score_sentences(const static_model& model, const std::string& file,
-                                             const fitting_options& fitting,
+                                             std::span<const std::string> names, const fitting_options& fitting,
                                              const std::function<void(double)>& progress) {
   const input_file input(file);
   const std::vector<sentence_pair> pairs = read_sentence_pairs(input.contents());
@@ -89,7 +89,7 @@ std::vector<sentence_scores> score_sentences(const static_model& model, const st
     floats.b.push_back(model.vector_of(pair.b));
   }
   std::vector<sentence_scores> out = {score_floats(model, pairs, floats)};
-  const std::vector<storage_format> formats = fitting_formats(model.table);
+  const std::vector<storage_format> formats = chosen_formats(model.table, names);
   for (const storage_format& format : formats) {
     const quantized codes = quantize_weights(printable(model.folder.weights), model.table, format, std::nullopt,
                                              format.has_multipliers() ? chosen_fit(fitting, format) : fit::bound);

@@ -6,6 +6,7 @@
 #include <functional>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -24,8 +25,10 @@ struct sentence_scores {
   std::string worst_sentence;
 };
 
-// The floats first, then every format that holds the table, each sentence by encode() of the library.
+// The floats first, then the formats of these names, without any every one that holds the table; each sentence by
+// encode() of the library.
 [[nodiscard]] std::vector<sentence_scores> score_sentences(const static_model& model, const std::string& file,
+                                                           std::span<const std::string> names,
                                                            const fitting_options& fitting,
                                                            const std::function<void(double)>& progress);
 

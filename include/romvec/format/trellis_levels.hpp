@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Levels of a trellis code for weights that are normally distributed, and float weights to the bits of a row: a search
 // that keeps the few best paths, small enough for a microcontroller and for a constant expression. `romvec convert`
-// searches all paths and trains the levels, which is worth 1 to 3 dB.
+// searches all paths and trains the levels, which is worth 1 to 4 dB, of 5 and 6 bits 6 to 9.
 #pragma once
 
 #include "romvec/config.hpp"

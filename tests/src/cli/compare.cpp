@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <sstream>
+#include <string>
+#include <vector>
 
 #include "src/process.hpp"
 
@@ -259,6 +262,25 @@ BOOST_AUTO_TEST_CASE(the_page_recommends_fits_and_is_readable, *needs_chromium) 
   const std::size_t letters = phone.find("letters ");
   BOOST_REQUIRE(letters != std::string::npos);
   BOOST_TEST(std::atoi(phone.c_str() + letters + 8) >= 10);
+}
+
+BOOST_AUTO_TEST_CASE(the_formats_are_the_users) {
+  const test::temporary_directory folder;
+  folder.write("animals.txt", animals);
+  const std::string out = romvec(folder, {"compare", "animals.txt", "--format", "nibble32", "--format", "int8_table",
+                                          "--format", "nibble_groups<32>"})
+                              .out;
+  std::vector<std::string> first;
+  std::istringstream lines(out);
+  for (std::string line; std::getline(lines, line);) {
+    first.push_back(line.substr(0, line.find("  ")));
+  }
+  BOOST_REQUIRE(first.size() > 4U);
+  BOOST_TEST(first[2] == "nibble_groups<32>");
+  BOOST_TEST(first[3] == "int8_table");
+  BOOST_TEST(first[4] == "FBGEMM 8-bit rows");
+  expect_failure(romvec(folder, {"compare", "animals.txt", "--format", "fixed8.7"}), 1, "fixed<int8_t,7>");
+  expect_failure(romvec(folder, {"compare", "animals.txt", "--format", "int9"}), 2, "--format");
 }
 
 BOOST_AUTO_TEST_CASE(the_recommendation_is_the_users) {
