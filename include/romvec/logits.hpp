@@ -263,8 +263,8 @@ inline namespace ROMVEC_ISA_NAMESPACE {
 // vocab_size; bad_format if fraction_bits is outside [-126, 126]; not_finite for a scale that is not; does_not_fit with
 // the first row whose logit std::int32_t does not hold, which int16 and long rows come to (take float or std::int64_t
 // for them: with int32 it may take a pass over the table to know); too_long for a longer dim; overlaps if out lies over
-// hidden. After an error nothing has been written. Memory: none beside out; on AVX2 and AVX-512 4 KB of stack, of 4-bit codes 12. Source:
-// Press and Wolf, Using the Output Embedding to Improve Language Models, 2017.
+// hidden. After an error nothing has been written. Memory: none beside out; on AVX2 and AVX-512 4 KB of stack, of
+// 4-bit codes 12. Source: Press and Wolf, Using the Output Embedding to Improve Language Models, 2017.
 template <table_like Table, class Hidden, class Out, class Unit = hidden_format>
 constexpr status logits(const Table& table, const Hidden& hidden, Out&& out, Unit unit = Unit{}) {
   if constexpr (detail::can_find_logits<Hidden, Out, Unit>()) {
