@@ -18,6 +18,7 @@ namespace {
 
 double spearman_of(const std::vector<sentence_pair>& pairs, const std::vector<double>& cosines) {
   std::vector<double> humans;
+  humans.reserve(pairs.size());
   for (const sentence_pair& pair : pairs) {
     humans.push_back(pair.human);
   }

@@ -41,7 +41,8 @@ constexpr auto make_trellis(romvec::window_start start) {
   for (std::size_t i = 0; i < format::levels; ++i) {
     made.levels[i] = format::quantized_level(i);
   }
-  made.window = {format::quantized_window.factor, start};
+  made.window = format::quantized_window;
+  made.window.start = start;
   made.table_exponent = -20;
   return made;
 }
