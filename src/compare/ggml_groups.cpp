@@ -29,7 +29,8 @@ double best_step(std::span<const float> group, double first, Nearest nearest) {
   double best = 0;
   double best_gain = 0;
   for (int i = 0; i < 2 * search_steps; ++i) {
-    const double factor = 0.6 + 0.6 * (i / 2) / (search_steps - 1);
+    const int turn = i / 2;  // each with both signs
+    const double factor = 0.6 + 0.6 * turn / (search_steps - 1);
     const double step = first * factor * (i % 2 == 0 ? 1 : -1);
     double products = 0;
     double squares = 0;

@@ -64,7 +64,6 @@ class trellis_row_encoder {
   trellis_code code_;
   trellis_search search_;
   std::vector<double> levels_;
-  double squares_of_levels_ = 0;
   int unit_;  // targets for one level
   int largest_target_ = 0;
   std::vector<std::int16_t> targets_;
