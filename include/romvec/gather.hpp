@@ -198,5 +198,3 @@ ROMVEC_WRAPPER constexpr status gather(const Table& table, const Id (&ids)[Count
 
 }  // namespace ROMVEC_ISA_NAMESPACE
 }  // namespace romvec
-
-#include "romvec/gather_slices.hpp"  // IWYU pragma: export

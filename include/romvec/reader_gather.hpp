@@ -20,6 +20,7 @@
 #include "romvec/bag.hpp"
 #include "romvec/detail/staged_rows.hpp"
 #include "romvec/gather.hpp"
+#include "romvec/gather_slices.hpp"
 #include "romvec/ids.hpp"           // IWYU pragma: export
 #include "romvec/output.hpp"        // IWYU pragma: export
 #include "romvec/reader_table.hpp"  // IWYU pragma: export

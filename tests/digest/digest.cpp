@@ -15,6 +15,7 @@
 #include "romvec/bag.hpp"
 #include "romvec/fidelity.hpp"
 #include "romvec/gather.hpp"
+#include "romvec/gather_slices.hpp"
 #include "romvec/logits.hpp"
 #include "romvec/nearest.hpp"
 #include "romvec/quantize.hpp"

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <romvec/gather.hpp>
+#include <romvec/gather_slices.hpp>
 #include <romvec/quantize.hpp>
 #include <span>
 

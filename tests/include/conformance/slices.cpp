@@ -12,6 +12,7 @@
 #include "include/conformance/short_tables.hpp"
 #include "romvec/columns.hpp"
 #include "romvec/gather.hpp"
+#include "romvec/gather_slices.hpp"
 #include "romvec/status.hpp"
 #include "support/test.hpp"
 
