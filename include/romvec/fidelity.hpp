@@ -142,7 +142,7 @@ struct compared {
 
 // The largest error of a group, in `column` of `row`, against what is promised of it.
 constexpr void add_group(fidelity& result, double largest_error, double bound, std::size_t row, std::size_t column) {
-  if (bound > std::numeric_limits<double>::max()) {
+  if (bound > (std::numeric_limits<double>::max)()) {
     if (largest_error > result.max_abs_error) {
       result.worst_row = row;
       result.worst_column = column;

@@ -112,9 +112,9 @@ inline namespace ROMVEC_ISA_NAMESPACE {
 
 // Row ids[i] into out[i * dim, (i + 1) * dim): as gather of a table in memory; see above.
 template <on_bad_id Policy = on_bad_id::check, format Format, byte_reader Reader, std::size_t Dim, class Ids, class Out,
-          class... Q>
+          class... Formats>
 inline status gather(const reader_table<Format, Reader, Dim>& table, const Ids& ids, Out&& out,
-                     std::span<std::byte> memory, Q... format) {
+                     std::span<std::byte> memory, Formats... format) {
   constexpr bool takes_ids = detail::can_take_ids<Ids>();
   constexpr bool writes = detail::can_write_rows<reader_table<Format, Reader, Dim>, Out>();
   if constexpr (takes_ids && writes) {
@@ -128,9 +128,9 @@ inline status gather(const reader_table<Format, Reader, Dim>& table, const Ids& 
 
 // The row of one token: out[0, dim).
 template <on_bad_id Policy = on_bad_id::check, format Format, byte_reader Reader, std::size_t Dim, class Id, class Out,
-          class... Q>
+          class... Formats>
 inline status lookup(const reader_table<Format, Reader, Dim>& table, Id id, Out&& out, std::span<std::byte> memory,
-                     Q... format) {
+                     Formats... format) {
   constexpr bool takes_id = detail::can_take_id<Id>();
   constexpr bool writes = detail::can_write_rows<reader_table<Format, Reader, Dim>, Out>();
   if constexpr (takes_id && writes) {
@@ -144,9 +144,9 @@ inline status lookup(const reader_table<Format, Reader, Dim>& table, Id id, Out&
 // Slices of rows, as gather and lookup of a table in memory have them. What is read of a row is the slice's bytes: of
 // 4-bit codes whole blocks of 32 and whole groups; of formats whose codes may need bits before them all of the row.
 template <on_bad_id Policy = on_bad_id::check, format Format, byte_reader Reader, std::size_t Dim, class Ids, class Out,
-          std::size_t First, std::size_t Count, class... Q>
+          std::size_t First, std::size_t Count, class... Formats>
 inline status gather(const reader_table<Format, Reader, Dim>& table, const Ids& ids, Out&& out,
-                     std::span<std::byte> memory, columns<First, Count> slice, Q... format) {
+                     std::span<std::byte> memory, columns<First, Count> slice, Formats... format) {
   constexpr bool takes_ids = detail::can_take_ids<Ids>();
   constexpr bool writes = detail::can_write_rows<reader_table<Format, Reader, Dim>, Out>();
   if constexpr (takes_ids && writes) {
@@ -158,9 +158,9 @@ inline status gather(const reader_table<Format, Reader, Dim>& table, const Ids& 
   }
 }
 template <on_bad_id Policy = on_bad_id::check, format Format, byte_reader Reader, std::size_t Dim, class Id, class Out,
-          std::size_t First, std::size_t Count, class... Q>
+          std::size_t First, std::size_t Count, class... Formats>
 inline status lookup(const reader_table<Format, Reader, Dim>& table, Id id, Out&& out, std::span<std::byte> memory,
-                     columns<First, Count> slice, Q... format) {
+                     columns<First, Count> slice, Formats... format) {
   constexpr bool takes_id = detail::can_take_id<Id>();
   constexpr bool writes = detail::can_write_rows<reader_table<Format, Reader, Dim>, Out>();
   if constexpr (takes_id && writes) {

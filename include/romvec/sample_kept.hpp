@@ -27,8 +27,8 @@ class splitmix64 {
 
   ROMVEC_INLINE constexpr explicit splitmix64(std::uint64_t seed) : state_(seed) {}
 
-  [[nodiscard]] ROMVEC_INLINE static constexpr result_type min() { return 0; }
-  [[nodiscard]] ROMVEC_INLINE static constexpr result_type max() { return UINT64_MAX; }
+  [[nodiscard]] ROMVEC_INLINE static constexpr result_type(min)() { return 0; }
+  [[nodiscard]] ROMVEC_INLINE static constexpr result_type(max)() { return UINT64_MAX; }
   ROMVEC_INLINE constexpr result_type operator()() {
     state_ += 0x9E3779B97F4A7C15u;
     std::uint64_t x = state_;

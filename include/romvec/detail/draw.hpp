@@ -27,13 +27,13 @@ template <class Random>
   if constexpr (!std::unsigned_integral<result> || std::same_as<result, bool>) {
     return 0;
   } else if constexpr (requires {
-                         Random::min();
-                         Random::max();
+                         (Random::min)();
+                         (Random::max)();
                        }) {
-    return Random::min() != 0                                                        ? 0
-           : Random::max() == result{UINT32_MAX}                                     ? 32
-           : Random::max() == static_cast<result>(UINT64_MAX) && sizeof(result) == 8 ? 64
-                                                                                     : 0;
+    return (Random::min)() != 0                                                        ? 0
+           : (Random::max)() == result{UINT32_MAX}                                     ? 32
+           : (Random::max)() == static_cast<result>(UINT64_MAX) && sizeof(result) == 8 ? 64
+                                                                                       : 0;
   } else {
     return sizeof(result) == 8 ? 64 : sizeof(result) == 4 ? 32 : 0;
   }

@@ -90,8 +90,8 @@ template <bool In64Bits, class Entry>
 template <class Isa>
 [[nodiscard]] ROMVEC_INLINE std::uint32_t integer_square_root_by_float(std::uint64_t x) {
   constexpr std::uint64_t largest = UINT32_MAX;
-  const auto near = static_cast<std::uint64_t>(Isa::square_root(static_cast<double>(x)));
-  std::uint64_t root = near < largest ? near : largest;
+  const auto guess = static_cast<std::uint64_t>(Isa::square_root(static_cast<double>(x)));
+  std::uint64_t root = guess < largest ? guess : largest;
   while (root * root > x) {
     --root;
   }

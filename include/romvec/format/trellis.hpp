@@ -64,10 +64,10 @@ inline constexpr std::uint8_t largest_minifloat = 191;
 
 // The byte whose value is nearest to a multiplier of at most 31744.
 [[nodiscard]] constexpr std::uint8_t nearest_minifloat(std::uint32_t multiplier) {
-  const std::uint32_t shift = multiplier < 32 ? 0 : static_cast<std::uint32_t>(std::bit_width(multiplier)) - 5;
+  const int shift = multiplier < 32 ? 0 : 27 - std::countl_zero(multiplier);
   const std::uint32_t rounded = shift == 0 ? multiplier : (multiplier + (1u << (shift - 1))) >> shift;
   // 32, rounded up, is 16 with the next shift: 16 more than the byte below, too.
-  return static_cast<std::uint8_t>(rounded + 16 * shift);
+  return static_cast<std::uint8_t>(rounded + 16 * static_cast<std::uint32_t>(shift));
 }
 
 // The best factors for normally distributed weights of 1 to 6 bits and L = 12, of all 2048 that there are.

@@ -28,7 +28,7 @@ struct sum_divisor {
         shift(by),
         raised(static_cast<std::int32_t>(count << 15)),
         factor(0),
-        up(count < 2 ? 0 : static_cast<int>(std::bit_width(count)) - 2) {
+        up(count < 2 ? 0 : 30 - std::countl_zero(count)) {
     // In two steps of long division, as a core of 32 bits divides 64 by a function.
     constexpr std::uint32_t one = std::uint32_t{1} << 31;
     factor = static_cast<std::int32_t>((one / count << up) + (one % count << up) / count + 1);

@@ -69,9 +69,13 @@ class lines_to_come {
 
   const typename Source::id_type* ids_ = nullptr;
   std::size_t count_ = 0;
-  std::uintptr_t bytes_, multipliers_;
-  std::size_t row_bytes_, groups_, to_last_byte_;
-  bool is_first_, is_last_;
+  std::uintptr_t bytes_ = 0;
+  std::uintptr_t multipliers_ = 0;
+  std::size_t row_bytes_;
+  std::size_t groups_;
+  std::size_t to_last_byte_ = 0;
+  bool is_first_ = false;
+  bool is_last_ = false;
 };
 
 // Two rows of a bag and which of them count: their bytes and multipliers from a column on.
